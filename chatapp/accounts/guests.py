@@ -1,0 +1,39 @@
+"""Guests: people without an account, known by a random id in their session."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import AnonymousUser
+
+from chatapp.accounts.models import User
+
+_KEY = "guest"
+
+
+class Session(Protocol):
+    """What we need of a Django session."""
+
+    def get(self, key: str, default: Any = None) -> Any: ...
+    def __setitem__(self, key: str, value: Any) -> None: ...
+
+
+def guest_id(session: Session) -> UUID | None:
+    """Return the session's guest id, if it has one."""
+    kept = session.get(_KEY)
+    return UUID(kept) if kept else None
+
+
+def ensure_guest(session: Session) -> UUID:
+    """Return the session's guest id, making one at a guest's first visit."""
+    found = guest_id(session)
+    if found is None:
+        found = uuid4()
+        session[_KEY] = str(found)
+    return found
+
+
+def signed_in(user: User | AnonymousUser) -> User | None:
+    """Return the account of `user`, or None for a guest."""
+    return user if isinstance(user, User) else None

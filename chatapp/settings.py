@@ -1,0 +1,304 @@
+"""Every setting of the product, read from the environment; a wrong value names its variable."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    """Read a switch: 1/0, true/false, yes/no, on/off."""
+    raw = env.str(name, default="").strip().lower()
+    if raw in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return default if raw == "" else raw in {"1", "true", "yes", "on"}
+    msg = f"{name}={raw!r} is not a switch: use 1 or 0."
+    raise ImproperlyConfigured(msg)
+
+
+def _number(name: str, *, default: float, least: float = 0) -> float:
+    """Read a number that is at least `least`."""
+    raw = env.str(name, default="").strip()
+    try:
+        value = float(raw) if raw else float(default)
+    except ValueError as error:
+        msg = f"{name}={raw!r} is not a number."
+        raise ImproperlyConfigured(msg) from error
+    if value < least:
+        msg = f"{name}={raw!r} is below {least:g}, the least it may be."
+        raise ImproperlyConfigured(msg)
+    return value
+
+
+def _whole(name: str, *, default: int, least: int = 0) -> int:
+    value = _number(name, default=default, least=least)
+    if value != int(value):
+        msg = f"{name}={value!r} is not a whole number."
+        raise ImproperlyConfigured(msg)
+    return int(value)
+
+
+# --- Where we run -----------------------------------------------------------------------------
+
+DEMO = _flag("CHATAPP_DEMO", default=False)
+DEMO_PASSWORD = env.str("CHATAPP_DEMO_PASSWORD", default="demo")
+DEBUG = _flag("CHATAPP_DEBUG", default=False)
+VAR = Path(env.str("CHATAPP_VAR", default=str(BASE_DIR / "var"))).resolve()
+RUN = VAR / "run"
+PORT = _whole("PORT", default=8000, least=1)
+# Where this process serves itself; demo models live behind it, as any other model does behind a URL.
+SELF_URL = f"http://127.0.0.1:{PORT}"
+
+
+def _secret_key() -> str:
+    """Take the key from the environment; without one, keep a random one in `var/`."""
+    given = env.str("CHATAPP_SECRET_KEY", default="")
+    if given:
+        return given
+    kept = VAR / "secret_key"
+    if not kept.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50))
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.list("CHATAPP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+
+
+def _origins() -> list[str]:
+    """Read the full origins (scheme, host, port) whose pages may open our sockets."""
+    given = env.list(
+        "CHATAPP_ORIGINS", default=[f"http://{host}:{PORT}" for host in ("127.0.0.1", "localhost")]
+    )
+    for origin in given:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+            msg = f"CHATAPP_ORIGINS: {origin!r} is not an origin such as https://chat.example.org."
+            raise ImproperlyConfigured(msg)
+    return given
+
+
+ORIGINS = _origins()
+CSRF_TRUSTED_ORIGINS = ORIGINS
+SECURE = all(origin.startswith("https://") for origin in ORIGINS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+# --- What it is made of -----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+    "django_htmx",
+    "refusals",
+    "chatapp.accounts",
+    "chatapp.conversations",
+    "chatapp.desk",
+    "chatapp.chat",
+    "chatapp.demo",
+    "chatapp.ops",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "chatapp.urls"
+ASGI_APPLICATION = "chatapp.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "chatapp.accounts.context.workplaces",
+            ],
+        },
+    }
+]
+
+# --- People -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+
+# --- The record -------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _database() -> dict[str, Any]:
+    """Take PostgreSQL from DATABASE_URL; else SQLite under `var/`, safe for several processes."""
+    if env.str("DATABASE_URL", default=""):
+        found: dict[str, Any] = env.db_url("DATABASE_URL")
+        if "postgresql" in found["ENGINE"]:
+            found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": True}
+            found["CONN_MAX_AGE"] = 0
+            return found
+        msg = "DATABASE_URL must name a PostgreSQL database; leave it out for SQLite."
+        raise ImproperlyConfigured(msg)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR / "db.sqlite3",
+        # IMMEDIATE, or two writers that read first fail at once with "database is locked".
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+        "TEST": {"NAME": VAR / "test.sqlite3"},
+    }
+
+
+DATABASES = {"default": _database()}
+
+# --- The broker, the channel layer and the turn's log -------------------------------------------
+
+
+def _redis_url() -> str:
+    """Take REDIS_URL; else the private server that `make run` started and wrote down."""
+    given = env.str("REDIS_URL", default="")
+    if given:
+        if urlsplit(given).scheme not in {"redis", "rediss", "unix"}:
+            msg = f"REDIS_URL={given!r} must start with redis://, rediss:// or unix://."
+            raise ImproperlyConfigured(msg)
+        return given
+    written = RUN / "broker.url"
+    # Port 1 answers nobody: commands that need no broker run, others fail at once and say so.
+    return written.read_text().strip() if written.exists() else "redis://127.0.0.1:1/0"
+
+
+REDIS_URL = _redis_url()
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL]},
+    }
+}
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # kombu rescans for lost work every interval x throttle seconds; its defaults make that 100 s.
+    "visibility_timeout": 120,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_step": 0.1}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(RUN / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "announce forgotten tickets": {
+        "task": "chatapp.desk.tasks.announce_forgotten",
+        "schedule": _number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
+    },
+    "end dead turns": {
+        "task": "chatapp.chat.tasks.end_dead_turns",
+        "schedule": _number("CHATAPP_TURN_SWEEP_SECONDS", default=2, least=0.5),
+    },
+}
+
+# --- Models and turns ---------------------------------------------------------------------------
+
+MODELS_FILE = Path(
+    env.str("CHATAPP_MODELS", default=str(BASE_DIR / "chatapp" / "providers" / "models.toml"))
+)
+REPLY_MIDDLEWARE = ["refusals.engine.middleware.InterceptRefusals"]
+REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
+REFUSALS_POLICY_FILE = env.str("CHATAPP_POLICY", default="")
+RATE_LIMIT = _flag("CHATAPP_RATE_LIMIT", default=True)
+MAX_MESSAGE_CHARACTERS = _whole("CHATAPP_MAX_MESSAGE_CHARACTERS", default=16_000, least=1)
+MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, least=1_000)
+HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
+TURN_LEASE_SECONDS = _number("CHATAPP_TURN_LEASE_SECONDS", default=6, least=1)
+TURN_LOG_SECONDS = _whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
+DELTA_INTERVAL = _number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
+LOG_INTERVAL = _number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
+ACK_WINDOW_BYTES = _whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
+ACK_SILENCE_SECONDS = _number("CHATAPP_ACK_SILENCE_SECONDS", default=20, least=1)
+
+# --- Languages, files, logs ---------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.str("CHATAPP_TIME_ZONE", default="UTC")
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "chatapp.ops.static.HashedStatic"},
+}
+MEDIA_ROOT = VAR / "media"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE, "'strict-dynamic'"],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF, *(origin.replace("http", "ws", 1) for origin in ORIGINS)],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("CHATAPP_LOG_LEVEL", default="INFO")},
+}
