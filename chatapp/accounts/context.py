@@ -1,0 +1,28 @@
+"""What every page's header needs: the workplaces of whoever is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from chatapp.accounts.guests import signed_in
+from chatapp.accounts.models import Role
+
+_WORKPLACES = (
+    ("desk:queue", _("Desk"), (Role.AGENT, Role.LEAD)),
+    ("studio:library", _("Studio"), (Role.DESIGNER, Role.POLICY)),
+)
+
+
+def workplaces(request: HttpRequest) -> dict[str, Any]:
+    """Return the (URL name, label) pairs that this person works in, and whether this is a demo."""
+    person = signed_in(request.user) if hasattr(request, "user") else None
+    mine = (
+        [(name, label) for name, label, roles in _WORKPLACES if person.has_role(*roles)]
+        if person
+        else []
+    )
+    return {"workplaces": mine, "demo": settings.DEMO}

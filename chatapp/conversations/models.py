@@ -1,0 +1,230 @@
+"""The record that the person and the agent share: conversations, turns, messages."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chatapp.accounts.models import User
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    """Where access to conversations is decided, and nowhere else."""
+
+    def visible_to(self, user: User | None, guest: UUID | None) -> ConversationQuerySet:
+        """Those of this account, and those begun by this session's guest before signing in."""
+        mine = Q(pk__in=())
+        if user is not None:
+            mine |= Q(owner=user)
+        if guest is not None:
+            mine |= Q(guest=guest)
+        return self.filter(mine)
+
+    def listed(self) -> ConversationQuerySet:
+        """Those with something in them, the latest first."""
+        return self.filter(head__isnull=False).order_by("-updated", "-pk")
+
+
+class Conversation(models.Model):
+    """One person's talk with models and, when asked for, with an agent.
+
+    `head` is the last message of the branch shown. `epoch` rises at every change of `control`: what
+    was begun in an older epoch may not be written in this one.
+    """
+
+    class Control(models.TextChoices):
+        """Who answers the person."""
+
+        MODEL = "model"
+        HUMAN = "human"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="conversations",
+    )
+    guest = models.UUIDField(null=True, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    model = models.CharField(max_length=200, blank=True)
+    control = models.CharField(
+        max_length=10, choices=Control.choices, default=Control.MODEL, db_default=Control.MODEL
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    epoch = models.PositiveIntegerField(default=0)
+    last_seq = models.PositiveIntegerField(default=0)
+    head = models.ForeignKey(
+        "Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at_risk = models.BooleanField(default=False)
+    created = models.DateTimeField(default=timezone.now)
+    updated = models.DateTimeField(default=timezone.now)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="conversation_belongs_to_someone",
+                condition=Q(owner__isnull=False) | Q(guest__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-updated"], name="conversation_by_owner"),
+            models.Index(fields=["guest", "-updated"], name="conversation_by_guest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this conversation."""
+        return reverse("conversation", args=[self.pk])
+
+    @property
+    def held_by_person(self) -> bool:
+        """Say whether an agent holds the conversation, so that every model is silent."""
+        return self.control == self.Control.HUMAN
+
+
+class Turn(models.Model):
+    """One thing said and its answer.
+
+    While it runs it has a lease, renewed by the process that runs it, and a token: finishing it is
+    a conditional update on both state and token, so a runner that stalls and revives writes nothing.
+    Several turns may answer one prompt: a retry, or another model that the person chose.
+    """
+
+    class State(models.TextChoices):
+        """How it stands; all but `RUNNING` are final."""
+
+        RUNNING = "running"
+        ANSWERED = "answered"
+        REFUSED = "refused"
+        PARTIAL = "partial"
+        STOPPED = "stopped"
+        TRUNCATED = "truncated"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
+    key = models.UUIDField()
+    prompt = models.ForeignKey("Message", on_delete=models.CASCADE, related_name="turns")
+    asked = models.CharField(max_length=200)
+    served = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    error = models.CharField(max_length=40, blank=True)
+    retry_after = models.FloatField(null=True, blank=True)
+    rephrased_from = models.UUIDField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)
+    token = models.UUIDField(null=True, default=uuid.uuid4)
+    lease_until = models.DateTimeField(null=True)
+    stop_requested = models.BooleanField(default=False)
+    started = models.DateTimeField(default=timezone.now)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "key"], name="one_turn_per_key"),
+            models.UniqueConstraint(
+                fields=["conversation"],
+                condition=Q(state="running"),
+                name="one_running_turn_per_conversation",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["lease_until"], condition=Q(state="running"), name="turn_running_lease"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.state})"
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether an answer is still being made."""
+        return self.state == self.State.RUNNING
+
+    @property
+    def can_retry(self) -> bool:
+        """Say whether asking again is a way on: after a failure or a cut, never after a refusal."""
+        return self.state in {self.State.TRUNCATED, self.State.FAILED, self.State.STOPPED}
+
+
+class Message(models.Model):
+    """One thing said, or one notice; never changed, only followed.
+
+    `parent` is what it followed, so branches are paths through one tree; `seq` orders everything
+    in a conversation. `state` is that of its turn, for a model's message.
+    """
+
+    class Author(models.TextChoices):
+        """Who said it."""
+
+        PERSON = "person"
+        MODEL = "model"
+        AGENT = "agent"
+        NOTICE = "notice"
+
+    class Notice(models.TextChoices):
+        """What a notice tells; its words come from the templates, in the reader's language."""
+
+        SWITCHED = "switched"
+        TICKET_OPENED = "ticket_opened"
+        AGENT_JOINED = "agent_joined"
+        HANDED_BACK = "handed_back"
+        TICKET_CLOSED = "ticket_closed"
+        WITHDRAWN = "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages"
+    )
+    seq = models.PositiveIntegerField()
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    turn = models.ForeignKey(
+        Turn, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    author = models.CharField(max_length=10, choices=Author.choices)
+    notice = models.CharField(max_length=20, choices=Notice.choices, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    key = models.UUIDField(null=True, blank=True)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=Turn.State.choices, blank=True)
+    asked = models.CharField(max_length=200, blank=True)
+    served = models.CharField(max_length=200, blank=True)
+    refusal = models.UUIDField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="one_message_per_seq"),
+            models.UniqueConstraint(
+                fields=["conversation", "author", "key"],
+                condition=Q(key__isnull=False),
+                name="one_message_per_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} {self.seq}"

@@ -1,0 +1,130 @@
+"""Tickets: a person is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from chatapp.accounts.models import Role
+from chatapp.conversations.models import Conversation
+from refusals.models import Refusal
+
+if TYPE_CHECKING:
+    from chatapp.accounts.models import User
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Where access to tickets is decided, and the desk's lists."""
+
+    def visible_to(self, user: User) -> TicketQuerySet:
+        """Agents and leads see every ticket; nobody else sees any."""
+        return self.all() if user.has_role(Role.AGENT, Role.LEAD) else self.none()
+
+    def open(self) -> TicketQuerySet:
+        """Those that still need a person, crisis first, then the oldest."""
+        return self.exclude(state=Ticket.State.RESOLVED).order_by("-severity", "created", "pk")
+
+
+class Ticket(models.Model):
+    """A person is needed in a conversation; one open ticket per refusal."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        NEW = "new"
+        OPEN = "open"
+        RESOLVED = "resolved"
+
+    class Severity(models.IntegerChoices):
+        """How soon a person is needed."""
+
+        NORMAL = 1
+        CRISIS = 3
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="tickets")
+    refusal = models.ForeignKey(
+        Refusal, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    category = models.CharField(max_length=20)
+    severity = models.PositiveSmallIntegerField(
+        choices=Severity.choices, default=Severity.NORMAL
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
+    need = models.TextField(blank=True)
+    contact = models.CharField(max_length=254, blank=True)
+    asked_redacted = models.TextField(blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created = models.DateTimeField(default=timezone.now)
+    announced = models.DateTimeField(null=True, blank=True)
+    claimed = models.DateTimeField(null=True, blank=True)
+    resolved = models.DateTimeField(null=True, blank=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["refusal"],
+                condition=~Q(state="resolved"),
+                name="one_open_ticket_per_refusal",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-severity", "created"], name="ticket_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Return the ticket's page on the desk."""
+        return reverse("desk:ticket", args=[self.pk])
+
+
+class TicketEvent(models.Model):
+    """What happened to a ticket, when and by whom; append-only."""
+
+    class Kind(models.TextChoices):
+        """The moves of a ticket's life."""
+
+        OPENED = "opened"
+        ANNOUNCED = "announced"
+        CLAIMED = "claimed"
+        REPLIED = "replied"
+        NOTED = "noted"
+        RESOLVED = "resolved"
+        HANDED_BACK = "handed_back"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField(blank=True)
+    key = models.UUIDField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "kind", "key"],
+                condition=Q(key__isnull=False),
+                name="one_ticket_event_per_key",
+            ),
+            models.UniqueConstraint(
+                fields=["ticket"],
+                condition=Q(kind="announced"),
+                name="one_announcement_per_ticket",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} {self.kind}"

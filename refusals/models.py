@@ -1,0 +1,153 @@
+"""What was declined, what followed, and the words that were shown."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from refusals.engine import terms
+
+
+def _choices(kinds: type[terms.Category | terms.Path | terms.DecidedBy | terms.Kind]) -> list[tuple[str, str]]:
+    return [(kind.value, kind.name.replace("_", " ").capitalize()) for kind in kinds]
+
+
+class Refusal(models.Model):
+    """A recorded decline, with everything the person was shown pinned to it.
+
+    `turn_ref` and `conversation_ref` are the host's; this app knows no more of them. No text of
+    the prompt or the reply is kept here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    turn_ref = models.UUIDField(unique=True)
+    conversation_ref = models.UUIDField(db_index=True)
+    asked = models.CharField(max_length=200)
+    served = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=20, choices=_choices(terms.Category))
+    decided_by = models.CharField(max_length=10, choices=_choices(terms.DecidedBy))
+    kind = models.CharField(max_length=10, choices=_choices(terms.Kind))
+    signal = models.CharField(max_length=40)
+    code = models.CharField(max_length=120, blank=True)
+    score = models.FloatField()
+    flags = models.JSONField(default=list)
+    language = models.CharField(max_length=20)
+    paths = models.JSONField()
+    models_offered = models.JSONField(default=list)
+    models_tried = models.JSONField(default=list)
+    rule = models.CharField(max_length=120)
+    policy_version = models.CharField(max_length=80)
+    copy_versions = models.JSONField(default=list)
+    created = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["category", "language", "created"], name="refusal_slice")]
+
+    def __str__(self) -> str:
+        return f"{self.category} by {self.asked}"
+
+
+class Choice(models.Model):
+    """A path that the person took; once per key, however often the click arrives."""
+
+    refusal = models.ForeignKey(Refusal, on_delete=models.CASCADE, related_name="choices")
+    key = models.UUIDField()
+    path = models.CharField(max_length=10, choices=_choices(terms.Path))
+    detail = models.JSONField(default=dict)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["refusal", "key"], name="one_choice_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Outcome(models.Model):
+    """How a refusal ended; at most one of each kind."""
+
+    class Kind(models.TextChoices):
+        """What happened after the card."""
+
+        CHOSEN = "chosen"
+        ANSWERED = "answered"
+        REFUSED_AGAIN = "refused_again"
+        ESCALATED = "escalated"
+        RESOLVED = "resolved"
+        MISTAKE = "mistake"
+
+    refusal = models.ForeignKey(Refusal, on_delete=models.CASCADE, related_name="outcomes")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["refusal", "kind"], name="one_outcome_of_each_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class CopyVersion(models.Model):
+    """One wording of one slot, for one category and language; never changed once written.
+
+    `category` is empty for words that every category shares.
+    """
+
+    slot = models.CharField(max_length=40)
+    category = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=20)
+    text = models.TextField()
+    digest = models.CharField(max_length=64, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    why = models.CharField(max_length=200, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["slot", "category", "language"], name="copy_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot}/{self.category or '*'}/{self.language} #{self.pk}"
+
+    @staticmethod
+    def digest_of(text: str) -> str:
+        """Return the SHA-256 that stands for `text`."""
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Publication(models.Model):
+    """Which version is live in one place; rolling back is pointing it at an older one."""
+
+    slot = models.CharField(max_length=40)
+    category = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=20)
+    version = models.ForeignKey(CopyVersion, on_delete=models.PROTECT, related_name="publications")
+    previous = models.ForeignKey(
+        CopyVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "category", "language"], name="one_publication_per_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot}/{self.category or '*'}/{self.language}"
