@@ -1,0 +1,111 @@
+"""Every documented way of a provider to say no, and every lookalike, gets the right verdict."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from refusals.engine.signals import SignalReader, Verdict, VerdictKind
+from refusals.engine.terms import Category
+
+VECTORS: list[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("vectors.json").read_text(encoding="utf-8")
+)
+
+
+def read(vector: dict[str, Any]) -> Verdict:
+    """Feed a vector as its transport would bring it."""
+    reader = SignalReader()
+    match vector["transport"]:
+        case "http_error":
+            reader.http_error(vector["status"], vector["events"][0])
+        case "http_json":
+            reader.json_body(vector["events"][0])
+        case _:
+            names = vector.get("wire", {}).get("event_names", {})
+            for place, frame in enumerate(vector["events"]):
+                reader.feed(frame, names.get(str(place)))
+    return reader.result()
+
+
+def choice(**more: object) -> dict[str, object]:
+    """Return a frame with one choice."""
+    return {"model": "m", "choices": [{"index": 0, **more}]}
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+def test_a_wire_shape_gets_its_verdict(vector: dict[str, Any]) -> None:
+    verdict, expect = read(vector), vector["expect"]
+    assert (verdict.kind, verdict.reason) == (expect["kind"], expect["reason"])
+    assert verdict.category == expect["category"]
+    if "partial" in expect and verdict.kind is VerdictKind.STRUCTURED:
+        assert verdict.partial is expect["partial"]
+
+
+def test_visible_text_comes_back_and_reasoning_does_not() -> None:
+    reader = SignalReader()
+    assert not reader.feed(choice(delta={"reasoning_content": "Should I refuse?"}))
+    assert reader.began
+    assert reader.feed(choice(delta={"content": "Water is H2O.", "reasoning_content": None}))
+
+
+def test_content_in_parts_keeps_the_text_and_drops_the_thinking() -> None:
+    parts = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "Four."}]
+    assert SignalReader().feed(choice(delta={"content": parts})) == "Four."
+
+
+def test_refusal_text_outranks_everything_and_is_kept_apart() -> None:
+    reader = SignalReader()
+    reader.feed(choice(delta={"content": "Well, "}))
+    reader.feed(choice(delta={"refusal": "I can't "}))
+    reader.feed(choice(delta={"refusal": "help."}, finish_reason="content_filter"))
+    verdict = reader.result()
+    assert (verdict.reason, verdict.text, verdict.partial) == ("refusal", "I can't help.", True)
+
+
+def test_a_category_after_the_colon_of_a_finish_reason_is_read() -> None:
+    reader = SignalReader()
+    reader.feed(choice(finish_reason="content_filter: RECITATION"))
+    assert reader.result().category is Category.IP_COPYRIGHT
+
+
+def test_the_highest_severity_names_the_category() -> None:
+    filters = {
+        "hate": {"filtered": True, "severity": "medium"},
+        "violence": {"filtered": True, "severity": "high"},
+        "sexual": {"filtered": False, "severity": "high"},
+    }
+    reader = SignalReader()
+    reader.feed(choice(delta={}, finish_reason="content_filter", content_filter_results=filters))
+    assert reader.result().category is Category.VIOLENCE
+
+
+def test_an_unknown_finish_reason_ends_a_reply_only_when_it_has_text() -> None:
+    silent, spoken = SignalReader(), SignalReader()
+    spoken.feed(choice(delta={"content": "Hi."}))
+    for reader in (silent, spoken):
+        reader.feed(choice(delta={}, finish_reason="weary"))
+    assert (silent.result().reason, spoken.result().reason) == ("empty", "stop")
+
+
+def test_text_without_a_finish_is_truncated() -> None:
+    reader = SignalReader()
+    reader.feed(choice(delta={"content": "Half a"}))
+    assert reader.result() == Verdict(VerdictKind.TRUNCATED, "no_finish")
+
+
+@pytest.mark.parametrize("frame", [None, "text", [], 7, {"choices": None}, {"choices": ["x"]}])
+def test_frames_of_no_known_shape_say_nothing(frame: object) -> None:
+    reader = SignalReader()
+    assert reader.feed(frame) == ""
+    assert reader.result().reason == "empty"
+
+
+@pytest.mark.parametrize("body", [None, "", "<html>", [], {}, {"error": None}, {"error": []}])
+def test_an_error_body_of_no_known_shape_goes_by_its_status(body: object) -> None:
+    reader = SignalReader()
+    reader.http_error(503, body)
+    assert reader.result().reason == "server"
