@@ -1,0 +1,68 @@
+"""What a model is told of what came before: only what it may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from chatapp.conversations.models import Message, Turn
+from refusals.engine.replies import Author, Said
+
+_USABLE = {
+    Turn.State.ANSWERED,
+    Turn.State.PARTIAL,
+    Turn.State.STOPPED,
+    Turn.State.TRUNCATED,
+}
+
+
+def history_for(model: str, path: Iterable[Message], *, most_characters: int) -> tuple[Said, ...]:
+    """Return the earlier exchanges that `model` may have, the latest `most_characters` of them.
+
+    An exchange is a prompt and its last usable answer. One that any model refused is quarantined:
+    only the model that answered it by the person's choice has it. What the person and an agent
+    said to each other stays with them.
+    """
+    exchanges = _exchanges(path)
+    found: list[Said] = []
+    room = most_characters
+    for prompt, answers in reversed(exchanges):
+        answer = _usable(model, answers)
+        if answer is None:
+            continue
+        room -= len(prompt.text) + len(answer.text)
+        if room < 0:
+            break
+        found += [Said(Author.MODEL, answer.text), Said(Author.PERSON, prompt.text)]
+    return tuple(reversed(found))
+
+
+def quarantined(path: Iterable[Message]) -> set[UUID]:
+    """Return the ids of the messages that later answers don't see: shown, and marked as left out."""
+    left_out: set[UUID] = set()
+    for prompt, answers in _exchanges(path):
+        refused = [answer for answer in answers if answer.state == Turn.State.REFUSED]
+        left_out |= {answer.pk for answer in refused}
+        if refused and not any(answer.state in _USABLE for answer in answers):
+            left_out.add(prompt.pk)
+    return left_out
+
+
+def _exchanges(path: Iterable[Message]) -> list[tuple[Message, list[Message]]]:
+    prompts: dict[UUID, tuple[Message, list[Message]]] = {}
+    for message in path:
+        if message.author == Message.Author.PERSON:
+            prompts[message.pk] = (message, [])
+        elif message.author == Message.Author.MODEL and message.turn is not None:
+            exchange = prompts.get(message.turn.prompt_id)
+            if exchange:
+                exchange[1].append(message)
+    return list(prompts.values())
+
+
+def _usable(model: str, answers: list[Message]) -> Message | None:
+    usable = [answer for answer in answers if answer.state in _USABLE and answer.text]
+    if not usable:
+        return None
+    refused = any(answer.state == Turn.State.REFUSED for answer in answers)
+    return usable[-1] if not refused or usable[-1].asked == model else None

@@ -1,0 +1,89 @@
+"""The append-only transcript: the one place where messages are written, and how they are read."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from chatapp.accounts.models import User
+from chatapp.conversations.live import MessageAdded, push_on_commit
+from chatapp.conversations.models import Conversation, Message, Turn
+
+
+@transaction.atomic
+def append(
+    conversation: Conversation,
+    *,
+    author: str,
+    text: str = "",
+    turn: Turn | None = None,
+    parent: Message | None = None,
+    **fields: Any,
+) -> Message:
+    """Append a message after `parent`, or after the head; the head moves to it.
+
+    Taking the next `seq` locks the conversation's row, so whatever else the transaction checks of
+    it afterwards holds until the commit. `fields` are further fields of `Message`.
+    """
+    Conversation.objects.filter(pk=conversation.pk).update(last_seq=F("last_seq") + 1)
+    conversation.refresh_from_db(fields=["last_seq", "head", "epoch", "control"])
+    message = Message.objects.create(
+        conversation=conversation,
+        seq=conversation.last_seq,
+        parent_id=parent.pk if parent else conversation.head_id,
+        turn=turn,
+        author=author,
+        text=text,
+        **fields,
+    )
+    conversation.head = message
+    conversation.updated = timezone.now()
+    conversation.save(update_fields=["head", "updated"])
+    if author != Message.Author.MODEL:
+        push_on_commit(conversation.pk, MessageAdded(str(message.pk), author))
+    return message
+
+
+def notice(
+    conversation: Conversation,
+    kind: Message.Notice,
+    *,
+    agent: User | None = None,
+    facts: dict[str, Any] | None = None,
+    turn: Turn | None = None,
+) -> Message:
+    """Append a notice; its words are the templates'."""
+    return append(
+        conversation,
+        author=Message.Author.NOTICE,
+        notice=kind,
+        agent=agent,
+        facts=facts or {},
+        turn=turn,
+    )
+
+
+def path(conversation: Conversation) -> list[Message]:
+    """Return the branch that `head` ends, the first message first, in one query."""
+    rows = {
+        message.pk: message
+        for message in Message.objects.filter(conversation=conversation).select_related(
+            "turn", "agent"
+        )
+    }
+    found: list[Message] = []
+    at: UUID | None = conversation.head_id
+    while at is not None and at in rows:
+        found.append(rows[at])
+        at = rows[at].parent_id
+    return found[::-1]
+
+
+def after(message: Message) -> list[Message]:
+    """Return what was appended to the conversation after `message`, in order."""
+    later = Message.objects.filter(conversation=message.conversation_id, seq__gt=message.seq)
+    return list(later.select_related("turn"))

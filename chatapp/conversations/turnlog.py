@@ -1,0 +1,102 @@
+"""The log of a running turn, in Redis: what other processes, a resume and a sweep read.
+
+It holds frames, not text, so that a withdrawal replays too. It is never the only copy of what was
+acknowledged: the finished message is a row. Keys expire by themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import redis
+import redis.asyncio
+from django.conf import settings
+
+Frame = dict[str, Any]
+_TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 2}
+
+
+def log_key(turn_id: UUID) -> str:
+    """Name the list that holds the turn's frames."""
+    return f"chatapp:turn:{turn_id}"
+
+
+def stop_key(turn_id: UUID) -> str:
+    """Name the flag that asks whichever process runs the turn to stop it."""
+    return f"chatapp:stop:{turn_id}"
+
+
+def text_of(frames: Iterable[Frame]) -> str:
+    """Replay deltas and withdrawals into the text that they leave."""
+    text = ""
+    for frame in frames:
+        if frame["type"] == "turn.delta":
+            text = text[: frame["offset"]] + frame["text"]
+        elif frame["type"] == "turn.withdrawn":
+            text = text[: frame["offset"]]
+    return text
+
+
+def merged(frames: Iterable[Frame]) -> list[Frame]:
+    """Join deltas that follow one another, losing nothing."""
+    found: list[Frame] = []
+    for frame in frames:
+        last = found[-1] if found else None
+        if last and _continues(last, frame):
+            found[-1] = {**last, "text": last["text"] + frame["text"]}
+        else:
+            found.append(frame)
+    return found
+
+
+def _continues(last: Frame, frame: Frame) -> bool:
+    return bool(
+        last["type"] == frame["type"] == "turn.delta"
+        and last["offset"] + len(last["text"]) == frame["offset"]
+    )
+
+
+class TurnLog:
+    """The log as one process's event loop writes and reads it; one pipeline for all its turns."""
+
+    def __init__(self) -> None:
+        self._redis = redis.asyncio.Redis.from_url(settings.REDIS_URL, **_TIMEOUTS)
+
+    async def append(self, frames_by_turn: Mapping[UUID, list[Frame]]) -> None:
+        """Append each turn's frames; each log expires an hour after its last append."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for turn_id, frames in frames_by_turn.items():
+                pipe.rpush(log_key(turn_id), *map(json.dumps, frames))
+                pipe.expire(log_key(turn_id), settings.TURN_LOG_SECONDS)
+            await pipe.execute()
+
+    async def read(self, turn_id: UUID, start: int = 0) -> list[Frame]:
+        """Return the turn's frames from the one at `start` on."""
+        return [json.loads(raw) for raw in await self._redis.lrange(log_key(turn_id), start, -1)]
+
+    async def stops(self, turn_ids: list[UUID]) -> set[UUID]:
+        """Return those of `turn_ids` that somebody asked to stop."""
+        flags = await self._redis.mget([stop_key(turn_id) for turn_id in turn_ids])
+        return {turn_id for turn_id, flag in zip(turn_ids, flags, strict=True) if flag}
+
+
+@cache
+def _sync_redis() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, **_TIMEOUTS)
+
+
+def logged_text(turn_id: UUID) -> str:
+    """Return the text that the log has of a turn, for whoever ends it in its runner's stead.
+
+    Raises redis.RedisError when the log cannot be reached.
+    """
+    return text_of(json.loads(raw) for raw in _sync_redis().lrange(log_key(turn_id), 0, -1))
+
+
+def raise_stop(turn_id: UUID) -> None:
+    """Raise the flag that the turn's runner sees within 100 ms."""
+    _sync_redis().set(stop_key(turn_id), 1, ex=settings.TURN_LOG_SECONDS)
