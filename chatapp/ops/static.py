@@ -1,0 +1,22 @@
+"""Static files under names that change with their content, JavaScript imports included."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# Django rewrites imports in every script or in none. In every one it fails on a comment in a
+# vendored library; in none, a module that another imports is loaded twice, hashed and unhashed.
+_OURS = ("chat/*.js", "refusals/*.js")
+
+
+def _narrowed() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    _, patterns = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns  # noqa: SLF001  no public name; tests pin what we need of it
+    return tuple((folder, patterns) for folder in _OURS)
+
+
+class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped base
+    """WhiteNoise's storage, which also follows the imports of our own modules."""
+
+    patterns: ClassVar = (*CompressedManifestStaticFilesStorage.patterns, *_narrowed())
