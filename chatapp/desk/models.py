@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -25,9 +26,25 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Agents and leads see every ticket; nobody else sees any."""
         return self.all() if user.has_role(Role.AGENT, Role.LEAD) else self.none()
 
-    def open(self) -> TicketQuerySet:
-        """Those that still need a person, crisis first, then the oldest."""
-        return self.exclude(state=Ticket.State.RESOLVED).order_by("-severity", "created", "pk")
+    def unresolved(self) -> TicketQuerySet:
+        """Those that still need a person."""
+        return self.filter(~Q(state=Ticket.State.RESOLVED))
+
+    def unclaimed(self) -> TicketQuerySet:
+        """Those that nobody has taken."""
+        return self.filter(owner=None)
+
+    def queue(self) -> TicketQuerySet:
+        """The desk's list: those that still need a person, crisis first, then the oldest."""
+        return self.unresolved().with_people().order_by("-severity", "created", "pk")
+
+    def with_people(self) -> TicketQuerySet:
+        """Bring along, in the same query, whatever the desk shows beside a ticket."""
+        return self.select_related("owner", "refusal", "conversation__holder")
+
+    def forgotten(self, before: datetime) -> TicketQuerySet:
+        """Those opened before `before` that no task announced, the oldest first."""
+        return self.filter(announced=None, created__lt=before).order_by("created")
 
 
 class Ticket(models.Model):
@@ -51,9 +68,7 @@ class Ticket(models.Model):
         Refusal, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets"
     )
     category = models.CharField(max_length=20)
-    severity = models.PositiveSmallIntegerField(
-        choices=Severity.choices, default=Severity.NORMAL
-    )
+    severity = models.PositiveSmallIntegerField(choices=Severity.choices, default=Severity.NORMAL)
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     need = models.TextField(blank=True)
     contact = models.CharField(max_length=254, blank=True)
@@ -77,7 +92,12 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "-severity", "created"], name="ticket_queue"),
+            models.Index(
+                fields=["-severity", "created", "id"],
+                condition=~Q(state="resolved"),
+                name="ticket_queue",
+            ),
+            models.Index(fields=["created"], condition=Q(announced=None), name="ticket_forgotten"),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +107,16 @@ class Ticket(models.Model):
         """Return the ticket's page on the desk."""
         return reverse("desk:ticket", args=[self.pk])
 
+    @property
+    def is_resolved(self) -> bool:
+        """Say whether the ticket is closed."""
+        return self.state == self.State.RESOLVED
+
+    @property
+    def is_crisis(self) -> bool:
+        """Say whether a life may be at stake."""
+        return self.severity == self.Severity.CRISIS
+
 
 class TicketEvent(models.Model):
     """What happened to a ticket, when and by whom; append-only."""
@@ -95,6 +125,7 @@ class TicketEvent(models.Model):
         """The moves of a ticket's life."""
 
         OPENED = "opened"
+        ADDED = "added"
         ANNOUNCED = "announced"
         CLAIMED = "claimed"
         REPLIED = "replied"

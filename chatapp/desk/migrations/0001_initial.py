@@ -7,64 +7,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conversations', '0001_initial'),
-        ('refusals', '0001_initial'),
+        ("conversations", "0001_initial"),
+        ("refusals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=20)),
-                ('severity', models.PositiveSmallIntegerField(choices=[(1, 'Normal'), (3, 'Crisis')], default=1)),
-                ('state', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('resolved', 'Resolved')], default='new', max_length=10)),
-                ('need', models.TextField(blank=True)),
-                ('contact', models.CharField(blank=True, max_length=254)),
-                ('asked_redacted', models.TextField(blank=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('announced', models.DateTimeField(blank=True, null=True)),
-                ('claimed', models.DateTimeField(blank=True, null=True)),
-                ('resolved', models.DateTimeField(blank=True, null=True)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to='conversations.conversation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('refusal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tickets', to='refusals.refusal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category", models.CharField(max_length=20)),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Normal"), (3, "Crisis")], default=1
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "New"), ("open", "Open"), ("resolved", "Resolved")],
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                ("need", models.TextField(blank=True)),
+                ("contact", models.CharField(blank=True, max_length=254)),
+                ("asked_redacted", models.TextField(blank=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("announced", models.DateTimeField(blank=True, null=True)),
+                ("claimed", models.DateTimeField(blank=True, null=True)),
+                ("resolved", models.DateTimeField(blank=True, null=True)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tickets",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tickets",
+                        to="refusals.refusal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketEvent',
+            name="TicketEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'Opened'), ('announced', 'Announced'), ('claimed', 'Claimed'), ('replied', 'Replied'), ('noted', 'Noted'), ('resolved', 'Resolved'), ('handed_back', 'Handed Back')], max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('key', models.UUIDField(blank=True, null=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='desk.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "Opened"),
+                            ("added", "Added"),
+                            ("announced", "Announced"),
+                            ("claimed", "Claimed"),
+                            ("replied", "Replied"),
+                            ("noted", "Noted"),
+                            ("resolved", "Resolved"),
+                            ("handed_back", "Handed Back"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("key", models.UUIDField(blank=True, null=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="desk.ticket",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['state', '-severity', 'created'], name='ticket_queue'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("state", "resolved"), _negated=True),
+                fields=["-severity", "created", "id"],
+                name="ticket_queue",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("announced", None)), fields=["created"], name="ticket_forgotten"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'resolved'), _negated=True), fields=('refusal',), name='one_open_ticket_per_refusal'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "resolved"), _negated=True),
+                fields=("refusal",),
+                name="one_open_ticket_per_refusal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('ticket', 'kind', 'key'), name='one_ticket_event_per_key'),
+            model_name="ticketevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key__isnull", False)),
+                fields=("ticket", "kind", "key"),
+                name="one_ticket_event_per_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'announced')), fields=('ticket',), name='one_announcement_per_ticket'),
+            model_name="ticketevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "announced")),
+                fields=("ticket",),
+                name="one_announcement_per_ticket",
+            ),
         ),
     ]
