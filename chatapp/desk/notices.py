@@ -39,5 +39,5 @@ def hint_on_commit(ticket_id: int) -> None:
 
 
 def _hint(ticket_id: int) -> None:
-    layer = get_channel_layer()
-    async_to_sync(layer.group_send)(GROUP, {"type": "desk.changed", "ticket": ticket_id})
+    if layer := get_channel_layer():
+        async_to_sync(layer.group_send)(GROUP, {"type": "desk.changed", "ticket": ticket_id})
