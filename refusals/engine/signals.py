@@ -45,6 +45,11 @@ class SignalReader:
         self._error: Verdict | None = None
         self._category: Category | None = None
 
+    @property
+    def ended(self) -> bool:
+        """Whether the provider said how the reply ends; only usage and the like may follow."""
+        return bool(self._finish or self._error)
+
     def feed(self, frame: object, event: str | None = None) -> str:
         """Take one frame's JSON and its SSE event name; return the visible text in it."""
         if not isinstance(frame, dict):

@@ -1,0 +1,43 @@
+"""A reply from any provider that speaks OpenAI's chat completions, read from the raw stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+
+from chatapp.providers.errors import NotConfigured
+from chatapp.providers.exchange import Exchange
+from chatapp.providers.model import Model
+from refusals.engine.events import Event, Finished, FinishReason, Served, TextDelta
+from refusals.engine.replies import Ask, Reply
+
+
+def reply(model: Model, environ: Mapping[str, str], *, max_characters: int = 400_000) -> Reply:
+    """Return the reply of `model`; its key is read from `environ`, its text cut at the most.
+
+    A request is sent once, whatever comes back: only a person may ask again. Raises
+    `ProviderError` for what is no answer and no refusal.
+    """
+
+    async def answer(ask: Ask) -> AsyncGenerator[Event, None]:
+        exchange = Exchange(model, _key(model, environ))
+        left = max_characters
+        async with aclosing(exchange.texts(ask)) as texts:
+            async for text in texts:
+                if served := exchange.newly_served():
+                    yield Served(served)
+                yield TextDelta(text[:left])
+                left -= len(text)
+                if left <= 0:
+                    break
+        if served := exchange.newly_served():
+            yield Served(served)
+        yield Finished(FinishReason.LENGTH) if left <= 0 else exchange.ending()
+
+    return answer
+
+
+def _key(model: Model, environ: Mapping[str, str]) -> str:
+    if missing := model.missing_key(environ):
+        raise NotConfigured(f"set {missing}")
+    return environ[model.api_key_env].strip() if model.api_key_env else ""
