@@ -21,18 +21,20 @@ def reply(model: Model, environ: Mapping[str, str], *, max_characters: int = 400
 
     async def answer(ask: Ask) -> AsyncGenerator[Event, None]:
         exchange = Exchange(model, _key(model, environ))
-        left = max_characters
+        left, cut = max_characters, False
         async with aclosing(exchange.texts(ask)) as texts:
             async for text in texts:
                 if served := exchange.newly_served():
                     yield Served(served)
-                yield TextDelta(text[:left])
-                left -= len(text)
-                if left <= 0:
+                if kept := text[:left]:
+                    yield TextDelta(kept)
+                cut = len(text) > left
+                if cut:
                     break
+                left -= len(text)
         if served := exchange.newly_served():
             yield Served(served)
-        yield Finished(FinishReason.LENGTH) if left <= 0 else exchange.ending()
+        yield Finished(FinishReason.LENGTH) if cut else exchange.ending()
 
     return answer
 
