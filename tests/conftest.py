@@ -1,0 +1,107 @@
+"""What every test shares: an environment of its own, and real processes for those that ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from chatapp.ops import broker as brokers
+from chatapp.ops.children import Part
+from tests import environment
+from tests.stack import Process, Stack
+
+environment.prepare()  # before anything reads a setting; the imports above read none
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Unit tests render pages without collecting static files first; the real stack does collect them.
+settings.STORAGES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+
+ALL_PARTS = ("web", "worker", "beat")
+ON_LOOPBACK = {"services": 60, "browser": 60}
+"""Tests that talk to real processes, and how many seconds each may take."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Open loopback, and nothing else, to the tests that run real processes."""
+    browser_tests = Path(__file__).parent / "browser"
+    for item in items:
+        if browser_tests in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+        for name, seconds in ON_LOOPBACK.items():
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost"]))
+                if item.get_closest_marker("timeout") is None:
+                    item.add_marker(pytest.mark.timeout(seconds))
+
+
+@pytest.fixture
+def memory_layer(settings):
+    """Let pushes reach consumers of the same process, without a broker."""
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[brokers.Broker]:
+    """A real Redis-compatible server."""
+    var = tmp_path_factory.mktemp("broker")
+    found = brokers.configure(var)
+    process = Process(Part("broker", found.argv), var)
+    process.start()
+    try:
+        found.wait()
+        yield found
+    finally:
+        process.end()
+
+
+@pytest.fixture
+def on_broker(settings, broker: brokers.Broker) -> brokers.Broker:
+    """Point this process's channel layer and turn logs at the real broker."""
+    settings.REDIS_URL = broker.url
+    settings.CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [broker.url]},
+        }
+    }
+    return broker
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole product, shared by every test of the session; leave its parts running."""
+    with Stack(tmp_path_factory.mktemp("server"), extra={}, parts=ALL_PARTS) as stack:
+        yield stack
+
+
+@pytest.fixture
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Stack]]:
+    """Start a product of one's own: `start_server(CHATAPP_MODELS="…", parts=("web",))`."""
+    with ExitStack() as stacks:
+
+        def start(*, parts: tuple[str, ...] = ALL_PARTS, **extra: str) -> Stack:
+            var = tmp_path_factory.mktemp("server")
+            return stacks.enter_context(Stack(var, extra=extra, parts=parts))
+
+        yield start
+
+
+@pytest.fixture
+def server_db(server: Stack, django_db_blocker) -> Iterator[None]:
+    """Let this test's ORM read and write the server's database; not together with `db`."""
+    database = connections["default"].settings_dict
+    before = database["NAME"]
+    connections.close_all()
+    database["NAME"] = server.var / "db.sqlite3"
+    try:
+        with django_db_blocker.unblock():
+            yield
+    finally:
+        connections.close_all()
+        database["NAME"] = before
