@@ -21,6 +21,7 @@ def prepare() -> None:
     """Give this process a `CHATAPP_VAR` of its own, no limits, and no broker to reach."""
     var = tempfile.mkdtemp(prefix="chatapp-tests-")
     atexit.register(shutil.rmtree, var, ignore_errors=True)
+    Path(var, "static").mkdir()  # WhiteNoise warns when it is missing
     ours = {
         "CHATAPP_DEMO": "1",
         "CHATAPP_RATE_LIMIT": "0",
