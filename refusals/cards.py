@@ -1,0 +1,275 @@
+"""A recorded refusal and the words that are live now make a card."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+
+from refusals.copybook import Book, Words, direction, language_tag, live
+from refusals.copybook.resources import Resource, resources
+from refusals.engine import wording
+from refusals.engine.terms import Category, DecidedBy, Kind, Path
+from refusals.models import Refusal
+
+__all__ = ["Card", "Facts", "OfferedModel", "Way", "Words", "card_for", "pin", "words"]
+
+_SHARED_SLOTS = (
+    *("meaning_title", "more_ways", "rephrase_choose", "rephrase_submit"),
+    *("model_choose", "model_scope", "model_scope_answer", "model_scope_conversation"),
+    *("model_consent", "model_submit"),
+    *("person_need", "person_contact", "person_shared", "person_submit"),
+)
+_TICKET_STATES = frozenset({"new", "open", "resolved"})
+_JOINED = {"zh-hans": "、", "ar": "، "}
+
+
+@dataclass(frozen=True)
+class OfferedModel:
+    """A model that the person may ask instead; `terms` is the host's sentence about their words."""
+
+    id: str
+    label: str
+    provider: str
+    terms: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the host knows about the moment, and the card shows.
+
+    `both_refused` holds the labels of all models that declined this prompt, when there are more
+    than one. `taken` holds the paths already taken. `answered` says that one of them led to an
+    answer, so the card may be quiet.
+    """
+
+    asked_label: str
+    served_label: str
+    models: tuple[OfferedModel, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    desk_open: bool = True
+    shared_preview: str = ""
+    both_refused: tuple[str, ...] = ()
+    staff_edit: bool = False
+    taken: tuple[str, ...] = ()
+    answered: bool = False
+    ticket_state: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way on, as a form: where it posts, and the key that makes a second click harmless."""
+
+    path: Path
+    label: Words
+    help: Words
+    action: str
+    key: str
+    models: tuple[OfferedModel, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that `_card.html` shows, in the order in which it shows it."""
+
+    refusal: uuid.UUID
+    category: str
+    decided_by: str
+    language: str
+    crisis: bool
+    partial: bool
+    quiet: bool
+    headline: Words
+    what: Words | None
+    reason: Words
+    body: Words
+    also: Words | None
+    emergency: Words | None
+    directory_note: Words | None
+    more: Words | None
+    ways: tuple[Way, ...]
+    ticket: Words | None
+    answered: Words | None
+    decided_line: Words
+    notice_left_out: Words
+    mistake: Way | None
+    mistake_done: Words | None
+    meaning: Words
+    say: Mapping[str, Words]
+    shared_preview: str
+    edit_url: str
+    versions: tuple[int, ...] = field(default=())
+
+    @property
+    def dir(self) -> str:
+        """The direction that most of the card is written in."""
+        return direction(self.language)
+
+    @property
+    def copy_version(self) -> str:
+        """The versions that are shown, as `data-copy-version` says them."""
+        return ",".join(str(version) for version in self.versions) or "built-in"
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """Where to turn in a crisis; nothing on any other card."""
+        return resources() if self.crisis else ()
+
+
+def words(slot: str, category: str, language: str) -> Words:
+    """Return what shows in a place right now: published, else shipped, else built in."""
+    return live().words(slot, category, language)
+
+
+def card_for(
+    refusal: Refusal,
+    facts: Facts,
+    *,
+    action: Callable[[Path], str],
+    language: str | None = None,
+) -> Card:
+    """Return the card of `refusal`: in the prompt's language if it has words, else `language`."""
+    book = live()
+    tongue = _tongue(book, refusal, language)
+    say = _Voice(book, refusal.category, tongue)
+    crisis = refusal.category == Category.SELF_HARM
+    partial = refusal.kind == Kind.PARTIAL
+    headline = say("partial_headline" if partial else "headline")
+    taken = frozenset(facts.taken)
+    mistaken = Path.MISTAKE in taken
+    return Card(
+        refusal=refusal.pk,
+        category=refusal.category,
+        decided_by=refusal.decided_by,
+        language=headline.language,
+        crisis=crisis,
+        partial=partial,
+        quiet=facts.answered and not crisis,
+        headline=headline,
+        what=say("headline") if partial and not crisis else None,
+        reason=say("reason"),
+        body=say("body"),
+        also=_also(say, facts, tongue),
+        emergency=say("emergency") if crisis else None,
+        directory_note=say("directory_note") if crisis else None,
+        more=say("more") if Path.RESOURCES in taken else None,
+        ways=tuple(_ways(refusal, facts, say, action)),
+        ticket=_ticket(say, facts.ticket_state),
+        answered=say("answered") if facts.answered else None,
+        decided_line=_decided(say, refusal, facts),
+        notice_left_out=say("left_out"),
+        mistake=None if crisis or mistaken else _way(Path.MISTAKE, facts, say, action),
+        mistake_done=say("mistake_done") if mistaken and not crisis else None,
+        meaning=say("meaning"),
+        say={slot: say(slot) for slot in _SHARED_SLOTS},
+        shared_preview=facts.shared_preview,
+        edit_url=_edit_url(refusal, headline) if facts.staff_edit else "",
+        versions=say.versions(),
+    )
+
+
+def pin(refusal: Refusal, card: Card) -> None:
+    """Store the versions that the person was shown first; later cards don't change them."""
+    if refusal.copy_versions or not card.versions:
+        return
+    shown = list(card.versions)
+    Refusal.objects.filter(pk=refusal.pk, copy_versions=[]).update(copy_versions=shown)
+    refusal.copy_versions = shown
+
+
+class _Voice:
+    """Looks words up for one card, and remembers which versions it used."""
+
+    def __init__(self, book: Book, category: str, language: str) -> None:
+        self._book, self._category, self._language = book, category, language
+        self._used: set[int] = set()
+
+    def __call__(self, slot: str, **values: str) -> Words:
+        found = self._book.words(slot, self._category, self._language)
+        if found.version_id is not None:
+            self._used.add(found.version_id)
+        return found.filled(**values) if values else found
+
+    def versions(self) -> tuple[int, ...]:
+        return tuple(sorted(self._used))
+
+
+def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:
+    """Choose the card's language: the prompt's, else the interface's, else the source's."""
+    for tag in (refusal.language, language or ""):
+        if tag and book.speaks(tag, refusal.category):
+            return language_tag(tag)
+    return language_tag("")
+
+
+def _ways(
+    refusal: Refusal, facts: Facts, say: _Voice, action: Callable[[Path], str]
+) -> Iterator[Way]:
+    crisis = refusal.category == Category.SELF_HARM
+    offered = [Path(value) for value in dict.fromkeys(refusal.paths)]
+    if crisis:
+        kept = (path for path in offered if path in {Path.RESOURCES, Path.PERSON})
+        offered = list(dict.fromkeys((Path.RESOURCES, *kept)))
+    for path in offered:
+        gone = {
+            Path.MODEL: not facts.models,
+            Path.PERSON: facts.ticket_state in {"new", "open"},
+            Path.RESOURCES: Path.RESOURCES in facts.taken,
+            Path.MISTAKE: True,
+        }
+        if not gone.get(path, False):
+            yield _way(path, facts, say, action, refusal=refusal)
+
+
+def _way(
+    path: Path,
+    facts: Facts,
+    say: _Voice,
+    action: Callable[[Path], str],
+    *,
+    refusal: Refusal | None = None,
+) -> Way:
+    closed = path is Path.PERSON and not facts.desk_open
+    name = "person_closed" if closed else path.value
+    suggested: tuple[str, ...] = ()
+    if refusal is not None and path in {Path.REPHRASE, Path.NARROW}:
+        suggested = facts.suggestions or wording.suggestions(refusal.category, refusal.language)
+    return Way(
+        path=path,
+        label=say(f"{name}_label"),
+        help=say(f"{name}_help"),
+        action=action(path),
+        key=str(uuid.uuid4()),
+        models=facts.models if path is Path.MODEL else (),
+        suggestions=suggested,
+    )
+
+
+def _also(say: _Voice, facts: Facts, tongue: str) -> Words | None:
+    """Say who else declined, once more than one model did."""
+    refused = facts.both_refused
+    if len(refused) < 2:
+        return None
+    slot = "both_refused" if len(refused) == 2 else "all_refused"
+    return say(slot, models=_JOINED.get(tongue, ", ").join(refused))
+
+
+def _decided(say: _Voice, refusal: Refusal, facts: Facts) -> Words:
+    if refusal.decided_by == DecidedBy.RULES:
+        return say("decided_rules")
+    return say("decided_model", model=facts.served_label or facts.asked_label)
+
+
+def _ticket(say: _Voice, state: str) -> Words | None:
+    return say(f"ticket_{state}") if state in _TICKET_STATES else None
+
+
+def _edit_url(refusal: Refusal, headline: Words) -> str:
+    """Point staff at the headline's place in the studio, where the host has mounted one."""
+    try:
+        return reverse("studio:place", args=["headline", refusal.category, headline.language])
+    except NoReverseMatch:
+        return ""

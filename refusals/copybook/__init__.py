@@ -1,0 +1,21 @@
+"""The words of the cards: what slots there are, what is shipped, what is published, what shows."""
+
+from __future__ import annotations
+
+from refusals.copybook.book import Book, Words, forget, live
+from refusals.copybook.places import Place, chain, direction, language_tag
+from refusals.copybook.slots import SLOTS, Slot, slot_named
+
+__all__ = [
+    "SLOTS",
+    "Book",
+    "Place",
+    "Slot",
+    "Words",
+    "chain",
+    "direction",
+    "forget",
+    "language_tag",
+    "live",
+    "slot_named",
+]

@@ -1,0 +1,135 @@
+"""What shows in each place right now: published over shipped over built-in, cached."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Max, Sum
+
+from refusals.copybook.places import SOURCE, Place, chain, direction, language_tag
+from refusals.copybook.shipped import shipped
+from refusals.engine import wording
+from refusals.engine.terms import Category
+from refusals.models import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that shows, its version (`None`: not from the database) and its language."""
+
+    text: str
+    version_id: int | None
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def dir(self) -> str:
+        """The direction it is written in."""
+        return direction(self.language)
+
+    def filled(self, **values: str) -> Words:
+        """Put `values` in the placeholders; a value is text, never a template."""
+        text = self.text
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
+        return Words(text, self.version_id, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All words as they were at one moment, so that one card reads one state."""
+
+    stamp: object
+    published: Mapping[Place, Words]
+
+    def words(self, slot: str, category: str, language: str) -> Words:
+        """Return what shows in a place; never empty for a slot that exists."""
+        tag = language_tag(language)
+        crisis = category == Category.SELF_HARM
+        for candidate in chain(tag):
+            found = self._own(slot, category, candidate)
+            if found is not None:
+                return found
+            if crisis and candidate == tag != SOURCE and _built_in_speaks(tag):
+                return Words(wording.builtin(slot, category, tag), None, tag)
+        return Words(wording.builtin(slot, category, SOURCE), None, SOURCE)
+
+    def speaks(self, language: str, category: str) -> bool:
+        """Say whether a card of `category` can be written in `language`."""
+        tag = language_tag(language)
+        if self._own("headline", category, tag) is not None:
+            return True
+        return category == Category.SELF_HARM and _built_in_speaks(tag)
+
+    def _own(self, slot: str, category: str, tag: str) -> Words | None:
+        for where in (category, "") if category else ("",):
+            place = Place(slot, where, tag)
+            found = self.published.get(place)
+            if found is not None:
+                return found
+            text = shipped().get(place)
+            if text:
+                return Words(text, None, tag)
+        return None
+
+
+def _built_in_speaks(tag: str) -> bool:
+    """Say whether the crisis wording exists in a language of its own."""
+    theirs = wording.builtin("headline", Category.SELF_HARM, tag)
+    return bool(theirs) and theirs != wording.builtin("headline", Category.SELF_HARM, SOURCE)
+
+
+_lock = threading.Lock()
+_book: Book | None = None
+_checked = 0.0
+
+
+def live() -> Book:
+    """Return the words that are live.
+
+    The database is asked whether anything moved at most every REFUSALS_COPY_RECHECK seconds
+    (half a second by default); a publication made in this process shows at once.
+    """
+    global _book, _checked  # noqa: PLW0603 - the one cache of this process
+    book = _book
+    now = time.monotonic()
+    if book is not None and now - _checked < getattr(settings, "REFUSALS_COPY_RECHECK", 0.5):
+        return book
+    with _lock:
+        stamp = _stamp()
+        if _book is None or _book.stamp != stamp:
+            _book = Book(stamp, _read())
+        _checked = now
+        return _book
+
+
+def forget() -> None:
+    """Look again at the next card: something was published here."""
+    global _book, _checked
+    with _lock:
+        _book, _checked = None, 0.0
+
+
+def _stamp() -> object:
+    """Return a value that every publication changes, a rollback too, whatever the clocks say."""
+    return tuple(
+        Publication.objects.aggregate(
+            latest=Max("at"), versions=Sum("version_id"), places=Count("pk")
+        ).values()
+    )
+
+
+def _read() -> dict[Place, Words]:
+    rows = Publication.objects.values_list(
+        "slot", "category", "language", "version_id", "version__text"
+    )
+    return {
+        Place(slot, category, language): Words(text, version, language)
+        for slot, category, language, version, text in rows
+    }

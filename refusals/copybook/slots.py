@@ -1,0 +1,118 @@
+"""Every slot of the library: what goes there, how long it may be, which placeholders it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from refusals.engine.terms import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for words on the card, in the transcript or in a notice.
+
+    `limit` is in characters after the longest placeholder. A slot that is not `per_category` is
+    shipped once for all of them, though a designer may write one category's own.
+    """
+
+    name: str
+    group: str
+    limit: int
+    about: str
+    per_category: bool = False
+    placeholders: frozenset[str] = frozenset()
+
+
+HEADLINE, REASON, BODY, ACTION, LINE = 60, 140, 280, 25, 140
+HELP = 200
+
+
+def _card() -> tuple[Slot, ...]:
+    return (
+        Slot("headline", "card", HEADLINE, "What could not be done", per_category=True),
+        Slot("reason", "card", REASON, "Why, in one sentence", per_category=True),
+        Slot("body", "card", BODY, "What can be done instead", per_category=True),
+        Slot("meaning", "card", BODY, "What this category means", per_category=True),
+        Slot("more", "card", BODY, "Where else to turn", per_category=True),
+        Slot("partial_headline", "card", HEADLINE, "When part of the answer stands"),
+        Slot("both_refused", "card", LINE, "Two models declined", placeholders=_names("models")),
+        Slot("all_refused", "card", LINE, "More models declined", placeholders=_names("models")),
+        Slot("decided_model", "card", LINE, "A model decided", placeholders=_names("model")),
+        Slot("decided_rules", "card", LINE, "Our rules decided"),
+        Slot("meaning_title", "card", 40, "Opens what the category means"),
+        Slot("left_out", "card", LINE, "Said of a turn that models no longer see"),
+        Slot("answered", "card", LINE, "Said when a way on led to an answer"),
+        Slot("more_ways", "card", ACTION, "Opens the other ways on of an answered card"),
+        Slot("emergency", "crisis", LINE, "In danger right now"),
+        Slot("directory_note", "crisis", LINE, "Says what the directory of helplines is"),
+    )
+
+
+def _ways() -> tuple[Slot, ...]:
+    paths = ("rephrase", "narrow", "model", "person", "person_closed", "resources", "mistake")
+    labels = (Slot(f"{path}_label", "ways", ACTION, f"Button: {path}") for path in paths)
+    helps = (Slot(f"{path}_help", "ways", HELP, f"Explains: {path}") for path in paths)
+    fields = (
+        ("rephrase_choose", 60, "Heads the suggestions"),
+        ("rephrase_submit", ACTION, "Button: take the suggestion to the composer"),
+        ("model_choose", 60, "Heads the list of models"),
+        ("model_scope", 60, "Heads how long the other model answers"),
+        ("model_scope_answer", 60, "Only this answer"),
+        ("model_scope_conversation", 60, "From here on"),
+        ("model_consent", HELP, "What confirming means"),
+        ("model_submit", ACTION, "Button: ask the other model"),
+        ("person_need", 60, "Field: what the person needs"),
+        ("person_contact", 80, "Field: how to reach them"),
+        ("person_shared", 80, "Heads what a person on our side will see"),
+        ("person_submit", ACTION, "Button: send to a person"),
+        ("mistake_done", LINE, "Said after a mistake was reported"),
+        ("ticket_new", LINE, "The ticket waits"),
+        ("ticket_open", LINE, "Somebody has the ticket"),
+        ("ticket_resolved", LINE, "The ticket is closed"),
+    )
+    return (*labels, *helps, *(Slot(name, "ways", limit, about) for name, limit, about in fields))
+
+
+def _transcript() -> tuple[Slot, ...]:
+    named = (
+        ("switch_notice", "The person chose another model", ("asked", "served", "time")),
+        ("tombstone", "Part of an answer was withdrawn", ("model", "time")),
+        ("agent_joined", "A person joined", ("agent",)),
+        ("handed_back", "A person handed back", ("agent", "model")),
+        ("outage_headline", "A model could not be reached", ("model",)),
+        ("outage_body", "What to do about an outage", ()),
+        ("truncated_body", "An answer ended early", ()),
+    )
+    return tuple(
+        Slot(name, "transcript", HELP, about, placeholders=_names(*names))
+        for name, about, names in named
+    )
+
+
+def _names(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+SLOTS: dict[str, Slot] = {slot.name: slot for slot in (*_card(), *_ways(), *_transcript())}
+
+CATEGORIES: tuple[str, ...] = tuple(category.value for category in Category)
+
+LONGEST: dict[str, str] = {
+    "model": "Kimi K2.6 (scripted demo)",
+    "models": "Kimi K2.6 (scripted demo), Qwen 3.5 Max (scripted demo)",
+    "asked": "Kimi K2.6 (scripted demo)",
+    "served": "Qwen 3.5 Max (scripted demo)",
+    "agent": "Maximiliane Featherstone",
+    "time": "23:59",
+}
+"""The longest value that a placeholder is expected to take; lengths are counted with it."""
+
+
+def slot_named(name: str) -> Slot | None:
+    """Return the slot called `name`, if there is one."""
+    return SLOTS.get(name)
+
+
+def places(slot: Slot) -> tuple[str, ...]:
+    """Return the categories that `slot` is shipped for; the empty one is what all share."""
+    return CATEGORIES if slot.per_category else ("",)
