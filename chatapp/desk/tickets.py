@@ -1,12 +1,7 @@
 """The life of a ticket: opened, claimed by one, answered, handed back, resolved.
 
 Every move is one transaction that locks the conversation first, then the ticket, and appends its
-event. What goes wrong is a `TicketError`:
-
-    TicketError
-    ├── NotYours          only the owner may do this; `owner` says who that is
-    ├── NotHeld           the owner handed the conversation back and must take it again to write
-    └── AlreadyResolved   the ticket is closed
+event; one that is not allowed raises a `TicketError`.
 """
 
 from __future__ import annotations
@@ -14,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +19,7 @@ from chatapp.accounts.models import User
 from chatapp.conversations import control, transcript
 from chatapp.conversations.live import TicketMoved, push_on_commit
 from chatapp.conversations.models import Conversation, Message
+from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld, NotYours
 from chatapp.desk.models import Ticket, TicketEvent
 from chatapp.desk.notices import hint_on_commit
 from chatapp.desk.tasks import announce_soon
@@ -32,26 +29,7 @@ from refusals.ledger import record_outcome
 from refusals.models import Outcome, Refusal
 
 Kind = TicketEvent.Kind
-
-
-class TicketError(Exception):
-    """The root of every move that a ticket does not allow."""
-
-
-class NotYours(TicketError):
-    """Only the ticket's owner may do this."""
-
-    def __init__(self, owner: User | None) -> None:
-        super().__init__()
-        self.owner = owner
-
-
-class NotHeld(TicketError):
-    """The model answers in this conversation again, so nobody else may."""
-
-
-class AlreadyResolved(TicketError):
-    """Nothing more happens to a ticket that is closed."""
+Said = TypeVar("Said", Message, TicketEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +55,7 @@ def open_ticket(
 
     `asked` is what the person asked the model, unredacted; only its redacted form is kept here.
     """
-    conversation = _lock(conversation.pk)
+    conversation = transcript.lock(conversation.pk)
     category = Category(refusal.category) if refusal else Category.UNKNOWN
     crisis = category is Category.SELF_HARM or conversation.at_risk
     ticket, created = Ticket.objects.unresolved().get_or_create(
@@ -124,13 +102,13 @@ def claim(ticket: Ticket, agent: User) -> Claimed | Lost:
     the conversation for another ticket keeps everybody else out of this one too.
     """
     if not ticket.is_resolved and ticket.owner in {None, agent}:
-        control.still_running_turn(ticket.conversation_id)
+        control.quiet_running_turn(ticket.conversation_id)
     return _claim(ticket, agent)
 
 
 @transaction.atomic
 def _claim(ticket: Ticket, agent: User) -> Claimed | Lost:
-    conversation = _lock(ticket.conversation_id)
+    conversation = transcript.lock(ticket.conversation_id)
     if conversation.held_by_person and conversation.holder not in {None, agent}:
         return _lost(ticket)
     won = Ticket.objects.unresolved().unclaimed().filter(pk=ticket.pk)
@@ -166,11 +144,9 @@ def _lost(ticket: Ticket) -> Lost:
 def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
     """Say `text` to the person as `agent`, once per `key`; raise `TicketError` if it may not be."""
     conversation, ticket = _owned(ticket, agent)
-    said = Message.objects.filter(
-        conversation=conversation, author=Message.Author.AGENT, agent=agent, key=key
-    ).first()
+    said = conversation.messages.filter(author=Message.Author.AGENT, key=key).first()
     if said:
-        return said
+        return _the_same(said, text)
     if not _holds(conversation, agent):
         raise NotHeld
     message = transcript.append(
@@ -183,9 +159,18 @@ def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
 @transaction.atomic
 def note(ticket: Ticket, agent: User, text: str, key: UUID) -> TicketEvent:
     """Write an internal note, once per `key`; any agent may, at any time, and no person sees it."""
-    _lock(ticket.conversation_id)
+    transcript.lock(ticket.conversation_id)
     noted = ticket.events.filter(kind=Kind.NOTED, key=key).first()
-    return noted or _moved(_fresh(ticket), Kind.NOTED, agent, text=text, key=key)
+    if noted:
+        return _the_same(noted, text)
+    return _moved(_fresh(ticket), Kind.NOTED, agent, text=text, key=key)
+
+
+def _the_same(said: Said, text: str) -> Said:
+    """Return what was said under a key before, if it is what is being said now."""
+    if said.text != text:
+        raise KeyTaken
+    return said
 
 
 @transaction.atomic
@@ -213,11 +198,6 @@ def resolve(ticket: Ticket, agent: User) -> None:
     _moved(_fresh(ticket), Kind.RESOLVED, agent)
 
 
-def _lock(conversation_id: UUID) -> Conversation:
-    """Lock the conversation; everything that moves a ticket queues here (SQLite: at BEGIN)."""
-    return Conversation.objects.select_for_update().get(pk=conversation_id)
-
-
 def _fresh(ticket: Ticket) -> Ticket:
     """Read the ticket again; whatever the caller saw was before the lock."""
     return Ticket.objects.with_people().get(pk=ticket.pk)
@@ -225,7 +205,7 @@ def _fresh(ticket: Ticket) -> Ticket:
 
 def _owned(ticket: Ticket, agent: User) -> tuple[Conversation, Ticket]:
     """Lock the conversation and the ticket for their owner, or raise what stands in the way."""
-    conversation = _lock(ticket.conversation_id)
+    conversation = transcript.lock(ticket.conversation_id)
     ticket = _fresh(ticket)
     if ticket.owner != agent:
         raise NotYours(ticket.owner)

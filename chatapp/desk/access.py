@@ -1,0 +1,50 @@
+"""Who may sit at the desk: agents and their leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.middleware import HtmxDetails
+
+from chatapp.accounts.guests import signed_in
+from chatapp.accounts.models import Role, User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class DeskRequest(HttpRequest):
+    """A request from somebody who works at the desk."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def works_at_desk(user: User | AnonymousUser) -> bool:
+    """Say whether `user` may see tickets at all."""
+    person = signed_in(user)
+    return person is not None and person.is_active and person.has_role(Role.AGENT, Role.LEAD)
+
+
+def desk_only(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> View[P]:
+    """Let agents and leads in, send guests to sign in, and refuse everybody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if works_at_desk(request.user):
+            return view(cast("DeskRequest", request), *args, **kwargs)
+        if signed_in(request.user):
+            raise PermissionDenied
+        if getattr(request, "htmx", False):
+            # A fragment's place is no place for a sign-in page; the whole page goes there.
+            return HttpResponseClientRefresh()
+        return redirect_to_login(request.get_full_path())
+
+    return guarded

@@ -1,0 +1,99 @@
+"""The desk's socket: it says that a ticket changed, and the page reads it again by htmx."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.auth import get_user
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from chatapp.conversations.live import group_of
+from chatapp.desk.access import works_at_desk
+from chatapp.desk.models import Ticket
+from chatapp.desk.notices import GROUP
+
+SIGNED_OUT = 4401
+NOT_AN_AGENT = 4403
+NO_SUCH_TICKET = 4404
+
+
+class DeskConsumer(AsyncJsonWebsocketConsumer):
+    """Pass hints on to an agent's page; with `?ticket=<id>` also of that ticket's conversation."""
+
+    def __init__(self, *, ask_again_after: float = 2.0) -> None:
+        """Believe in a sign-in for `ask_again_after` seconds before reading it again."""
+        super().__init__()
+        self.ask_again_after = ask_again_after
+        self.asked = monotonic()
+        self.ticket: int | None = None
+        self.following: list[str] = []
+
+    async def connect(self) -> None:
+        """Let an agent in; anybody else is let in only to be told why not."""
+        await self.accept()
+        code = await self._unwelcome(self.scope["user"]) or await self._follow()
+        if code:
+            await self.close(code)
+
+    async def disconnect(self, code: int) -> None:
+        """Leave the groups."""
+        for group in self.following:
+            await self.channel_layer.group_discard(group, self.channel_name)
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """Ignore what the browser says: the desk's page has nothing to tell."""
+
+    async def desk_changed(self, message: dict[str, Any]) -> None:
+        """Pass on that a ticket changed."""
+        await self._tell(message["ticket"])
+
+    async def live_fact(self, message: dict[str, Any]) -> None:
+        """Pass on that the ticket's conversation has something new."""
+        await self._tell(self.ticket)
+
+    async def _follow(self) -> int:
+        """Join the groups; return the code to close with, or 0."""
+        groups = [GROUP]
+        wanted = parse_qs(self.scope["query_string"].decode()).get("ticket")
+        if wanted:
+            found = await self._find(wanted[0])
+            if found is None:
+                return NO_SUCH_TICKET
+            self.ticket = found.pk
+            groups.append(group_of(found.conversation_id))
+        for group in groups:
+            await self.channel_layer.group_add(group, self.channel_name)
+            self.following.append(group)
+        return 0
+
+    async def _tell(self, ticket: int | None) -> None:
+        if monotonic() - self.asked >= self.ask_again_after:
+            self.asked = monotonic()
+            code = await self._unwelcome(await self._user_as_of_now())
+            if code:
+                await self.close(code)
+                return
+        await self.send_json({"type": "desk.changed", "ticket": ticket})
+
+    async def _user_as_of_now(self) -> Any:
+        """Read the session again: it may have been signed out of since."""
+        known = self.scope["session"]
+        # `__class__` and not `type()`, because the scope's session is a lazy proxy.
+        scope: Any = {"session": known.__class__(known.session_key)}
+        return await get_user(scope)
+
+    @database_sync_to_async
+    def _unwelcome(self, user: Any) -> int:
+        """Return the code to close with, or 0 for an agent."""
+        if not user.is_authenticated:
+            return SIGNED_OUT
+        return 0 if works_at_desk(user) else NOT_AN_AGENT
+
+    @database_sync_to_async
+    def _find(self, pk: str) -> Ticket | None:
+        user: Any = self.scope["user"]
+        visible = Ticket.objects.visible_to(user)
+        return visible.filter(pk=pk).first() if pk.isdecimal() else None

@@ -1,0 +1,34 @@
+"""How the desk names people, languages and what it quotes."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language_info, gettext
+
+from chatapp.accounts.models import User
+from refusals.engine.redaction import redact
+
+register = template.Library()
+
+
+@register.filter
+def called(person: User | None) -> str:
+    """Return the name to show for a colleague; one whose account is gone has none left."""
+    if person is None:
+        return gettext("somebody who left")
+    return person.get_full_name() or person.get_username()
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's English name, or its code if nobody told us its name."""
+    try:
+        return gettext(get_language_info(code.lower())["name"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def redacted(text: str) -> str:
+    """Return `text` without what names or locates somebody."""
+    return redact(text)

@@ -1,0 +1,185 @@
+"""The desk's pages and posts: each finds the ticket, asks for one move and shows what became."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+from uuid import uuid4
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chatapp.accounts.models import User
+from chatapp.desk import errors, pages, tickets
+from chatapp.desk.access import DeskRequest, desk_only
+from chatapp.desk.forms import Note, Reply
+from chatapp.desk.models import Ticket
+
+
+class SeeOther(HttpResponseRedirect):
+    """What a form without scripts gets: look at the page again."""
+
+    status_code = 303
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Why a move did not happen; the template has the words for each kind."""
+
+    kind: str
+    who: User | None = None
+    when: datetime | None = None
+
+
+@require_GET
+@never_cache
+@desk_only
+def queue(request: DeskRequest) -> HttpResponse:
+    """List the open tickets; htmx gets the list alone."""
+    wanted = request.GET.get("show", "")
+    show = pages.Show(wanted) if wanted in set(pages.Show) else pages.Show.ALL
+    template = "desk/_queue.html" if request.htmx else "desk/queue.html"
+    return render(request, template, {"queue": pages.queue_for(request.user, show)})
+
+
+@require_GET
+@never_cache
+@desk_only
+def ticket(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show one ticket; htmx gets what changed since it last looked, or 204."""
+    page = pages.ticket_page(_find(request, pk), request.user)
+    if request.htmx and request.GET.get("seen") == page.stamp:
+        return HttpResponse(status=204)
+    return _render(request, page, fresh=request.GET.get("mode") != page.mode)
+
+
+@require_POST
+@desk_only
+def claim(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take the ticket, unless somebody was first: then 409 says who and when."""
+    found = _find(request, pk)
+    try:
+        match tickets.claim(found, request.user):
+            case tickets.Claimed():
+                return _done(request, found)
+            case tickets.Lost(winner, when):
+                return _conflict(request, found, Alert("lost", winner, when))
+            case other:
+                assert_never(other)
+    except errors.TicketError as error:
+        return _conflict(request, found, _alert(error))
+
+
+@require_POST
+@desk_only
+def reply(request: DeskRequest, pk: int) -> HttpResponse:
+    """Say something to the person."""
+    found, form = _find(request, pk), Reply(request.POST)
+    if not form.is_valid():
+        return _invalid(request, found, draft=request.POST.get("text", ""))
+    text, key = form.cleaned_data["text"], form.cleaned_data["key"]
+    try:
+        tickets.reply(found, request.user, text, key)
+    except errors.TicketError as error:
+        return _conflict(request, found, _alert(error), draft=text)
+    return _done(request, found, said="reply")
+
+
+@require_POST
+@desk_only
+def note(request: DeskRequest, pk: int) -> HttpResponse:
+    """Leave a note for other agents."""
+    found, form = _find(request, pk), Note(request.POST)
+    if not form.is_valid():
+        return _invalid(request, found, note_draft=request.POST.get("text", ""))
+    text, key = form.cleaned_data["text"], form.cleaned_data["key"] or uuid4()
+    try:
+        tickets.note(found, request.user, text, key)
+    except errors.TicketError as error:
+        return _conflict(request, found, _alert(error), note_draft=text)
+    return _done(request, found, said="note")
+
+
+@require_POST
+@desk_only
+def resolve(request: DeskRequest, pk: int) -> HttpResponse:
+    """Close the ticket."""
+    return _move(request, pk, tickets.resolve)
+
+
+@require_POST
+@desk_only
+def hand_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let the model answer again."""
+    return _move(request, pk, tickets.hand_back)
+
+
+def _move(request: DeskRequest, pk: int, move: Callable[[Ticket, User], None]) -> HttpResponse:
+    found = _find(request, pk)
+    try:
+        move(found, request.user)
+    except errors.TicketError as error:
+        return _conflict(request, found, _alert(error))
+    return _done(request, found)
+
+
+def _find(request: DeskRequest, pk: int) -> Ticket:
+    return get_object_or_404(Ticket.objects.visible_to(request.user).with_people(), pk=pk)
+
+
+def _alert(error: errors.TicketError) -> Alert:
+    match error:
+        case errors.NotYours(owner=owner):
+            return Alert("not_yours", owner)
+        case errors.NotHeld():
+            return Alert("not_held")
+        case errors.KeyTaken():
+            return Alert("key_taken")
+        case _:
+            return Alert("resolved")
+
+
+def _done(request: DeskRequest, found: Ticket, *, said: str = "") -> HttpResponse:
+    """Show the ticket as it is now; `said` names the draft that is no longer needed."""
+    if not request.htmx:
+        return SeeOther(found.get_absolute_url())
+    response = _render(request, pages.ticket_page(found, request.user))
+    if said:
+        response["HX-Trigger"] = json.dumps({"desk:said": {"draft": said}})
+    return response
+
+
+def _conflict(
+    request: DeskRequest, found: Ticket, alert: Alert, *, draft: str = "", note_draft: str = ""
+) -> HttpResponse:
+    """Answer 409 with the ticket as it is, why the move did not happen, and what was typed."""
+    page = pages.ticket_page(found, request.user)
+    return _render(request, page, status=409, alert=alert, draft=draft, note_draft=note_draft)
+
+
+def _invalid(
+    request: DeskRequest, found: Ticket, *, draft: str = "", note_draft: str = ""
+) -> HttpResponse:
+    page, alert = pages.ticket_page(found, request.user), Alert("invalid")
+    return _render(request, page, status=422, alert=alert, draft=draft, note_draft=note_draft)
+
+
+def _render(
+    request: DeskRequest,
+    page: pages.TicketPage,
+    *,
+    fresh: bool = True,
+    status: int = 200,
+    **context: object,
+) -> HttpResponse:
+    """Render the page, or for htmx its parts; `fresh` forms replace those being filled in."""
+    template = "desk/_ticket.html" if request.htmx else "desk/ticket.html"
+    keys = {"key": uuid4(), "note_key": uuid4()}
+    return render(
+        request, template, {"page": page, "fresh": fresh, **keys, **context}, status=status
+    )
