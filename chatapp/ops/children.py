@@ -41,7 +41,9 @@ def worker(env: Mapping[str, str]) -> Part:
     """Run tasks in four threads."""
     alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     options = ("-P", "threads", "-c", "4", "-l", "WARNING", *alone)
-    return Part("worker", (*_CELERY, "worker", *options), env)
+    # Celery warns root at length; here it runs as whoever runs the rest.
+    quiet = (sys.executable, "-W", "ignore:You're running the worker", *_CELERY[1:])
+    return Part("worker", (*quiet, "worker", *options), env)
 
 
 def beat(env: Mapping[str, str]) -> Part:

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from chatapp.ops.children import Part, die_with_parent, forget_pid, write_pid
@@ -29,14 +28,14 @@ class Keeper:
     def start(self) -> None:
         """Keep the part running from now on."""
         self._task = asyncio.create_task(self._keep(), name=self.part.name)
+        self._task.add_done_callback(_noted)
 
     async def end(self, seconds: float) -> None:
         """Ask the part to end, wait that long, then insist; nothing is started again."""
         if self._task is None:
             return
         self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        await asyncio.gather(self._task, return_exceptions=True)
         process = self._process
         if process is not None and process.returncode is None:
             process.terminate()
@@ -52,16 +51,28 @@ class Keeper:
         pause = _FIRST_PAUSE
         while True:
             began = time.monotonic()
-            code = await self._live()
+            how = await self._live()
             self.deaths += 1
             steady = time.monotonic() - began > _STEADY_AFTER
             pause = _FIRST_PAUSE if steady else min(pause * 2, _LONGEST_PAUSE)
-            say(f"{self.part.name} ended ({_how(code)}); starting it again")
+            say(f"{self.part.name} ended ({how}); starting it again")
             await asyncio.sleep(pause)
 
-    async def _live(self) -> int:
-        """Run the part once; return its exit code."""
-        process = await asyncio.create_subprocess_exec(
+    async def _live(self) -> str:
+        """Run the part once; return how it ended."""
+        try:
+            process = await self._spawn()
+        except OSError as error:  # no memory or no process left: worth another try
+            return str(error)
+        self._process = process
+        write_pid(self._run, self.part.name, process.pid)
+        relay = asyncio.create_task(self._relay(process), name=f"{self.part.name}'s output")
+        relay.add_done_callback(_noted)
+        code = await process.wait()
+        return f"signal {-code}" if code < 0 else f"code {code}"
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
             *self.part.argv,
             env=self.part.env,
             cwd=self._cwd,
@@ -71,11 +82,6 @@ class Keeper:
             start_new_session=True,
             preexec_fn=die_with_parent(),
         )
-        self._process = process
-        write_pid(self._run, self.part.name, process.pid)
-        relay = asyncio.create_task(self._relay(process))
-        relay.add_done_callback(_noted)
-        return await process.wait()
 
     async def _relay(self, process: asyncio.subprocess.Process) -> None:
         """Pass on the part's output line by line, however long a line is."""
@@ -98,10 +104,6 @@ def say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _how(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"code {code}"
-
-
 def _noted(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
-        say(f"output lost: {error!r}")
+        say(f"{task.get_name()} failed: {error!r}")

@@ -16,7 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -27,7 +27,7 @@ from chatapp.ops.keeper import Keeper, say
 
 _READY_WITHIN = 60.0
 _DRAIN, _BROKER_DRAIN = 10.0, 5.0
-_HOPELESS = 5  # deaths of the web server before it ever answered
+_HOPELESS = 5  # deaths of a part before it ever answered
 
 
 class CannotStart(RuntimeError):
@@ -39,7 +39,8 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatapp.settings")
     try:
         port_must_be_free(settings.PORT)
-        settings.RUN.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (settings.VAR, settings.RUN):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (settings.RUN / "supervisor.lock").open("a") as lock:
             _take(lock.fileno())
             return asyncio.run(_supervise())
@@ -73,6 +74,8 @@ def _take(lock: int) -> None:
 async def _supervise() -> int:
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+            continue  # under nohup
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     kept: list[Keeper] = []
     work = asyncio.create_task(_run(kept))
@@ -97,11 +100,11 @@ async def _run(kept: list[Keeper]) -> None:
         server = broker.configure(settings.VAR)
         env["REDIS_URL"] = server.url
         _keep(Part("broker", server.argv, env), kept)
-        await asyncio.to_thread(server.wait)
+        await _until(server.answers, kept[-1])
     await _prepare(env)
     for part in (children.web(settings.PORT, env), children.worker(env), children.beat(env)):
         _keep(part, kept)
-    await _until_ready(next(keeper for keeper in kept if keeper.part.name == "web"))
+    await _until(_ready, next(keeper for keeper in kept if keeper.part.name == "web"))
     _welcome()
 
 
@@ -129,12 +132,12 @@ async def _prepare(env: Mapping[str, str]) -> None:
             await process.wait()
 
 
-async def _until_ready(web: Keeper) -> None:
+async def _until(answers: Callable[[], bool], keeper: Keeper) -> None:
     deadline = asyncio.get_running_loop().time() + _READY_WITHIN
-    while not await asyncio.to_thread(_ready):
-        if web.deaths >= _HOPELESS or asyncio.get_running_loop().time() > deadline:
-            raise CannotStart("The web server does not get ready; its lines above say why.")
-        await asyncio.sleep(0.05)
+    while not await asyncio.to_thread(answers):
+        if keeper.deaths >= _HOPELESS or asyncio.get_running_loop().time() > deadline:
+            raise CannotStart(f"The {keeper.part.name} does not get ready; see what it said above.")
+        await asyncio.sleep(0.02)
 
 
 def _ready() -> bool:
