@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 
 from channels.auth import AuthMiddlewareStack
@@ -13,13 +14,20 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chatapp.settings")
 http = get_asgi_application()  # loads the apps, which the sockets' routes need
 
-from chatapp.chat.routing import websocket_urlpatterns  # noqa: E402
+from chatapp.chat.routing import unknown_sockets  # noqa: E402
+from chatapp.chat.routing import websocket_urlpatterns as chat_sockets  # noqa: E402
+from chatapp.chat.runner import runner  # noqa: E402
+from chatapp.desk.routing import websocket_urlpatterns as desk_sockets  # noqa: E402
+
+# An orderly stop, by whatever server: nothing that was said is lost, and no lease has to run out.
+atexit.register(runner.end_all)
 
 application = ProtocolTypeRouter(
     {
         "http": http,
         "websocket": OriginValidator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ORIGINS
+            AuthMiddlewareStack(URLRouter([*chat_sockets, *desk_sockets, *unknown_sockets])),
+            settings.ORIGINS,
         ),
     }
 )

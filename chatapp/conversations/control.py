@@ -30,6 +30,7 @@ def take(conversation_id: UUID, agent: User) -> None:
     The epoch rises, a turn that still runs ends as stopped with what the log has of it, and
     exactly one notice says who joined.
     """
+    transcript.lock(conversation_id)
     conversation = _change(conversation_id, Conversation.Control.HUMAN, holder=agent)
     turn = _running(conversation_id)
     if turn is not None:
@@ -40,8 +41,7 @@ def take(conversation_id: UUID, agent: User) -> None:
 @transaction.atomic
 def hand_back(conversation_id: UUID, agent: User) -> None:
     """Give the conversation back to the models, with one notice; does nothing if nobody holds it."""
-    held = Conversation.objects.filter(pk=conversation_id, control=Conversation.Control.HUMAN)
-    if held.exists():
+    if transcript.lock(conversation_id).held_by_person:
         conversation = _change(conversation_id, Conversation.Control.MODEL, holder=None)
         transcript.notice(conversation, Message.Notice.HANDED_BACK, agent=agent)
 

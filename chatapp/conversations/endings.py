@@ -21,7 +21,7 @@ _GRACE_SECONDS = 0.6
 _LOG_LOST_AFTER = timedelta(minutes=2)
 
 
-def seal(  # noqa: PLR0913  (the facts of one ending, all of them columns)
+def seal(
     turn: Turn,
     state: Turn.State,
     *,
@@ -71,6 +71,7 @@ def write(turn: Turn, text: str, *, refusal: UUID | None = None) -> Message:
 @transaction.atomic
 def end_in_its_stead(turn: Turn, state: Turn.State, text: str) -> Message | None:
     """End a turn whose runner did not; None when it had ended meanwhile."""
+    transcript.lock(turn.conversation_id)
     return write(turn, text) if seal(turn, state) else None
 
 

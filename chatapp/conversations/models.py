@@ -128,7 +128,9 @@ class Turn(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     error = models.CharField(max_length=40, blank=True)
     retry_after = models.FloatField(null=True, blank=True)
-    refusal = models.UUIDField(null=True, blank=True, help_text="The refusal this is a way on from.")
+    refusal = models.UUIDField(
+        null=True, blank=True, help_text="The refusal this is a way on from."
+    )
     via = models.CharField(max_length=10, blank=True, help_text="The path taken from it.")
     epoch = models.PositiveIntegerField(default=0)
     token = models.UUIDField(null=True, default=uuid.uuid4)

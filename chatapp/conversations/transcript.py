@@ -14,6 +14,14 @@ from chatapp.conversations.live import MessageAdded, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
 
 
+def lock(conversation_id: UUID) -> Conversation:
+    """Lock the conversation's row until the commit; every writer locks it before it writes.
+
+    Raises Conversation.DoesNotExist.
+    """
+    return Conversation.objects.select_for_update().get(pk=conversation_id)
+
+
 @transaction.atomic
 def append(
     conversation: Conversation,
@@ -26,8 +34,7 @@ def append(
 ) -> Message:
     """Append a message after `parent`, or after the head; the head moves to it.
 
-    Taking the next `seq` locks the conversation's row, so whatever else the transaction checks of
-    it afterwards holds until the commit. `fields` are further fields of `Message`.
+    `fields` are further fields of `Message`.
     """
     Conversation.objects.filter(pk=conversation.pk).update(last_seq=F("last_seq") + 1)
     conversation.refresh_from_db(fields=["last_seq", "head", "epoch", "control"])

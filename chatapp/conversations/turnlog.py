@@ -44,20 +44,25 @@ def text_of(frames: Iterable[Frame]) -> str:
 def merged(frames: Iterable[Frame]) -> list[Frame]:
     """Join deltas that follow one another, losing nothing."""
     found: list[Frame] = []
+    pieces: list[str] = []
+    end = -1
     for frame in frames:
-        last = found[-1] if found else None
-        if last and _continues(last, frame):
-            found[-1] = {**last, "text": last["text"] + frame["text"]}
+        if frame["type"] == "turn.delta" and frame["offset"] == end and pieces:
+            pieces.append(frame["text"])
         else:
+            _close(found, pieces)
+            pieces = [frame["text"]] if frame["type"] == "turn.delta" else []
             found.append(frame)
+        end = frame["offset"] if frame["type"] == "turn.withdrawn" else end
+        if frame["type"] == "turn.delta":
+            end = frame["offset"] + len(frame["text"])
+    _close(found, pieces)
     return found
 
 
-def _continues(last: Frame, frame: Frame) -> bool:
-    return bool(
-        last["type"] == frame["type"] == "turn.delta"
-        and last["offset"] + len(last["text"]) == frame["offset"]
-    )
+def _close(found: list[Frame], pieces: list[str]) -> None:
+    if len(pieces) > 1:
+        found[-1] = {**found[-1], "text": "".join(pieces)}
 
 
 class TurnLog:

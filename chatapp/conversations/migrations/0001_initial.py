@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,107 +16,285 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('guest', models.UUIDField(blank=True, null=True)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('model', models.CharField(blank=True, max_length=200)),
-                ('control', models.CharField(choices=[('model', 'Model'), ('human', 'Human')], db_default='model', default='model', max_length=10)),
-                ('epoch', models.PositiveIntegerField(default=0)),
-                ('last_seq', models.PositiveIntegerField(default=0)),
-                ('at_risk', models.BooleanField(default=False)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated', models.DateTimeField(default=django.utils.timezone.now)),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("guest", models.UUIDField(blank=True, null=True)),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("model", models.CharField(blank=True, max_length=200)),
+                (
+                    "control",
+                    models.CharField(
+                        choices=[("model", "Model"), ("human", "Human")],
+                        db_default="model",
+                        default="model",
+                        max_length=10,
+                    ),
+                ),
+                ("epoch", models.PositiveIntegerField(default=0)),
+                ("last_seq", models.PositiveIntegerField(default=0)),
+                ("at_risk", models.BooleanField(default=False)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conversations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('author', models.CharField(choices=[('person', 'Person'), ('model', 'Model'), ('agent', 'Agent'), ('notice', 'Notice')], max_length=10)),
-                ('notice', models.CharField(blank=True, choices=[('switched', 'Switched'), ('ticket_opened', 'Ticket Opened'), ('agent_joined', 'Agent Joined'), ('handed_back', 'Handed Back'), ('ticket_closed', 'Ticket Closed'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('key', models.UUIDField(blank=True, null=True)),
-                ('text', models.TextField(blank=True)),
-                ('state', models.CharField(blank=True, choices=[('running', 'Running'), ('answered', 'Answered'), ('refused', 'Refused'), ('partial', 'Partial'), ('stopped', 'Stopped'), ('truncated', 'Truncated'), ('failed', 'Failed')], max_length=10)),
-                ('asked', models.CharField(blank=True, max_length=200)),
-                ('served', models.CharField(blank=True, max_length=200)),
-                ('refusal', models.UUIDField(blank=True, null=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.conversation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='conversations.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                (
+                    "author",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("model", "Model"),
+                            ("agent", "Agent"),
+                            ("notice", "Notice"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("switched", "Switched"),
+                            ("ticket_opened", "Ticket Opened"),
+                            ("agent_joined", "Agent Joined"),
+                            ("handed_back", "Handed Back"),
+                            ("ticket_closed", "Ticket Closed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("key", models.UUIDField(blank=True, null=True)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("running", "Running"),
+                            ("answered", "Answered"),
+                            ("refused", "Refused"),
+                            ("partial", "Partial"),
+                            ("stopped", "Stopped"),
+                            ("truncated", "Truncated"),
+                            ("failed", "Failed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("asked", models.CharField(blank=True, max_length=200)),
+                ("served", models.CharField(blank=True, max_length=200)),
+                ("refusal", models.UUIDField(blank=True, null=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="conversations.message",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seq'],
+                "ordering": ["seq"],
             },
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='head',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.message'),
+            model_name="conversation",
+            name="head",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="conversations.message",
+            ),
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('asked', models.CharField(max_length=200)),
-                ('served', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('answered', 'Answered'), ('refused', 'Refused'), ('partial', 'Partial'), ('stopped', 'Stopped'), ('truncated', 'Truncated'), ('failed', 'Failed')], default='running', max_length=10)),
-                ('error', models.CharField(blank=True, max_length=40)),
-                ('retry_after', models.FloatField(blank=True, null=True)),
-                ('refusal', models.UUIDField(blank=True, help_text='The refusal this is a way on from.', null=True)),
-                ('via', models.CharField(blank=True, help_text='The path taken from it.', max_length=10)),
-                ('epoch', models.PositiveIntegerField(default=0)),
-                ('token', models.UUIDField(default=uuid.uuid4, null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('stop_requested', models.BooleanField(default=False)),
-                ('started', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished', models.DateTimeField(blank=True, null=True)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='conversations.conversation')),
-                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='conversations.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("asked", models.CharField(max_length=200)),
+                ("served", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("answered", "Answered"),
+                            ("refused", "Refused"),
+                            ("partial", "Partial"),
+                            ("stopped", "Stopped"),
+                            ("truncated", "Truncated"),
+                            ("failed", "Failed"),
+                        ],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=40)),
+                ("retry_after", models.FloatField(blank=True, null=True)),
+                (
+                    "refusal",
+                    models.UUIDField(
+                        blank=True, help_text="The refusal this is a way on from.", null=True
+                    ),
+                ),
+                (
+                    "via",
+                    models.CharField(
+                        blank=True, help_text="The path taken from it.", max_length=10
+                    ),
+                ),
+                ("epoch", models.PositiveIntegerField(default=0)),
+                ("token", models.UUIDField(default=uuid.uuid4, null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("stop_requested", models.BooleanField(default=False)),
+                ("started", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished", models.DateTimeField(blank=True, null=True)),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="conversations.message",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='message',
-            name='turn',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.turn'),
+            model_name="message",
+            name="turn",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="messages",
+                to="conversations.turn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['owner', '-updated'], name='conversation_by_owner'),
+            model_name="conversation",
+            index=models.Index(fields=["owner", "-updated"], name="conversation_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['guest', '-updated'], name='conversation_by_guest'),
+            model_name="conversation",
+            index=models.Index(fields=["guest", "-updated"], name="conversation_by_guest"),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', False), ('guest__isnull', False), _connector='OR'), name='conversation_belongs_to_someone'),
+            model_name="conversation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("owner__isnull", False), ("guest__isnull", False), _connector="OR"
+                ),
+                name="conversation_belongs_to_someone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='turn',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='turn_running_lease'),
+            model_name="turn",
+            index=models.Index(
+                condition=models.Q(("state", "running")),
+                fields=["lease_until"],
+                name="turn_running_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('conversation', 'key'), name='one_turn_per_key'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(
+                fields=("conversation", "key"), name="one_turn_per_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('conversation',), name='one_running_turn_per_conversation'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")),
+                fields=("conversation",),
+                name="one_running_turn_per_conversation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('conversation', 'seq'), name='one_message_per_seq'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("conversation", "seq"), name="one_message_per_seq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('conversation', 'author', 'key'), name='one_message_per_key'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key__isnull", False)),
+                fields=("conversation", "author", "key"),
+                name="one_message_per_key",
+            ),
         ),
     ]

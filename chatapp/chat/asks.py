@@ -1,0 +1,51 @@
+"""What a model is asked: the prompt, what it may know of the past, and the context for policy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from chatapp.chat import pipeline
+from chatapp.conversations import transcript
+from chatapp.conversations.context import history_for
+from chatapp.conversations.models import Conversation, Message, Turn
+from refusals.engine.languages import language_of
+from refusals.engine.policy import Gate, at_risk, gate
+from refusals.engine.replies import Ask, Author, Said
+from refusals.engine.terms import Context, ModelOption
+from refusals.models import Refusal
+
+
+def ask_for(turn: Turn) -> Ask:
+    """Return the ask of a turn that is about to run."""
+    prompt, conversation = turn.prompt, turn.conversation
+    before = [message for message in transcript.path(conversation) if message.seq < prompt.seq]
+    history = history_for(turn.asked, before, most_characters=settings.HISTORY_CHARACTERS)
+    context = context_for(conversation, prompt, asked=turn.asked)
+    verdict = gate(prompt.text, context)
+    if verdict.gate is Gate.STEER:
+        history = (Said(Author.SYSTEM, verdict.instruction), *history)
+    return Ask(text=prompt.text, model=turn.asked, history=history, context=context)
+
+
+def context_for(conversation: Conversation, prompt: Message, *, asked: str = "") -> Context:
+    """Return what policy may know of this prompt, now."""
+    context = Context(
+        language=language_of(prompt.text),
+        models=tuple(
+            ModelOption(model.id, model.capabilities)
+            for model in pipeline.configured()
+            if model.id != asked
+        ),
+        tried=refused_by(prompt),
+        at_risk=conversation.at_risk or at_risk(prompt.text),
+        prior_refusals=Refusal.objects.filter(conversation_ref=conversation.pk).count(),
+    )
+    return replace(context, gate_cleared=gate(prompt.text, context).cleared)
+
+
+def refused_by(prompt: Message) -> frozenset[str]:
+    """Return the ids of the models that declined this prompt; they never get it again."""
+    refused = Turn.objects.filter(prompt=prompt, state=Turn.State.REFUSED)
+    return frozenset(refused.values_list("asked", flat=True))

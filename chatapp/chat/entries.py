@@ -1,0 +1,209 @@
+"""A transcript as the page shows it: each message with its labels, its card and its retry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.urls import reverse
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chatapp.accounts.models import User
+from chatapp.chat import choices, offers
+from chatapp.chat.errors import named_error
+from chatapp.conversations import transcript
+from chatapp.conversations.context import quarantined
+from chatapp.conversations.models import Conversation, Message, Turn
+from chatapp.desk.models import Ticket
+from refusals import cards
+from refusals.cards import Card, Facts
+from refusals.engine.redaction import redact
+from refusals.models import Outcome, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message, ready to be shown."""
+
+    message: Message
+    author_label: str
+    asked_label: str = ""
+    served_label: str = ""
+    swapped: bool = False
+    left_out: bool = False
+    can_retry: bool = False
+    retry_url: str = ""
+    retry_key: str = ""
+    error: str = ""
+    card: Card | None = None
+    notice_text: str = ""
+
+
+def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
+    """Return the conversation's branch as entries, in a number of queries that does not grow."""
+    path = transcript.path(conversation)
+    return _Page(conversation, path, viewer).entries(path)
+
+
+def entry_of(message: Message, viewer: User | None) -> Entry:
+    """Return one message as an entry, as `entries_of` would."""
+    conversation = message.conversation
+    path = transcript.path(conversation)
+    if message.pk not in {one.pk for one in path}:
+        path.append(message)
+    shown = [one for one in path if one.pk == message.pk]
+    return _Page(conversation, path, viewer).entries(shown)[0]
+
+
+def card_of(refusal: Refusal, viewer: User | None) -> Card:
+    """Return a refusal's card as it stands now."""
+    turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
+    page = _Page(turn.conversation, transcript.path(turn.conversation), viewer)
+    return page.card(refusal, turn)
+
+
+class _Page:
+    """What the entries of one page share, read once."""
+
+    def __init__(
+        self, conversation: Conversation, path: list[Message], viewer: User | None
+    ) -> None:
+        self._conversation = conversation
+        self._edits = viewer is not None and viewer.has_perm("refusals.add_copyversion")
+        self._left_out = quarantined(path)
+        self._last = path[-1].pk if path else None
+        self._prompts = {message.pk: message for message in path}
+        self._turns = {message.turn.pk: message.turn for message in path if message.turn}
+        wanted = [message.refusal for message in path if message.refusal]
+        found = Refusal.objects.filter(pk__in=wanted).prefetch_related("choices", "outcomes")
+        self._refusals: Mapping[UUID, Refusal] = {refusal.pk: refusal for refusal in found}
+        self._tickets = {
+            ticket.refusal_id: ticket.state
+            for ticket in Ticket.objects.filter(conversation=conversation).order_by("pk")
+        }
+
+    def entries(self, messages: Iterable[Message]) -> list[Entry]:
+        return [self._entry(message) for message in messages]
+
+    def card(self, refusal: Refusal, turn: Turn) -> Card:
+        decision = choices.decision_now(refusal, turn)
+        facts = self._facts(refusal, turn, decision.models)
+        refusal.paths = [path.value for path in decision.paths]
+        card = cards.card_for(
+            refusal,
+            facts,
+            action=lambda path: reverse("choose", args=[turn.conversation_id, refusal.pk, path]),
+            language=get_language(),
+        )
+        cards.pin(refusal, card)
+        return card
+
+    def _facts(self, refusal: Refusal, turn: Turn, models: tuple[str, ...]) -> Facts:
+        newest = not any(other.started > turn.started for other in self._turns.values())
+        held = self._conversation.held_by_person
+        refused = [
+            other
+            for other in self._turns.values()
+            if other.prompt_id == turn.prompt_id
+            and other.state == Turn.State.REFUSED
+            and other.started <= turn.started
+        ]
+        outcomes = {outcome.kind for outcome in refusal.outcomes.all()}
+        return Facts(
+            asked_label=offers.label_of(turn.asked),
+            served_label=offers.label_of(turn.served or turn.asked),
+            models=offers.offered(models) if newest and not held else (),
+            desk_open=True,
+            shared_preview=redact(turn.prompt.text),
+            both_refused=tuple(offers.label_of(other.asked) for other in refused)
+            if len(refused) > 1
+            else (),
+            staff_edit=self._edits,
+            taken=tuple(choice.path for choice in refusal.choices.all()),
+            answered=Outcome.Kind.ANSWERED in outcomes,
+            ticket_state=self._tickets.get(refusal.pk, ""),
+        )
+
+    def _entry(self, message: Message) -> Entry:
+        turn = message.turn
+        retry = message.pk == self._last and self._may_retry(message)
+        refusal = self._refusals.get(message.refusal) if message.refusal else None
+        if turn is not None and turn.prompt_id in self._prompts:
+            turn.prompt = self._prompts[turn.prompt_id]
+            turn.conversation = self._conversation
+        return Entry(
+            message=message,
+            author_label=_author(message),
+            asked_label=offers.label_of(message.asked) if message.asked else "",
+            served_label=offers.label_of(message.served or message.asked),
+            swapped=bool(message.served) and message.served != message.asked,
+            left_out=message.pk in self._left_out,
+            can_retry=retry,
+            retry_url=reverse("retry", args=[message.conversation_id, turn.pk])
+            if retry and turn
+            else "",
+            retry_key=str(uuid4()),
+            error=named_error(turn) if turn and message.author == Message.Author.MODEL else "",
+            card=self.card(refusal, turn) if refusal and turn else None,
+            notice_text=_notice(message) if message.notice else "",
+        )
+
+    def _may_retry(self, message: Message) -> bool:
+        return bool(
+            message.turn
+            and message.author == Message.Author.MODEL
+            and message.turn.can_retry
+            and not self._conversation.held_by_person
+        )
+
+
+def _author(message: Message) -> str:
+    match message.author:
+        case Message.Author.PERSON:
+            return _("You")
+        case Message.Author.AGENT:
+            return _agent(message)
+        case Message.Author.MODEL:
+            return offers.label_of(message.served or message.asked)
+        case _:
+            return _("Notice")
+
+
+def _agent(message: Message) -> str:
+    name = message.agent.get_short_name() or message.agent.username if message.agent else ""
+    return name or _("Support")
+
+
+def _notice(message: Message) -> str:
+    """Word a notice in the reader's language; what it names was kept as ids."""
+    at = time_format(localtime(message.created))
+    facts = message.facts
+    match message.notice:
+        case Message.Notice.SWITCHED:
+            return _("Asked {asked}; you chose {chosen} to answer instead, at {at}.").format(
+                asked=offers.label_of(facts.get("asked", "")),
+                chosen=offers.label_of(facts.get("chosen", "")),
+                at=at,
+            )
+        case Message.Notice.TICKET_OPENED:
+            return _("You asked for a person at {at}. Their answer will appear here.").format(at=at)
+        case Message.Notice.AGENT_JOINED:
+            return _("{name} joined at {at}. No model answers while a person is here.").format(
+                name=_agent(message), at=at
+            )
+        case Message.Notice.HANDED_BACK:
+            return _("{name} handed back at {at}. The model answers again.").format(
+                name=_agent(message), at=at
+            )
+        case Message.Notice.TICKET_CLOSED:
+            return _("{name} closed your request at {at}.").format(name=_agent(message), at=at)
+        case Message.Notice.WITHDRAWN:
+            return _(
+                "Part of the answer above was withdrawn at {at}, by its model or provider."
+            ).format(at=at)
+        case _:
+            return ""

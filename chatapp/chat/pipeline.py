@@ -1,0 +1,39 @@
+"""The composition root: which reply answers an ask, wrapped in which middleware."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
+
+from chatapp.providers import openai_compatible
+from chatapp.providers.registry import BadModelsFile, Model, Registry, load_registry
+from refusals.engine.replies import Reply, wrap
+
+
+@cache
+def registry() -> Registry:
+    """Return the declared models, read once; outside demo mode the scripted ones are left out."""
+    try:
+        declared = load_registry(settings.MODELS_FILE, self_url=settings.SELF_URL)
+    except BadModelsFile as error:
+        raise ImproperlyConfigured(f"CHATAPP_MODELS: {error}") from error
+    usable = tuple(model for model in declared.all() if settings.DEMO or not model.scripted)
+    return Registry(usable)
+
+
+def configured() -> list[Model]:
+    """Return the models that can be asked now."""
+    return [model for model in registry().all() if model.configured(os.environ)]
+
+
+@cache
+def reply_for(model_id: str) -> Reply:
+    """Return the reply of a declared model inside the middleware; raises UnknownModel."""
+    provider = openai_compatible.reply(
+        registry().get(model_id), os.environ, max_characters=settings.MAX_REPLY_CHARACTERS
+    )
+    return wrap(provider, *(import_string(path)() for path in settings.REPLY_MIDDLEWARE))

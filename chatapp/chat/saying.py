@@ -1,0 +1,169 @@
+"""What happens, in one transaction, when a person says something or asks again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from chatapp.accounts.models import User
+from chatapp.chat.frames import Say
+from chatapp.conversations import transcript
+from chatapp.conversations.live import TurnStarted, push_on_commit
+from chatapp.conversations.models import Conversation, Message, Turn
+from refusals.engine.policy import at_risk
+
+_TITLE_CHARACTERS = 60
+
+
+class Busy(Exception):
+    """An answer is still being written in this conversation, or the key was used for other words."""
+
+
+class HeldByPerson(Exception):
+    """An agent holds the conversation, so no model may be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A turn was begun and waits for its runner."""
+
+    turn: Turn
+    token: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """This key was said before, with the same words: its turn, for the frames to be sent again."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A person holds the conversation: the words are in the transcript, no model was asked."""
+
+    message: Message
+
+
+@transaction.atomic
+def say(
+    conversation_id: UUID, said: Say, *, user: User | None, guest: UUID | None
+) -> Started | Repeated | Heard:
+    """Write down what the person said and begin its turn; raises Busy.
+
+    The conversation's row is made at its first message. Saying the same key again changes nothing.
+    """
+    Conversation.objects.get_or_create(
+        pk=conversation_id,
+        defaults={"owner": user, "guest": None if user else guest, "title": _title(said.text)},
+    )
+    conversation = transcript.lock(conversation_id)
+    earlier = _said_before(conversation, said)
+    if earlier is not None:
+        return earlier
+    if at_risk(said.text) and not conversation.at_risk:
+        # A content-free note: the next turn, whatever the model, is under crisis policy.
+        Conversation.objects.filter(pk=conversation.pk).update(at_risk=True)
+    if conversation.held_by_person:
+        return Heard(_append(conversation, said))
+    _refuse_if_busy(conversation)
+    turn_id = uuid4()
+    push_on_commit(conversation.pk, TurnStarted(str(turn_id)))
+    prompt = _append(conversation, said)
+    started = _begin(conversation, prompt, turn_id, said.key, said.model, said.refusal, "")
+    Message.objects.filter(pk=prompt.pk).update(turn=started.turn)
+    return started
+
+
+@transaction.atomic
+def ask_again(  # noqa: PLR0913  (the columns of one row)
+    prompt: Message,
+    *,
+    model: str,
+    key: UUID,
+    refusal: UUID | None = None,
+    via: str = "",
+    notice: Message.Notice | None = None,
+    facts: dict[str, str] | None = None,
+) -> Started | Repeated:
+    """Begin another turn for a prompt: a retry, or, after a notice, another model.
+
+    Raises Busy, HeldByPerson.
+    """
+    conversation = transcript.lock(prompt.conversation_id)
+    earlier = Turn.objects.filter(conversation=conversation, key=key).first()
+    if earlier is not None:
+        return Repeated(earlier)
+    if conversation.held_by_person:
+        raise HeldByPerson
+    _refuse_if_busy(conversation)
+    turn_id = uuid4()
+    if notice is not None:
+        transcript.notice(conversation, notice, facts=facts)
+    push_on_commit(conversation.pk, TurnStarted(str(turn_id)))
+    return _begin(conversation, prompt, turn_id, key, model, refusal, via)
+
+
+def _said_before(conversation: Conversation, said: Say) -> Repeated | Heard | None:
+    message = Message.objects.filter(
+        conversation=conversation, author=Message.Author.PERSON, key=said.key
+    ).first()
+    if message is None:
+        return None
+    if message.text != said.text:
+        raise Busy
+    turn = Turn.objects.filter(conversation=conversation, key=said.key).first()
+    return Repeated(turn) if turn else Heard(message)
+
+
+def _append(conversation: Conversation, said: Say) -> Message:
+    parent = None
+    if said.parent is not None:
+        parent = Message.objects.filter(conversation=conversation, pk=said.parent).first()
+    return transcript.append(
+        conversation,
+        author=Message.Author.PERSON,
+        text=said.text,
+        parent=parent,
+        key=said.key,
+    )
+
+
+def _begin(  # noqa: PLR0913  (the columns of one row)
+    conversation: Conversation,
+    prompt: Message,
+    turn_id: UUID,
+    key: UUID,
+    model: str,
+    refusal: UUID | None,
+    via: str,
+) -> Started:
+    token = uuid4()
+    turn = Turn.objects.create(
+        pk=turn_id,
+        conversation=conversation,
+        key=key,
+        prompt=prompt,
+        asked=model,
+        refusal=refusal,
+        via=via,
+        epoch=conversation.epoch,
+        token=token,
+        lease_until=timezone.now() + timedelta(seconds=settings.TURN_LEASE_SECONDS),
+    )
+    return Started(turn, token)
+
+
+def _refuse_if_busy(conversation: Conversation) -> None:
+    if conversation.turns.filter(state=Turn.State.RUNNING).exists():
+        raise Busy
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_CHARACTERS else line[: _TITLE_CHARACTERS - 1].rstrip() + "…"

@@ -1,0 +1,13 @@
+"""What the worker does for the chat."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from chatapp.conversations import endings
+
+
+@shared_task(time_limit=30, soft_time_limit=25)
+def end_dead_turns() -> int:
+    """End the turns whose process died, with what their log has."""
+    return endings.sweep()

@@ -1,0 +1,185 @@
+"""The person's pages and fragments; each translates a request into one call."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chatapp.accounts.guests import signed_in
+from chatapp.chat import choices, entries, offers, saying
+from chatapp.chat.access import offer_conversation, visitor_of
+from chatapp.chat.runner import runner
+from chatapp.conversations.models import Conversation, Turn
+from chatapp.desk.models import Ticket
+from refusals.engine.terms import Path
+from refusals.models import Refusal
+
+_LISTED = 60
+
+
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Offer a new conversation; its row is made by the first thing said."""
+    offered = offer_conversation(request.session)
+    return _page(request, Conversation(pk=offered))
+
+
+@never_cache
+@require_GET
+def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """Show a conversation of this visitor's; one that was offered and not begun is empty."""
+    visitor = visitor_of(request.user, request.session)
+    found = visitor.conversations().filter(pk=conversation_id).first()
+    if found is None and not visitor.may_open(conversation_id):
+        raise Http404
+    return _page(request, found or Conversation(pk=conversation_id))
+
+
+@never_cache
+@require_GET
+def conversations(request: HttpRequest) -> HttpResponse:
+    """Return the sidebar's list."""
+    return render(request, "chat/_conversations.html", {"conversations": _listed(request)})
+
+
+@never_cache
+@require_GET
+def message(request: HttpRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
+    """Return one rendered message."""
+    owned = _owned(request, conversation_id)
+    found = get_object_or_404(
+        owned.messages.select_related("turn", "agent", "conversation"), pk=message_id
+    )
+    return render(
+        request,
+        "chat/_message.html",
+        {"entry": entries.entry_of(found, signed_in(request.user))},
+    )
+
+
+@never_cache
+@require_GET
+def card(request: HttpRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
+    """Return a refusal's card as it stands now."""
+    _owned(request, conversation_id)
+    return _card(request, _refusal(conversation_id, refusal_id))
+
+
+@require_POST
+def choose(
+    request: HttpRequest, conversation_id: UUID, refusal_id: UUID, chosen: str
+) -> HttpResponse:
+    """Take a way on; a card whose offer no longer stands answers 409 with a fresh one."""
+    owned = _owned(request, conversation_id)
+    refusal = _refusal(conversation_id, refusal_id)
+    if chosen not in set(Path):
+        raise Http404
+    try:
+        key = UUID(request.POST.get("key", ""))
+        acted = choices.act(refusal, Path(chosen), key, request.POST.dict())
+    except choices.BadChoice as error:
+        return HttpResponseBadRequest(f"The field {error} is missing or wrong.")
+    except ValueError:
+        return HttpResponseBadRequest("The field key must be a UUID.")
+    except (choices.Stale, saying.Busy):
+        return _card(request, refusal, status=409)
+    if acted.started is not None:
+        async_to_sync(runner.start)(acted.started)
+    if not request.htmx:
+        return redirect(_after(owned, acted, refusal))
+    response = _card(request, refusal)
+    if acted.compose:
+        composed = {"compose": {"text": acted.compose, "refusal": str(refusal.pk)}}
+        response["HX-Trigger"] = json.dumps(composed)
+    return response
+
+
+@require_POST
+def retry(request: HttpRequest, conversation_id: UUID, turn_id: UUID) -> HttpResponse:
+    """Ask the same model again after a failure, a cut or a stop; never after a refusal."""
+    owned = _owned(request, conversation_id)
+    turn = get_object_or_404(Turn.objects.select_related("prompt"), pk=turn_id, conversation=owned)
+    if not turn.can_retry:
+        return HttpResponse(status=409)
+    try:
+        key = UUID(request.POST.get("key", ""))
+        again = saying.ask_again(turn.prompt, model=turn.asked, key=key)
+    except ValueError:
+        return HttpResponseBadRequest("The field key must be a UUID.")
+    except (saying.Busy, saying.HeldByPerson):
+        return HttpResponse(status=409)
+    if isinstance(again, saying.Started):
+        async_to_sync(runner.start)(again)
+    return HttpResponse(status=204) if request.htmx else redirect(owned)
+
+
+@never_cache
+@require_GET
+def ticket_state(request: HttpRequest, conversation_id: UUID, ticket_id: int) -> HttpResponse:
+    """Return how a ticket of this conversation stands."""
+    owned = _owned(request, conversation_id)
+    ticket = get_object_or_404(Ticket, pk=ticket_id, conversation=owned)
+    return render(request, "chat/_ticket.html", {"ticket": ticket})
+
+
+def _page(request: HttpRequest, shown: Conversation) -> HttpResponse:
+    viewer = signed_in(request.user)
+    begun = shown.last_seq > 0
+    running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
+    last = shown.turns.order_by("started").last() if begun else None
+    refusal = request.GET.get("refusal", "")
+    return render(
+        request,
+        "chat/conversation.html",
+        {
+            "conversation": shown,
+            "socket_path": f"/ws/conversations/{shown.pk}/",
+            "entries": entries.entries_of(shown, viewer) if begun else [],
+            "running": running,
+            "models": offers.choosable(),
+            "chosen": offers.chosen_model(shown.model or (last.asked if last else "")),
+            "conversations": _listed(request),
+            "starters": [] if begun else offers.starters(),
+            "draft": request.GET.get("draft", "")[: settings.MAX_MESSAGE_CHARACTERS],
+            "draft_refusal": refusal,
+            "max_characters": settings.MAX_MESSAGE_CHARACTERS,
+        },
+    )
+
+
+def _listed(request: HttpRequest) -> list[Conversation]:
+    visitor = visitor_of(request.user, request.session)
+    return list(visitor.conversations().listed()[:_LISTED])
+
+
+def _owned(request: HttpRequest, conversation_id: UUID) -> Conversation:
+    visitor = visitor_of(request.user, request.session)
+    return get_object_or_404(visitor.conversations(), pk=conversation_id)
+
+
+def _refusal(conversation_id: UUID, refusal_id: UUID) -> Refusal:
+    return get_object_or_404(Refusal, pk=refusal_id, conversation_ref=conversation_id)
+
+
+def _card(request: HttpRequest, refusal: Refusal, status: int = 200) -> HttpResponse:
+    fresh = Refusal.objects.prefetch_related("choices", "outcomes").get(pk=refusal.pk)
+    shown = entries.card_of(fresh, signed_in(request.user))
+    return render(request, "refusals/_card.html", {"card": shown}, status=status)
+
+
+def _after(owned: Conversation, acted: choices.Acted, refusal: Refusal) -> str:
+    """Return where a form without scripts leads: the conversation, with a draft if there is one."""
+    if not acted.compose:
+        return owned.get_absolute_url()
+    draft = urlencode({"draft": acted.compose, "refusal": refusal.pk})
+    return f"{reverse('conversation', args=[owned.pk])}?{draft}"
