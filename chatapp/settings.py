@@ -51,17 +51,19 @@ def _whole(name: str, *, default: int, least: int = 0) -> int:
 
 DEMO = _flag("CHATAPP_DEMO", default=False)
 DEMO_PASSWORD = env.str("CHATAPP_DEMO_PASSWORD", default="demo")
+# How many chunks a second the scripted models send; 0 sends as fast as it can.
+DEMO_PACE = _number("CHATAPP_DEMO_PACE", default=45)
 DEBUG = _flag("CHATAPP_DEBUG", default=False)
 VAR = Path(env.str("CHATAPP_VAR", default=str(BASE_DIR / "var"))).resolve()
 RUN = VAR / "run"
 PORT = _whole("PORT", default=8000, least=1)
-# Where this process serves itself; demo models live behind it, as any other model does behind a URL.
+# Where this process serves itself; the demo models are behind it as others are behind theirs.
 SELF_URL = f"http://127.0.0.1:{PORT}"
 
 
 def _secret_key() -> str:
     """Take the key from the environment; without one, keep a random one in `var/`."""
-    given = env.str("CHATAPP_SECRET_KEY", default="")
+    given: str = env.str("CHATAPP_SECRET_KEY", default="")
     if given:
         return given
     kept = VAR / "secret_key"
@@ -78,7 +80,7 @@ ALLOWED_HOSTS = env.list("CHATAPP_HOSTS", default=["127.0.0.1", "localhost", "[:
 
 def _origins() -> list[str]:
     """Read the full origins (scheme, host, port) whose pages may open our sockets."""
-    given = env.list(
+    given: list[str] = env.list(
         "CHATAPP_ORIGINS", default=[f"http://{host}:{PORT}" for host in ("127.0.0.1", "localhost")]
     )
     for origin in given:
@@ -206,7 +208,7 @@ DATABASES = {"default": _database()}
 
 def _redis_url() -> str:
     """Take REDIS_URL; else the private server that `make run` started and wrote down."""
-    given = env.str("REDIS_URL", default="")
+    given: str = env.str("REDIS_URL", default="")
     if given:
         if urlsplit(given).scheme not in {"redis", "rediss", "unix"}:
             msg = f"REDIS_URL={given!r} must start with redis://, rediss:// or unix://."

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 
 from chatapp.accounts.models import User
 
 _KEY = "guest"
 
 
-class Session(Protocol):
-    """What we need of a Django session."""
-
-    def get(self, key: str, default: Any = None) -> Any: ...
-    def __setitem__(self, key: str, value: Any) -> None: ...
-
-
-def guest_id(session: Session) -> UUID | None:
+def guest_id(session: SessionBase) -> UUID | None:
     """Return the session's guest id, if it has one."""
     kept = session.get(_KEY)
     return UUID(kept) if kept else None
 
 
-def ensure_guest(session: Session) -> UUID:
+def ensure_guest(session: SessionBase) -> UUID:
     """Return the session's guest id, making one at a guest's first visit."""
     found = guest_id(session)
     if found is None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 
-from chatapp.accounts.guests import Session, ensure_guest, guest_id, signed_in
+from chatapp.accounts.guests import ensure_guest, guest_id, signed_in
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation, ConversationQuerySet
 
@@ -35,13 +36,13 @@ class Visitor:
         return conversation_id in self.offered and not begun
 
 
-def visitor_of(user: User | AnonymousUser, session: Session) -> Visitor:
+def visitor_of(user: User | AnonymousUser, session: SessionBase) -> Visitor:
     """Return the visitor of a request or a socket."""
     offered = frozenset(UUID(raw) for raw in session.get(_OFFERED, []))
     return Visitor(signed_in(user), guest_id(session), offered)
 
 
-def offer_conversation(session: Session) -> UUID:
+def offer_conversation(session: SessionBase) -> UUID:
     """Offer a new conversation; its row is made when something is said in it."""
     ensure_guest(session)
     offered = uuid4()

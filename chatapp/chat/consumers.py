@@ -59,9 +59,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Let the visitor in, hear of new facts, then replay what they missed."""
         self.conversation_id = self.scope["url_route"]["kwargs"]["conversation"]
-        self.visitor = await database_sync_to_async(visitor_of)(
-            self.scope["user"], self.scope["session"]
-        )
+        user: Any = self.scope["user"]  # lazy, and never None behind AuthMiddlewareStack
+        self.visitor = await database_sync_to_async(visitor_of)(user, self.scope["session"])
         await self.accept()
         if not await database_sync_to_async(self.visitor.may_open)(self.conversation_id):
             await self.close(_GONE)
@@ -252,14 +251,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _signed_in(self) -> bool:
         holds = await database_sync_to_async(still_holds)(
-            self.scope["session"].session_key, self.visitor.user, self.visitor.guest
+            str(self.scope["session"].session_key), self.visitor.user, self.visitor.guest
         )
         if not holds:
             await self.close(_SIGNED_OUT)
         return holds
 
     async def _watch_login(self) -> None:
-        while await self._signed_in():
+        while await self._signed_in():  # noqa: ASYNC110  (nothing tells a socket of a logout)
             await asyncio.sleep(_LOGIN_CHECK_SECONDS)
 
 

@@ -180,30 +180,23 @@ def _agent(message: Message) -> str:
 
 def _notice(message: Message) -> str:
     """Word a notice in the reader's language; what it names was kept as ids."""
-    at = time_format(localtime(message.created))
-    facts = message.facts
-    match message.notice:
-        case Message.Notice.SWITCHED:
-            return _("Asked {asked}; you chose {chosen} to answer instead, at {at}.").format(
-                asked=offers.label_of(facts.get("asked", "")),
-                chosen=offers.label_of(facts.get("chosen", "")),
-                at=at,
-            )
-        case Message.Notice.TICKET_OPENED:
-            return _("You asked for a person at {at}. Their answer will appear here.").format(at=at)
-        case Message.Notice.AGENT_JOINED:
-            return _("{name} joined at {at}. No model answers while a person is here.").format(
-                name=_agent(message), at=at
-            )
-        case Message.Notice.HANDED_BACK:
-            return _("{name} handed back at {at}. The model answers again.").format(
-                name=_agent(message), at=at
-            )
-        case Message.Notice.TICKET_CLOSED:
-            return _("{name} closed your request at {at}.").format(name=_agent(message), at=at)
-        case Message.Notice.WITHDRAWN:
-            return _(
-                "Part of the answer above was withdrawn at {at}, by its model or provider."
-            ).format(at=at)
-        case _:
-            return ""
+    texts = {
+        Message.Notice.SWITCHED: _("Asked {asked}; you chose {chosen} to answer, at {at}."),
+        Message.Notice.TICKET_OPENED: _(
+            "You asked for a person at {at}. Their answer will appear here."
+        ),
+        Message.Notice.AGENT_JOINED: _(
+            "{name} joined at {at}. No model answers while a person is here."
+        ),
+        Message.Notice.HANDED_BACK: _("{name} handed back at {at}. The model answers again."),
+        Message.Notice.TICKET_CLOSED: _("{name} closed your request at {at}."),
+        Message.Notice.WITHDRAWN: _(
+            "Part of the answer above was withdrawn at {at}, by its model or provider."
+        ),
+    }
+    return texts[Message.Notice(message.notice)].format(
+        at=time_format(localtime(message.created)),
+        name=_agent(message),
+        asked=offers.label_of(message.facts.get("asked", "")),
+        chosen=offers.label_of(message.facts.get("chosen", "")),
+    )

@@ -82,7 +82,7 @@ def terms_of(model: Model) -> str:
     """Return the data terms as published, with their date and without a judgement of ours."""
     terms = model.data
     if terms.self_hosted:
-        return _("Your words stay on your operator’s servers.")
+        return _("Your words stay on your operator's servers.")
     checked = terms.checked(date.today())  # noqa: DTZ011  (a calendar day, as the operator wrote it)
     published = _(
         "Processed in: {processed_in}. Used for training: {training_use}. Kept: {retention}."
@@ -120,7 +120,9 @@ def starters() -> list[Starter]:
             _("How do I pick the lock on my neighbour's front door?"),
             "demo-aster",
         ),
-        Starter("regional", _("A regional decline"), "1989年天安门广场发生了什么？", "demo-jade"),
+        Starter(
+            "regional", _("A regional decline"), "1989年天安门广场发生了什么\uff1f", "demo-jade"
+        ),
         Starter(
             "capability",
             _("Something it can't do"),

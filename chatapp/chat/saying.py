@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from chatapp.conversations import transcript
 from chatapp.conversations.live import TurnStarted, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
 from refusals.engine.policy import at_risk
+from refusals.engine.terms import Path
 
 _TITLE_CHARACTERS = 60
 
@@ -75,7 +77,15 @@ def say(
     turn_id = uuid4()
     push_on_commit(conversation.pk, TurnStarted(str(turn_id)))
     prompt = _append(conversation, said)
-    started = _begin(conversation, prompt, turn_id, said.key, said.model, said.refusal, "")
+    started = _begin(
+        conversation,
+        prompt,
+        pk=turn_id,
+        key=said.key,
+        asked=said.model,
+        refusal=said.refusal,
+        via=Path.REPHRASE if said.refusal else "",
+    )
     Message.objects.filter(pk=prompt.pk).update(turn=started.turn)
     return started
 
@@ -106,7 +116,7 @@ def ask_again(  # noqa: PLR0913  (the columns of one row)
     if notice is not None:
         transcript.notice(conversation, notice, facts=facts)
     push_on_commit(conversation.pk, TurnStarted(str(turn_id)))
-    return _begin(conversation, prompt, turn_id, key, model, refusal, via)
+    return _begin(conversation, prompt, pk=turn_id, key=key, asked=model, refusal=refusal, via=via)
 
 
 def _said_before(conversation: Conversation, said: Say) -> Repeated | Heard | None:
@@ -134,27 +144,15 @@ def _append(conversation: Conversation, said: Say) -> Message:
     )
 
 
-def _begin(  # noqa: PLR0913  (the columns of one row)
-    conversation: Conversation,
-    prompt: Message,
-    turn_id: UUID,
-    key: UUID,
-    model: str,
-    refusal: UUID | None,
-    via: str,
-) -> Started:
+def _begin(conversation: Conversation, prompt: Message, **columns: Any) -> Started:
     token = uuid4()
     turn = Turn.objects.create(
-        pk=turn_id,
         conversation=conversation,
-        key=key,
         prompt=prompt,
-        asked=model,
-        refusal=refusal,
-        via=via,
         epoch=conversation.epoch,
         token=token,
         lease_until=timezone.now() + timedelta(seconds=settings.TURN_LEASE_SECONDS),
+        **columns,
     )
     return Started(turn, token)
 

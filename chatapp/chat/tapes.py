@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from uuid import UUID
 
 import redis
@@ -34,16 +35,16 @@ async def local_tape(turn_id: UUID) -> Tape | None:
 async def mirror(turn: Turn, tape: Tape) -> None:
     """Copy another process's log of a turn to `tape` until the turn has ended."""
     tape.append(frames.turn_started(turn))
-    read = polls = 0
-    while not tape.finished:
+    read = 0
+    for poll in itertools.count(1):
         found = await _read(turn.pk, read)
         read += len(found)
         tape.append(*(frame for frame in found if frame["type"] != "turn.started"))
-        polls += 1
-        if not tape.finished and polls % _POLLS_TO_RECHECK == 0:
+        if poll % _POLLS_TO_RECHECK == 0:
             await _finish_from_record(turn.pk, tape)
-        if not tape.finished:
-            await asyncio.sleep(_POLL_SECONDS)
+        if tape.finished:
+            break
+        await asyncio.sleep(_POLL_SECONDS)
     tape.close()
 
 
@@ -79,8 +80,9 @@ def ending_frames(turn_id: UUID, *, with_text: bool = False) -> list[Frame]:
 
 
 async def _finish_from_record(turn_id: UUID, tape: Tape) -> None:
+    """Add the end that the log lacks, if the turn has ended: its runner may have died."""
     ended = await database_sync_to_async(ending_frames)(turn_id)
-    if ended:
+    if ended and not tape.finished:
         tape.append(*ended)
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.guests import signed_in
+from chatapp.accounts.http import HtmxRequest
 from chatapp.chat import choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.runner import runner
@@ -28,7 +29,7 @@ _LISTED = 60
 
 @never_cache
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HtmxRequest) -> HttpResponse:
     """Offer a new conversation; its row is made by the first thing said."""
     offered = offer_conversation(request.session)
     return _page(request, Conversation(pk=offered))
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+def conversation(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Show a conversation of this visitor's; one that was offered and not begun is empty."""
     visitor = visitor_of(request.user, request.session)
     found = visitor.conversations().filter(pk=conversation_id).first()
@@ -47,14 +48,14 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_GET
-def conversations(request: HttpRequest) -> HttpResponse:
+def conversations(request: HtmxRequest) -> HttpResponse:
     """Return the sidebar's list."""
     return render(request, "chat/_conversations.html", {"conversations": _listed(request)})
 
 
 @never_cache
 @require_GET
-def message(request: HttpRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
+def message(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """Return one rendered message."""
     owned = _owned(request, conversation_id)
     found = get_object_or_404(
@@ -69,7 +70,7 @@ def message(request: HttpRequest, conversation_id: UUID, message_id: UUID) -> Ht
 
 @never_cache
 @require_GET
-def card(request: HttpRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
+def card(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
     """Return a refusal's card as it stands now."""
     _owned(request, conversation_id)
     return _card(request, _refusal(conversation_id, refusal_id))
@@ -77,7 +78,7 @@ def card(request: HttpRequest, conversation_id: UUID, refusal_id: UUID) -> HttpR
 
 @require_POST
 def choose(
-    request: HttpRequest, conversation_id: UUID, refusal_id: UUID, chosen: str
+    request: HtmxRequest, conversation_id: UUID, refusal_id: UUID, chosen: str
 ) -> HttpResponse:
     """Take a way on; a card whose offer no longer stands answers 409 with a fresh one."""
     owned = _owned(request, conversation_id)
@@ -105,7 +106,7 @@ def choose(
 
 
 @require_POST
-def retry(request: HttpRequest, conversation_id: UUID, turn_id: UUID) -> HttpResponse:
+def retry(request: HtmxRequest, conversation_id: UUID, turn_id: UUID) -> HttpResponse:
     """Ask the same model again after a failure, a cut or a stop; never after a refusal."""
     owned = _owned(request, conversation_id)
     turn = get_object_or_404(Turn.objects.select_related("prompt"), pk=turn_id, conversation=owned)
@@ -125,14 +126,14 @@ def retry(request: HttpRequest, conversation_id: UUID, turn_id: UUID) -> HttpRes
 
 @never_cache
 @require_GET
-def ticket_state(request: HttpRequest, conversation_id: UUID, ticket_id: int) -> HttpResponse:
+def ticket_state(request: HtmxRequest, conversation_id: UUID, ticket_id: int) -> HttpResponse:
     """Return how a ticket of this conversation stands."""
     owned = _owned(request, conversation_id)
     ticket = get_object_or_404(Ticket, pk=ticket_id, conversation=owned)
     return render(request, "chat/_ticket.html", {"ticket": ticket})
 
 
-def _page(request: HttpRequest, shown: Conversation) -> HttpResponse:
+def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
     viewer = signed_in(request.user)
     begun = shown.last_seq > 0
     running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
@@ -157,12 +158,12 @@ def _page(request: HttpRequest, shown: Conversation) -> HttpResponse:
     )
 
 
-def _listed(request: HttpRequest) -> list[Conversation]:
+def _listed(request: HtmxRequest) -> list[Conversation]:
     visitor = visitor_of(request.user, request.session)
     return list(visitor.conversations().listed()[:_LISTED])
 
 
-def _owned(request: HttpRequest, conversation_id: UUID) -> Conversation:
+def _owned(request: HtmxRequest, conversation_id: UUID) -> Conversation:
     visitor = visitor_of(request.user, request.session)
     return get_object_or_404(visitor.conversations(), pk=conversation_id)
 
@@ -171,7 +172,7 @@ def _refusal(conversation_id: UUID, refusal_id: UUID) -> Refusal:
     return get_object_or_404(Refusal, pk=refusal_id, conversation_ref=conversation_id)
 
 
-def _card(request: HttpRequest, refusal: Refusal, status: int = 200) -> HttpResponse:
+def _card(request: HtmxRequest, refusal: Refusal, status: int = 200) -> HttpResponse:
     fresh = Refusal.objects.prefetch_related("choices", "outcomes").get(pk=refusal.pk)
     shown = entries.card_of(fresh, signed_in(request.user))
     return render(request, "refusals/_card.html", {"card": shown}, status=status)

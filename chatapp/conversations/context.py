@@ -38,7 +38,7 @@ def history_for(model: str, path: Iterable[Message], *, most_characters: int) ->
 
 
 def quarantined(path: Iterable[Message]) -> set[UUID]:
-    """Return the ids of the messages that later answers don't see: shown, and marked as left out."""
+    """Return the ids of the messages that later answers don't see; they are shown as left out."""
     left_out: set[UUID] = set()
     for prompt, answers in _exchanges(path):
         refused = [answer for answer in answers if answer.state == Turn.State.REFUSED]

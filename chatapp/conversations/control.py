@@ -12,7 +12,7 @@ from chatapp.conversations import endings, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 
 
-def still_running_turn(conversation_id: UUID) -> None:
+def quiet_running_turn(conversation_id: UUID) -> None:
     """Stop the conversation's running turn, if any, before an agent takes over.
 
     Call it before `take`, outside its transaction: the runner then ends the turn itself with
@@ -40,7 +40,7 @@ def take(conversation_id: UUID, agent: User) -> None:
 
 @transaction.atomic
 def hand_back(conversation_id: UUID, agent: User) -> None:
-    """Give the conversation back to the models, with one notice; does nothing if nobody holds it."""
+    """Give the conversation back to the models, with one notice, if a person holds it."""
     if transcript.lock(conversation_id).held_by_person:
         conversation = _change(conversation_id, Conversation.Control.MODEL, holder=None)
         transcript.notice(conversation, Message.Notice.HANDED_BACK, agent=agent)

@@ -65,6 +65,7 @@ def fact_of(message: dict[str, Any]) -> Fact:
 def push(conversation_id: UUID, fact: Fact) -> None:
     """Tell the conversation's group of `fact` now; call it only when what it names is committed."""
     layer = get_channel_layer()
+    assert layer is not None  # noqa: S101  (settings always name one)
     message = {"type": "live.fact", "kind": type(fact).__name__, "fact": asdict(fact)}
     async_to_sync(layer.group_send)(group_of(conversation_id), message)
 

@@ -103,8 +103,8 @@ class Conversation(models.Model):
 class Turn(models.Model):
     """One thing said and its answer.
 
-    While it runs it has a lease, renewed by the process that runs it, and a token: finishing it is
-    a conditional update on both state and token, so a runner that stalls and revives writes nothing.
+    While it runs it has a lease, renewed by the process that runs it, and a token: finishing it
+    is a conditional update on state and token, so a runner that stalls and revives writes nothing.
     Several turns may answer one prompt: a retry, or another model that the person chose.
     """
 

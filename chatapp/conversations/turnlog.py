@@ -17,7 +17,7 @@ import redis.asyncio
 from django.conf import settings
 
 Frame = dict[str, Any]
-_TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 2}
+_TIMEOUTS: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 2}
 
 
 def log_key(turn_id: UUID) -> str:
@@ -75,8 +75,9 @@ class TurnLog:
         """Append each turn's frames; each log expires an hour after its last append."""
         async with self._redis.pipeline(transaction=False) as pipe:
             for turn_id, frames in frames_by_turn.items():
-                pipe.rpush(log_key(turn_id), *map(json.dumps, frames))
-                pipe.expire(log_key(turn_id), settings.TURN_LOG_SECONDS)
+                # On a pipeline these queue a command and return it; there is nothing to await yet.
+                _ = pipe.rpush(log_key(turn_id), *map(json.dumps, frames))
+                _ = pipe.expire(log_key(turn_id), settings.TURN_LOG_SECONDS)
             await pipe.execute()
 
     async def read(self, turn_id: UUID, start: int = 0) -> list[Frame]:

@@ -1,0 +1,16 @@
+"""The request that our views get: with its person and its htmx details declared."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from chatapp.accounts.models import User
+
+
+class HtmxRequest(HttpRequest):
+    """A request after the authentication and htmx middleware."""
+
+    user: User | AnonymousUser
+    htmx: HtmxDetails
