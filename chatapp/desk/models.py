@@ -113,6 +113,17 @@ class Ticket(models.Model):
         return self.state == self.State.RESOLVED
 
     @property
+    def is_held(self) -> bool:
+        """Say whether the owner answers in the conversation, and no model does."""
+        conversation = self.conversation
+        return conversation.held_by_person and conversation.holder_id == self.owner_id
+
+    @property
+    def category_name(self) -> str:
+        """The category in words."""
+        return self.category.replace("_", " ").capitalize()
+
+    @property
     def is_crisis(self) -> bool:
         """Say whether a life may be at stake."""
         return self.severity == self.Severity.CRISIS

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -36,6 +36,14 @@ class Alert:
     when: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was in the forms that were sent; a draft is never lost."""
+
+    reply: str = ""
+    note: str = ""
+
+
 @require_GET
 @never_cache
 @desk_only
@@ -55,7 +63,8 @@ def ticket(request: DeskRequest, pk: int) -> HttpResponse:
     page = pages.ticket_page(_find(request, pk), request.user)
     if request.htmx and request.GET.get("seen") == page.stamp:
         return HttpResponse(status=204)
-    return _render(request, page, fresh=request.GET.get("mode") != page.mode)
+    context = {"page": page, "fresh_reply": request.GET.get("mode") != page.mode}
+    return render(request, _template(request), context | _keys())
 
 
 @require_POST
@@ -68,11 +77,11 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
             case tickets.Claimed():
                 return _done(request, found)
             case tickets.Lost(winner, when):
-                return _conflict(request, found, Alert("lost", winner, when))
+                return _undone(request, found, Alert("lost", winner, when))
             case other:
                 assert_never(other)
     except errors.TicketError as error:
-        return _conflict(request, found, _alert(error))
+        return _undone(request, found, _alert(error))
 
 
 @require_POST
@@ -80,13 +89,13 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
 def reply(request: DeskRequest, pk: int) -> HttpResponse:
     """Say something to the person."""
     found, form = _find(request, pk), Reply(request.POST)
+    typed = Typed(reply=request.POST.get("text", ""))
     if not form.is_valid():
-        return _invalid(request, found, draft=request.POST.get("text", ""))
-    text, key = form.cleaned_data["text"], form.cleaned_data["key"]
+        return _undone(request, found, Alert("invalid"), typed, status=422)
     try:
-        tickets.reply(found, request.user, text, key)
+        tickets.reply(found, request.user, form.cleaned_data["text"], form.cleaned_data["key"])
     except errors.TicketError as error:
-        return _conflict(request, found, _alert(error), draft=text)
+        return _undone(request, found, _alert(error), typed)
     return _done(request, found, said="reply")
 
 
@@ -95,13 +104,14 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
 def note(request: DeskRequest, pk: int) -> HttpResponse:
     """Leave a note for other agents."""
     found, form = _find(request, pk), Note(request.POST)
+    typed = Typed(note=request.POST.get("text", ""))
     if not form.is_valid():
-        return _invalid(request, found, note_draft=request.POST.get("text", ""))
-    text, key = form.cleaned_data["text"], form.cleaned_data["key"] or uuid4()
+        return _undone(request, found, Alert("invalid"), typed, status=422)
+    key = form.cleaned_data["key"] or uuid4()
     try:
-        tickets.note(found, request.user, text, key)
+        tickets.note(found, request.user, form.cleaned_data["text"], key)
     except errors.TicketError as error:
-        return _conflict(request, found, _alert(error), note_draft=text)
+        return _undone(request, found, _alert(error), typed)
     return _done(request, found, said="note")
 
 
@@ -124,7 +134,7 @@ def _move(request: DeskRequest, pk: int, move: Callable[[Ticket, User], None]) -
     try:
         move(found, request.user)
     except errors.TicketError as error:
-        return _conflict(request, found, _alert(error))
+        return _undone(request, found, _alert(error))
     return _done(request, found)
 
 
@@ -145,41 +155,37 @@ def _alert(error: errors.TicketError) -> Alert:
 
 
 def _done(request: DeskRequest, found: Ticket, *, said: str = "") -> HttpResponse:
-    """Show the ticket as it is now; `said` names the draft that is no longer needed."""
+    """Show the ticket as it is now; `said` names the form whose draft is no longer needed."""
     if not request.htmx:
         return SeeOther(found.get_absolute_url())
-    response = _render(request, pages.ticket_page(found, request.user))
+    page = pages.ticket_page(found, request.user)
+    fresh = {"fresh_reply": said != "note", "fresh_note": said == "note"}
+    response = render(request, "desk/_ticket.html", {"page": page} | fresh | _keys())
     if said:
         response["HX-Trigger"] = json.dumps({"desk:said": {"draft": said}})
     return response
 
 
-def _conflict(
-    request: DeskRequest, found: Ticket, alert: Alert, *, draft: str = "", note_draft: str = ""
-) -> HttpResponse:
-    """Answer 409 with the ticket as it is, why the move did not happen, and what was typed."""
-    page = pages.ticket_page(found, request.user)
-    return _render(request, page, status=409, alert=alert, draft=draft, note_draft=note_draft)
-
-
-def _invalid(
-    request: DeskRequest, found: Ticket, *, draft: str = "", note_draft: str = ""
-) -> HttpResponse:
-    page, alert = pages.ticket_page(found, request.user), Alert("invalid")
-    return _render(request, page, status=422, alert=alert, draft=draft, note_draft=note_draft)
-
-
-def _render(
+def _undone(
     request: DeskRequest,
-    page: pages.TicketPage,
+    found: Ticket,
+    alert: Alert,
+    typed: Typed | None = None,
     *,
-    fresh: bool = True,
-    status: int = 200,
-    **context: object,
+    status: int = 409,
 ) -> HttpResponse:
-    """Render the page, or for htmx its parts; `fresh` forms replace those being filled in."""
-    template = "desk/_ticket.html" if request.htmx else "desk/ticket.html"
-    keys = {"key": uuid4(), "note_key": uuid4()}
-    return render(
-        request, template, {"page": page, "fresh": fresh, **keys, **context}, status=status
-    )
+    """Answer with the ticket as it is, why the move was not made, and what was typed."""
+    typed = typed or Typed()
+    page = pages.ticket_page(found, request.user)
+    fresh = {"fresh_reply": not typed.note, "fresh_note": bool(typed.note)}
+    context = {"page": page, "alert": alert, "typed": typed} | fresh | _keys()
+    return render(request, _template(request), context, status=status)
+
+
+def _template(request: DeskRequest) -> str:
+    return "desk/_ticket.html" if request.htmx else "desk/ticket.html"
+
+
+def _keys() -> dict[str, UUID]:
+    """Make the keys under which the forms on the page will be sent, once each."""
+    return {"reply_key": uuid4(), "note_key": uuid4()}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
+from django.utils.timesince import timesince
 from django.utils.translation import get_language_info, gettext
 
 from chatapp.accounts.models import User
@@ -26,6 +29,12 @@ def language_name(code: str) -> str:
         return gettext(get_language_info(code.lower())["name"])
     except KeyError:
         return code
+
+
+@register.filter
+def waited(since: datetime) -> str:
+    """Return how long ago `since` was, in its largest unit."""
+    return timesince(since, depth=1)
 
 
 @register.filter
