@@ -12,7 +12,7 @@ from chatapp.conversations import endings, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 
 
-def quiet_running_turn(conversation_id: UUID) -> None:
+def stop_running_turn(conversation_id: UUID) -> None:
     """Stop the conversation's running turn, if any, before an agent takes over.
 
     Call it before `take`, outside its transaction: the runner then ends the turn itself with

@@ -102,7 +102,7 @@ def claim(ticket: Ticket, agent: User) -> Claimed | Lost:
     the conversation for another ticket keeps everybody else out of this one too.
     """
     if not ticket.is_resolved and ticket.owner in {None, agent}:
-        control.still_running_turn(ticket.conversation_id)
+        control.stop_running_turn(ticket.conversation_id)
     return _claim(ticket, agent)
 
 
