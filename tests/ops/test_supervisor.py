@@ -1,0 +1,148 @@
+"""The supervisor: one command starts everything, keeps it up, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import httpx2
+import pytest
+
+from chatapp.ops.broker import free_port
+from tests import environment
+
+pytestmark = [pytest.mark.services, pytest.mark.timeout(90)]
+PARTS = ("web", "worker", "beat", "broker")
+
+
+class Supervisor:
+    def __init__(self, var):
+        self.var, self.port, self.lines = var, free_port(), []
+        self.process = self.launch(self.port)
+
+    def launch(self, port):
+        own = {"CHATAPP_VAR": str(self.var), "CHATAPP_SECRET_KEY": "tests", "PORT": str(port)}
+        return subprocess.Popen(
+            [sys.executable, "-m", "chatapp.ops.supervisor"],
+            cwd=environment.ROOT,
+            env={**environment.clean(), **own, "CHATAPP_DEMO": "0"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def wait_until_ready(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if line.startswith("ready "):
+                return line.removeprefix("ready ").strip()
+        raise AssertionError("".join(self.lines))
+
+    def pid(self, name):
+        return int((self.var / "run" / f"{name}.pid").read_text())
+
+    def pids(self):
+        return [self.pid(name) for name in PARTS]
+
+    def signal(self, number):
+        self.process.send_signal(number)
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def launch(tmp_path):
+    launched = []
+
+    def start():
+        launched.append(Supervisor(tmp_path))
+        return launched[-1]
+
+    yield start
+    for one in launched:
+        if one.process.poll() is None:
+            one.process.terminate()
+        one.process.communicate(timeout=20)
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def eventually(claim, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not claim():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_ready(url):
+    try:
+        return httpx2.get(f"{url}readyz", trust_env=False).is_success
+    except httpx2.TransportError:
+        return False
+
+
+def test_what_dies_is_started_again_under_a_new_pid(launch):
+    supervisor = launch()
+    url = supervisor.wait_until_ready()
+    before = supervisor.pids()
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    eventually(lambda: not set(supervisor.pids()) & set(before) and is_ready(url))
+    assert all(alive(pid) for pid in supervisor.pids())
+
+
+def test_ctrl_c_ends_every_process_and_forgets_its_pid(launch, tmp_path):
+    supervisor = launch()
+    supervisor.wait_until_ready()
+    pids = supervisor.pids()
+    assert supervisor.signal(signal.SIGINT) == 0
+    assert not any(alive(pid) for pid in pids)
+    assert list((tmp_path / "run").glob("*.pid")) == []
+
+
+def test_a_killed_supervisor_takes_its_processes_along_and_the_next_one_starts(launch):
+    first = launch()
+    first.wait_until_ready()
+    pids = first.pids()
+    first.signal(signal.SIGKILL)
+    eventually(lambda: not any(alive(pid) for pid in pids), seconds=3)
+    launch().wait_until_ready()
+
+
+def test_a_second_one_on_the_same_folder_says_so_and_leaves_the_first_alone(launch):
+    first = launch()
+    url = first.wait_until_ready()
+    second = launch()
+    output, _ = second.process.communicate(timeout=20)
+    assert second.process.returncode == 1
+    assert "Already running" in output
+    assert is_ready(url)
+
+
+def test_a_taken_port_says_so_and_names_a_free_one(launch):
+    first = launch()
+    first.wait_until_ready()
+    second = first.launch(first.port)
+    output, _ = second.communicate(timeout=20)
+    assert second.returncode == 1
+    assert re.search(rf"Port {first.port} is taken .* make run PORT=\d+", output)
+
+
+def test_a_stale_pid_file_does_not_cost_a_stranger_its_life(launch, tmp_path):
+    (tmp_path / "run").mkdir()
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        (tmp_path / "run" / "web.pid").write_text(f"{stranger.pid}\n")
+        supervisor = launch()
+        supervisor.wait_until_ready()
+        assert supervisor.signal(signal.SIGTERM) == 0
+        assert stranger.poll() is None
+        stranger.kill()
