@@ -1,0 +1,63 @@
+"""Conversations to test with, made as the product makes them."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from chatapp.accounts.models import User
+from chatapp.chat import saying, turns
+from chatapp.chat.frames import Say
+from chatapp.chat.turns import Ending
+from chatapp.conversations.models import Conversation, Turn
+from refusals.engine.events import Refused
+from refusals.engine.policy import decide
+from refusals.engine.terms import Category, Context, DecidedBy, Kind, ModelOption
+
+
+def said(text="Hello", *, model="demo-aster", **more):
+    """Return a say with a key of its own."""
+    return Say(key=more.pop("key", uuid4()), text=text, model=model, **more)
+
+
+def person(name="person"):
+    """Return an account."""
+    return User.objects.get_or_create(username=name)[0]
+
+
+def begin(text="Hello", *, model="demo-aster", conversation=None, user=None):
+    """Say something as `user`, a new person unless given, and return what was started."""
+    owner = user or (conversation.owner if conversation else person())
+    where = conversation.pk if conversation else uuid4()
+    return saying.say(where, said(text, model=model), user=owner, guest=None)
+
+
+def answered(text="Hello", answer="Hi!", **more):
+    """Return a turn that was answered."""
+    started = begin(text, **more)
+    turns.save_ending(started.turn, started.token, Ending(Turn.State.ANSWERED), answer, "")
+    return Turn.objects.get(pk=started.turn.pk)
+
+
+def refused(text="Pick a lock", category=Category.POLITICAL, **more):
+    """Return a turn that its model declined, with other models to offer."""
+    started = begin(text, **more)
+    end_refused(started, category)
+    return Turn.objects.get(pk=started.turn.pk)
+
+
+def end_refused(started, category=Category.POLITICAL):
+    """End a started turn as declined by its model."""
+    context = Context(
+        models=tuple(ModelOption(name) for name in ("demo-aster", "demo-jade", "demo-shield")),
+        tried=frozenset({started.turn.asked}),
+        gate_cleared=True,
+    )
+    event = Refused(Kind.FULL, DecidedBy.MODEL, decide(category, context), signal="detector")
+    return turns.save_ending(
+        started.turn, started.token, Ending(Turn.State.REFUSED, refused=event), "", ""
+    )
+
+
+def fresh(conversation):
+    """Read the conversation again."""
+    return Conversation.objects.get(pk=conversation.pk)
