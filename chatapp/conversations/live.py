@@ -7,7 +7,6 @@ record. Consumers, and only they, turn facts into frames.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -76,4 +75,5 @@ def push_on_commit(conversation_id: UUID, fact: Fact) -> None:
     Robust: a broken channel layer is logged and costs nobody their write; sockets catch up from
     the record when they reconnect.
     """
-    transaction.on_commit(partial(push, conversation_id, fact), robust=True)
+    # Not a partial: Django logs what a robust hook raised by its __qualname__, which partials lack.
+    transaction.on_commit(lambda: push(conversation_id, fact), robust=True)
