@@ -127,6 +127,10 @@ class Stack(Site):
         """Kill a part as `kill -9` does, and wait until it is gone."""
         self._parts[name].end(signal.SIGKILL)
 
+    def stop(self, name: str) -> None:
+        """End a part in an orderly way, as a restart for a new release does."""
+        self._parts[name].end()
+
     def start(self, name: str) -> None:
         """Start a part; return when the broker or the web server answers."""
         self._parts[name].start()
