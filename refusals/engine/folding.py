@@ -1,0 +1,90 @@
+"""Bring texts into the one form that lexicons and weights are written for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_THOUGHT = re.compile(r"\s*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_THOUGHT_OPENINGS = ("<think>", "<thinking>", "<reasoning>")
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,200}`", re.DOTALL)
+_MARKUP = re.compile(r"[*_`~#]+|^\s*>+", re.MULTILINE)
+_BLANK = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+_QUOTED = re.compile(
+    r'"[^"\n]{0,600}"|“[^”\n]{0,600}”|«[^»\n]{0,600}»|「[^」\n]{0,600}」|『[^』\n]{0,600}』'
+    r"|„[^“”\n]{0,600}[“”]|(?<!\w)'[^'\n]{2,300}'(?!\w)"
+)
+_DIALOGUE = re.compile(r"^\s*[—–][^\n]*", re.MULTILINE)
+_HAN_GAP = re.compile(r"(?<=[\u3000-\u30ff\u4e00-\u9fff]) (?=[\u3000-\u30ff\u4e00-\u9fff])")
+
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc\u00b4\uff07\u2032", "'"),
+        # Arabic is written with and without hamza, vowel marks and stretching.
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ى": "ي",
+        "ة": "ه",
+        **dict.fromkeys(map(chr, range(0x64B, 0x653)), None),
+        "\u0670": None,
+        "\u0640": None,
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", None),
+        "\u00a0": " ",
+    }
+)
+_SHORT = re.compile(
+    r"\b(ca|wo|sha)n't\b|\b(can)not\b|\bcan not\b|\b(can|do|does|did|is|are|would|could|should)nt\b"
+    r"|n't\b|'(m|re|ve|ll|d)\b"
+)
+_LONG = {"m": " am", "re": " are", "ve": " have", "ll": " will", "d": " would"}
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    irregular, cannot, bare, ending = match.groups()
+    if irregular:
+        return {"ca": "cannot", "wo": "will not", "sha": "shall not"}[irregular]
+    if cannot or match[0] == "can not" or bare == "can":
+        return "cannot"
+    if bare:
+        return f"{bare} not"
+    return _LONG[ending] if ending else " not"
+
+
+def without_thoughts(text: str) -> str:
+    """Return `text` without the reasoning that some servers leave in it, finished or not."""
+    if "<" not in text:
+        return text
+    return _THOUGHT.sub("", text)
+
+
+def still_thinking(text: str) -> bool:
+    """Say whether all of `text` so far is reasoning, or could be the beginning of it."""
+    start = text.lstrip()
+    if not start.startswith("<"):
+        return False
+    lowered = start[:12].lower()
+    if any(opening.startswith(lowered) for opening in _THOUGHT_OPENINGS):
+        return True
+    return lowered.startswith(_THOUGHT_OPENINGS) and not without_thoughts(text).strip()
+
+
+def fold_letters(text: str) -> str:
+    """Fold letters only: composed, one apostrophe, one spelling in Arabic, no case."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", text).translate(_LETTERS).casefold()
+
+
+def fold(text: str) -> str:
+    """Fold letters, spell out English contractions, drop markup and reasoning; line breaks stay."""
+    folded = fold_letters(without_thoughts(text))
+    folded = _MARKUP.sub("", folded)
+    folded = _LINES.sub("\n", _BLANK.sub(" ", folded)).strip()
+    if "'" in folded or "n" in folded:
+        folded = _SHORT.sub(_spelled_out, folded)
+    return folded if folded.isascii() else _HAN_GAP.sub("", folded)
+
+
+def own_words(text: str) -> str:
+    """Return what is said in its own voice: code, quotes and dialogue become a placeholder."""
+    return _DIALOGUE.sub("…", _QUOTED.sub("…", _CODE.sub("…", text)))
