@@ -1,0 +1,107 @@
+"""Our own rules before a model is asked: proceed, proceed with an instruction, or refuse."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from refusals.engine.folding import fold, fold_letters
+from refusals.engine.terms import Category, Context
+
+RULES = Path(__file__).parent / "data" / "policy" / "gate.toml"
+
+
+class Gate(StrEnum):
+    """How far a prompt may go."""
+
+    PROCEED = "proceed"
+    STEER = "steer"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class GateVerdict:
+    """What our rules say of a prompt; `instruction` is what the model is told when we steer."""
+
+    gate: Gate
+    category: Category | None = None
+    instruction: str = ""
+
+    @property
+    def cleared(self) -> bool:
+        """Whether another model may be offered this prompt as far as our own rules go."""
+        return self.gate is Gate.PROCEED
+
+
+Moderation = Callable[[str, Context], GateVerdict | None]
+"""A host's own check; `None` leaves the verdict to the rules."""
+
+_Rules = Mapping[Category, tuple[re.Pattern[str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gatebook:
+    refuse: _Rules
+    steer: _Rules
+    instructions: Mapping[str, str]
+
+
+def gate(prompt: str, context: Context, *, moderation: Moderation | None = None) -> GateVerdict:
+    """Judge `prompt` by our rules; only its words count, never what they claim about the rules."""
+    book, folded = _gatebook(), fold(prompt)
+    refused = _first(book.refuse, folded)
+    if refused:
+        return GateVerdict(Gate.REFUSE, refused)
+    judged = moderation(prompt, context) if moderation else None
+    if judged and judged.gate is Gate.REFUSE:
+        return judged
+    steered = Category.SELF_HARM if context.at_risk else _first(book.steer, folded)
+    if steered:
+        return GateVerdict(Gate.STEER, steered, _instruction(book, steered))
+    return judged or GateVerdict(Gate.PROCEED)
+
+
+def at_risk(prompt: str) -> bool:
+    """Say whether the person's words signal a risk to themselves."""
+    folded = fold(prompt)
+    return any(pattern.search(folded) for pattern in _gatebook().steer.get(Category.SELF_HARM, ()))
+
+
+def _instruction(book: _Gatebook, category: Category) -> str:
+    return book.instructions.get(category, book.instructions["default"])
+
+
+def _first(rules: _Rules, folded: str) -> Category | None:
+    return next(
+        (
+            category
+            for category, patterns in rules.items()
+            if any(pattern.search(folded) for pattern in patterns)
+        ),
+        None,
+    )
+
+
+@cache
+def _gatebook() -> _Gatebook:
+    table = tomllib.loads(RULES.read_text(encoding="utf-8"))
+
+    def compiled(section: str) -> _Rules:
+        return {
+            Category(name): tuple(re.compile(_folded(pattern), re.DOTALL) for pattern in patterns)
+            for name, patterns in table[section].items()
+        }
+
+    return _Gatebook(compiled("refuse"), compiled("steer"), table["instruction"])
+
+
+def _folded(pattern: str) -> str:
+    pieces = re.split(r"(\\.)", pattern)
+    return "".join(
+        piece if index % 2 else fold_letters(piece) for index, piece in enumerate(pieces)
+    )

@@ -1,0 +1,197 @@
+"""What holds of every card, whatever a policy pack says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refusals.engine.pack import Row, Switch, Withdraw
+from refusals.engine.policy import (
+    BadPolicy,
+    Policy,
+    decide,
+    default_policy,
+    load_policy,
+    narrowed,
+    parse_policy,
+    withdraws,
+)
+from refusals.engine.terms import HARD, Category, Context, DecidedBy, Flag, ModelOption, Path
+
+IDS = ("aster", "jade", "shield", "lantern")
+CAPABILITIES = ("text", "vision", "web")
+
+rows = st.builds(
+    Row,
+    paths=st.lists(st.sampled_from(Path), min_size=1, max_size=6, unique=True).map(tuple),
+    model=st.sampled_from(Switch),
+    withdraw=st.sampled_from(Withdraw),
+)
+packs = st.builds(
+    Policy,
+    version=st.just("any"),
+    unlisted=rows,
+    rows=st.dictionaries(st.sampled_from(Category), rows),
+)
+models = st.lists(
+    st.builds(
+        ModelOption, st.sampled_from(IDS), st.sets(st.sampled_from(CAPABILITIES)).map(frozenset)
+    ),
+    max_size=4,
+    unique_by=lambda model: model.id,
+).map(tuple)
+contexts = st.builds(
+    Context,
+    models=models,
+    tried=st.sets(st.sampled_from(IDS)).map(frozenset),
+    desk_open=st.booleans(),
+    at_risk=st.booleans(),
+    gate_cleared=st.sampled_from([None, True, False]),
+    capability_needed=st.sampled_from(["", *CAPABILITIES]),
+)
+categories = st.sampled_from(Category)
+flags = st.sets(st.sampled_from(Flag)).map(frozenset)
+deciders = st.sampled_from(DecidedBy)
+
+
+@given(categories, contexts, deciders, flags, packs)
+def test_there_is_always_a_way_on(category, context, decided_by, flags, pack):
+    decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
+    assert set(decision.paths) - {Path.MISTAKE}
+
+
+@given(st.sampled_from(sorted(HARD)), contexts, deciders, flags, packs)
+def test_the_hard_core_offers_neither_a_model_nor_another_wording(
+    category, context, decided_by, flags, pack
+):
+    decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
+    assert not {Path.MODEL, Path.REPHRASE, Path.NARROW} & set(decision.paths)
+    assert not decision.models
+    assert withdraws(category, pack)
+
+
+@given(categories, contexts, flags, packs)
+def test_our_own_no_offers_no_model(category, context, flags, pack):
+    decision = decide(category, context, decided_by=DecidedBy.RULES, flags=flags, policy=pack)
+    assert Path.MODEL not in decision.paths
+
+
+@given(contexts, deciders, flags, packs)
+def test_an_unknown_reason_offers_a_model_only_after_our_gate(context, decided_by, flags, pack):
+    decision = decide(Category.UNKNOWN, context, decided_by=decided_by, flags=flags, policy=pack)
+    assert Path.MODEL not in decision.paths or context.gate_cleared is True
+
+
+@given(contexts, deciders, flags, packs)
+def test_a_crisis_gets_resources_then_a_person_and_no_model(context, decided_by, flags, pack):
+    decision = decide(Category.SELF_HARM, context, decided_by=decided_by, flags=flags, policy=pack)
+    assert decision.paths == (Path.RESOURCES, Path.PERSON)
+    assert not withdraws(Category.SELF_HARM, pack)
+
+
+@given(categories, contexts, flags, packs)
+def test_somebody_at_risk_sees_resources_first_whatever_was_declined(
+    category, context, flags, pack
+):
+    decision = decide(category, context, flags=flags, policy=pack)
+    if context.at_risk:
+        assert decision.paths[0] is Path.RESOURCES
+        assert Path.PERSON in decision.paths
+        assert Path.MODEL not in decision.paths
+
+
+@given(categories, contexts, deciders, flags, packs)
+def test_a_tried_model_is_never_offered(category, context, decided_by, flags, pack):
+    decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
+    assert not set(decision.models) & context.tried
+    assert set(decision.models) <= {model.id for model in context.models}
+    assert (Path.MODEL in decision.paths) == bool(decision.models)
+
+
+@given(contexts, flags, packs)
+def test_a_capability_decline_offers_only_models_that_have_it(context, flags, pack):
+    decision = decide(Category.CAPABILITY, context, flags=flags, policy=pack)
+    able = {m.id for m in context.models if context.capability_needed in m.capabilities}
+    assert not context.capability_needed or set(decision.models) <= able
+
+
+@given(categories, contexts, deciders, flags, packs)
+def test_every_card_but_the_crisis_card_can_be_called_a_mistake(
+    category, context, decided_by, flags, pack
+):
+    decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
+    assert (Path.MISTAKE in decision.paths) == (category is not Category.SELF_HARM)
+
+
+@given(categories, contexts, flags, packs, packs)
+def test_a_click_may_only_narrow(category, context, flags, then, now):
+    pinned = decide(category, context, flags=flags, policy=then)
+    today = decide(category, context, flags=flags, policy=now)
+    left = narrowed(today, pinned.paths, pinned.models)
+    care = {Path.RESOURCES, Path.PERSON}
+    assert set(left.paths) - care <= set(pinned.paths) & set(today.paths)
+    assert set(left.models) <= set(pinned.models) & set(today.models)
+    assert set(left.paths) - {Path.MISTAKE}
+
+
+@given(categories, contexts, flags)
+def test_the_shipped_pack_gives_the_same_order_every_time(category, context, flags):
+    first = decide(category, context, flags=flags)
+    assert first == decide(category, context, flags=flags)
+    order = [Path.RESOURCES, Path.REPHRASE, Path.NARROW, Path.MODEL, Path.PERSON, Path.MISTAKE]
+    assert list(first.paths) == [path for path in order if path in first.paths]
+
+
+def test_the_shipped_pack_has_a_row_for_every_category():
+    assert set(default_policy().rows) == set(Category)
+
+
+TWO = (ModelOption("aster"), ModelOption("jade", frozenset({"text", "vision"})))
+
+
+@pytest.mark.parametrize(
+    ("category", "cleared", "flags", "offered"),
+    [
+        (Category.POLITICAL, None, (), True),
+        (Category.CAPABILITY, None, (), True),
+        (Category.ILLICIT, True, (), True),
+        (Category.ILLICIT, None, (), False),
+        (Category.ILLICIT, False, (Flag.OVER_REFUSAL,), False),
+        (Category.CYBER, True, (), False),
+        (Category.CYBER, True, (Flag.OVER_REFUSAL,), True),
+        (Category.PRIVACY, True, (Flag.OVER_REFUSAL,), False),
+        (Category.UNKNOWN, True, (), True),
+    ],
+)
+def test_the_shipped_pack_offers_a_switch_where_the_design_says(category, cleared, flags, offered):
+    decision = decide(category, Context(models=TWO, gate_cleared=cleared), flags=flags)
+    assert (Path.MODEL in decision.paths) is offered
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        (
+            'version = "1"\n[category.hate]\npaths = ["people"]\n',
+            r"x\.toml, line 3: category\.hate",
+        ),
+        ('version = "1"\n[category.hats]\npaths = ["person"]\n', r"line 2: category\.hats"),
+        ('version = "1"\n[category.hate]\npaths = []\n', r"line 3: category\.hate\.paths"),
+        (
+            'version = "1"\n[unlisted]\npaths=["person"]\nmodels="never"\n',
+            r"line 4: unlisted\.models",
+        ),
+        ('[unlisted]\npaths = ["person"]\n', r"x\.toml: version: must be"),
+        ("version = \n", r"x\.toml: .*line 1"),
+        ('version = "1"\ncategory = 3\n', r"line 2: category: must be a table"),
+    ],
+)
+def test_a_bad_pack_is_refused_by_file_line_and_key(source, complaint):
+    with pytest.raises(BadPolicy, match=complaint):
+        parse_policy(source, "x.toml")
+
+
+def test_a_pack_that_is_not_there_is_a_bad_pack(tmp_path):
+    with pytest.raises(BadPolicy, match="absent"):
+        load_policy(tmp_path / "absent.toml")
