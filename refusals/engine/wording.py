@@ -1,0 +1,122 @@
+"""The wording that is always there: what a card says when nothing is published for it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path as File
+from typing import Any
+
+from refusals.engine.folding import fold, fold_letters
+from refusals.engine.terms import HARD, Category
+
+FOLDER = File(__file__).parent / "data" / "wording"
+PLACEHOLDERS = frozenset({"model", "provider", "topic"})
+_BY_CATEGORY = ("headline", "reason", "body")
+_MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    words: tuple[str, ...]
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What the library has for one category in one language."""
+
+    general: tuple[str, ...]
+    topics: tuple[_Topic, ...]
+
+
+_Sections = Mapping[str, Mapping[str, str]]
+
+
+def builtin(slot: str, category: str = Category.UNKNOWN, language: str = "en") -> str:
+    """Return the built-in text for `slot`, never empty.
+
+    Slots: `headline`, `reason`, `body` (by category), `label.<path>`, `help.<path>`, and
+    `tombstone`, `notice.switch|quarantined`, `crisis.headline|reason|body|resources`,
+    `decided.model|rules`, `both_refused`. Another slot raises `KeyError`: a bug, not a gap.
+    """
+    for tag in fallbacks(language):
+        text = _in_language(slot, category, _sections(tag))
+        if text:
+            return text
+    raise KeyError(slot)
+
+
+def suggestions(category: str, prompt: str, language: str = "en") -> tuple[str, ...]:
+    """Return up to three safe, useful neighbours of `prompt`, each a whole prompt to edit.
+
+    The hard core and crisis have none. Their cards offer no rephrasing.
+    """
+    if category in HARD or category is Category.SELF_HARM:
+        return ()
+    asked = fold(prompt)
+    found = (
+        _neighbours(_library().get(tag, {}).get(category), asked) for tag in fallbacks(language)
+    )
+    return next((texts for texts in found if texts), ())[:_MOST_SUGGESTIONS]
+
+
+def _neighbours(shelf: _Shelf | None, asked: str) -> tuple[str, ...]:
+    if shelf is None:
+        return ()
+    close = [
+        text
+        for topic in shelf.topics
+        if any(word in asked for word in topic.words)
+        for text in topic.suggestions
+    ]
+    return tuple(dict.fromkeys((*close, *shelf.general)))
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """Return the tags to look under: the language itself, its relatives, then English."""
+    base = language.split("-", maxsplit=1)[0]
+    relatives = ("zh-hans",) if base == "zh" else (base,)
+    return tuple(dict.fromkeys((language, *relatives, "en")))
+
+
+def _in_language(slot: str, category: str, sections: _Sections) -> str:
+    if slot in _BY_CATEGORY:
+        texts = sections.get(slot, {})
+        return texts.get(category) or texts.get("default", "")
+    section, _, name = slot.partition(".")
+    if section in {"label", "help"}:
+        return sections.get(section, {}).get(name, "")
+    return sections.get("slot", {}).get(slot, "")
+
+
+@cache
+def _sections(tag: str) -> _Sections:
+    path = FOLDER / f"{tag}.toml"
+    if not path.exists():
+        return {}
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: section for name, section in table.items() if isinstance(section, dict)}
+
+
+@cache
+def _library() -> Mapping[str, Mapping[str, _Shelf]]:
+    table = tomllib.loads((FOLDER / "suggestions.toml").read_text(encoding="utf-8"))
+    return {
+        tag: {category: _shelf(rows) for category, rows in shelves.items()}
+        for tag, shelves in table.items()
+    }
+
+
+def _shelf(rows: Mapping[str, Any]) -> _Shelf:
+    return _Shelf(
+        general=tuple(rows["general"]),
+        topics=tuple(
+            _Topic(
+                tuple(fold_letters(word) for word in topic["words"]), tuple(topic["suggestions"])
+            )
+            for topic in rows.get("topic", ())
+        ),
+    )
