@@ -23,6 +23,7 @@ _SHARED_SLOTS = (
     *("person_need", "person_contact", "person_shared", "person_submit"),
 )
 _TICKET_STATES = frozenset({"new", "open", "resolved"})
+_MOST_SUGGESTIONS = 3
 _JOINED = {"zh-hans": "、", "ar": "، "}
 
 
@@ -161,7 +162,7 @@ def card_for(
         answered=say("answered") if facts.answered else None,
         decided_line=_decided(say, refusal, facts),
         notice_left_out=say("left_out"),
-        mistake=None if crisis or mistaken else _way(Path.MISTAKE, facts, say, action),
+        mistake=_mistake(refusal, facts, say, action),
         mistake_done=say("mistake_done") if mistaken and not crisis else None,
         meaning=say("meaning"),
         say={slot: say(slot) for slot in _SHARED_SLOTS},
@@ -221,22 +222,28 @@ def _ways(
             Path.MISTAKE: True,
         }
         if not gone.get(path, False):
-            yield _way(path, facts, say, action, refusal=refusal)
+            yield _way(path, refusal, facts, say, action)
+
+
+def _mistake(
+    refusal: Refusal, facts: Facts, say: _Voice, action: Callable[[Path], str]
+) -> Way | None:
+    """Offer to say that it was a mistake: once, where policy lists it, never in a crisis."""
+    crisis = refusal.category == Category.SELF_HARM
+    if crisis or Path.MISTAKE in facts.taken or Path.MISTAKE not in refusal.paths:
+        return None
+    return _way(Path.MISTAKE, refusal, facts, say, action)
 
 
 def _way(
     path: Path,
+    refusal: Refusal,
     facts: Facts,
     say: _Voice,
     action: Callable[[Path], str],
-    *,
-    refusal: Refusal | None = None,
 ) -> Way:
     closed = path is Path.PERSON and not facts.desk_open
     name = "person_closed" if closed else path.value
-    suggested: tuple[str, ...] = ()
-    if refusal is not None and path in {Path.REPHRASE, Path.NARROW}:
-        suggested = facts.suggestions or wording.suggestions(refusal.category, refusal.language)
     return Way(
         path=path,
         label=say(f"{name}_label"),
@@ -244,8 +251,24 @@ def _way(
         action=action(path),
         key=str(uuid.uuid4()),
         models=facts.models if path is Path.MODEL else (),
-        suggestions=suggested,
+        suggestions=_suggestions(path, refusal, facts, say),
     )
+
+
+def _suggestions(path: Path, refusal: Refusal, facts: Facts, say: _Voice) -> tuple[str, ...]:
+    """Return what the composer may start from: whole neighbours, or sentences to complete."""
+    neighbours = facts.suggestions or wording.suggestions(
+        Category(refusal.category), "", refusal.language
+    )
+    match path:
+        case Path.REPHRASE:
+            return neighbours[:_MOST_SUGGESTIONS]
+        case Path.NARROW:
+            starts = (str(say("narrow_first")), str(say("narrow_second")))
+            own = () if Path.REPHRASE in refusal.paths else neighbours[:1]
+            return (*own, *starts)
+        case _:
+            return ()
 
 
 def _also(say: _Voice, facts: Facts, tongue: str) -> Words | None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, Max, Sum
 
+from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place, chain, direction, language_tag
 from refusals.copybook.shipped import shipped
-from refusals.engine import wording
 from refusals.engine.terms import Category
 from refusals.models import Publication
 
@@ -51,21 +51,24 @@ class Book:
     def words(self, slot: str, category: str, language: str) -> Words:
         """Return what shows in a place; never empty for a slot that exists."""
         tag = language_tag(language)
-        crisis = category == Category.SELF_HARM
         for candidate in chain(tag):
             found = self._own(slot, category, candidate)
+            if found is None and category == Category.SELF_HARM:
+                found = built_in(slot, category, candidate)
             if found is not None:
                 return found
-            if crisis and candidate == tag != SOURCE and _built_in_speaks(tag):
-                return Words(wording.builtin(slot, category, tag), None, tag)
-        return Words(wording.builtin(slot, category, SOURCE), None, SOURCE)
+        last = built_in(slot, category, SOURCE)
+        if last is None:
+            raise KeyError(slot)
+        return last
 
     def speaks(self, language: str, category: str) -> bool:
         """Say whether a card of `category` can be written in `language`."""
         tag = language_tag(language)
         if self._own("headline", category, tag) is not None:
             return True
-        return category == Category.SELF_HARM and _built_in_speaks(tag)
+        crisis = category == Category.SELF_HARM
+        return crisis and built_in("headline", category, tag) is not None
 
     def _own(self, slot: str, category: str, tag: str) -> Words | None:
         for where in (category, "") if category else ("",):
@@ -79,10 +82,10 @@ class Book:
         return None
 
 
-def _built_in_speaks(tag: str) -> bool:
-    """Say whether the crisis wording exists in a language of its own."""
-    theirs = wording.builtin("headline", Category.SELF_HARM, tag)
-    return bool(theirs) and theirs != wording.builtin("headline", Category.SELF_HARM, SOURCE)
+def built_in(slot: str, category: str, tag: str) -> Words | None:
+    """Return the engine's wording of a place, if it has one in this very language."""
+    text = built_in_text(slot, category, tag)
+    return Words(text, None, tag) if text else None
 
 
 _lock = threading.Lock()

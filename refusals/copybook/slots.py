@@ -55,6 +55,8 @@ def _ways() -> tuple[Slot, ...]:
     fields = (
         ("rephrase_choose", 60, "Heads the suggestions"),
         ("rephrase_submit", ACTION, "Button: take the suggestion to the composer"),
+        ("narrow_first", LINE, "A sentence to complete: a narrower question"),
+        ("narrow_second", LINE, "Another sentence to complete"),
         ("model_choose", 60, "Heads the list of models"),
         ("model_scope", 60, "Heads how long the other model answers"),
         ("model_scope_answer", 60, "Only this answer"),

@@ -1,0 +1,86 @@
+"""Checks at start: no card can be empty, and the settings of this app make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Caution
+from django.utils.module_loading import import_string
+
+from refusals.copybook.builtin import built_in_text
+from refusals.copybook.places import SOURCE, Place
+from refusals.copybook.shipped import editions, shipped
+from refusals.copybook.slots import SLOTS, places
+
+
+@register("refusals")
+def words_are_there(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Hold that the source language has every text, and that there is wording behind it."""
+    return [*_missing_from(SOURCE, Error), *_incomplete_translations(), *_nothing_built_in()]
+
+
+@register("refusals")
+def settings_make_sense(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Hold that what the host set for this app can be used."""
+    return [*_middleware(), *_policy_file(), *_recheck()]
+
+
+def _missing_from(language: str, kind: type[Error] | type[Caution]) -> Iterator[CheckMessage]:
+    for slot in SLOTS.values():
+        for category in places(slot):
+            if not shipped().get(Place(slot.name, category, language)):
+                where = f"{slot.name}/{category or '*'}/{language}"
+                yield kind(f"The shipped copy has no text for {where}.", id="refusals.E001")
+
+
+def _incomplete_translations() -> Iterator[CheckMessage]:
+    for language in editions():
+        if language != SOURCE:
+            missing = list(_missing_from(language, Caution))
+            if missing:
+                yield Caution(
+                    f"The shipped copy in {language} lacks {len(missing)} texts.",
+                    id="refusals.W001",
+                )
+
+
+def _nothing_built_in() -> Iterator[CheckMessage]:
+    for slot in ("headline", "reason", "body"):
+        for category in places(SLOTS[slot]):
+            if not built_in_text(slot, category, SOURCE):
+                where = f"{slot}/{category}"
+                yield Error(f"There is no built-in wording for {where}.", id="refusals.E002")
+
+
+def _middleware() -> Iterator[CheckMessage]:
+    for dotted in getattr(settings, "REPLY_MIDDLEWARE", []):
+        try:
+            import_string(dotted)
+        except ImportError as error:
+            yield Error(
+                f"REPLY_MIDDLEWARE: {dotted} can't be imported: {error}", id="refusals.E003"
+            )
+
+
+def _policy_file() -> Iterator[CheckMessage]:
+    named = getattr(settings, "REFUSALS_POLICY_FILE", "")
+    if named and not Path(named).is_file():
+        yield Error(f"REFUSALS_POLICY_FILE: there is no file {named!r}.", id="refusals.E004")
+
+
+def _recheck() -> Iterator[CheckMessage]:
+    seconds = getattr(settings, "REFUSALS_COPY_RECHECK", 0.5)
+    if not isinstance(seconds, int | float) or not 0 <= seconds <= 60:
+        yield Error(
+            f"REFUSALS_COPY_RECHECK={seconds!r} is not a number of seconds from 0 to 60.",
+            id="refusals.E005",
+        )
