@@ -32,9 +32,12 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         self.following: list[str] = []
 
     async def connect(self) -> None:
-        """Let an agent in; anybody else is let in only to be told why not."""
-        await self.accept()
+        """Let an agent in; anybody else is let in only to be told why not.
+
+        The groups come first: once a page's socket is open, nothing that happens escapes it.
+        """
         code = await self._unwelcome(self.scope["user"]) or await self._follow()
+        await self.accept()
         if code:
             await self.close(code)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
@@ -35,7 +33,7 @@ def hint_on_commit(ticket_id: int) -> None:
 
     Without a channel layer the desk's slow poll finds out by itself.
     """
-    transaction.on_commit(partial(_hint, ticket_id), robust=True)
+    transaction.on_commit(lambda: _hint(ticket_id), robust=True)
 
 
 def _hint(ticket_id: int) -> None:

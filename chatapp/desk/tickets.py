@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -84,7 +83,7 @@ def _tell_everyone(ticket: Ticket) -> None:
     )
     if ticket.refusal:
         record_outcome(ticket.refusal, Outcome.Kind.ESCALATED)
-    transaction.on_commit(partial(announce_soon, ticket.pk), robust=True)
+    transaction.on_commit(lambda: announce_soon(ticket.pk), robust=True)
 
 
 def _add(ticket: Ticket, need: str, contact: str) -> None:
@@ -113,21 +112,24 @@ def _claim(ticket: Ticket, agent: User) -> Claimed | Lost:
         return _lost(ticket)
     won = Ticket.objects.unresolved().unclaimed().filter(pk=ticket.pk)
     if won.update(owner=agent, state=Ticket.State.OPEN, claimed=timezone.now()):
-        _take(ticket, agent)
-        return Claimed(_fresh(ticket))
+        return _take(conversation, ticket, agent)
     ticket = _fresh(ticket)
     if ticket.is_resolved:
         raise AlreadyResolved
     if ticket.owner != agent:
         return _lost(ticket)
+    if _holds(conversation, agent):
+        return Claimed(ticket)
+    return _take(conversation, ticket, agent)
+
+
+def _take(conversation: Conversation, ticket: Ticket, agent: User) -> Claimed:
+    """Bring the agent in, who may be in the conversation for another ticket already."""
     if not _holds(conversation, agent):
-        _take(ticket, agent)
+        control.take(conversation.pk, agent)
+    ticket = _fresh(ticket)
+    _moved(ticket, Kind.CLAIMED, agent)
     return Claimed(ticket)
-
-
-def _take(ticket: Ticket, agent: User) -> None:
-    control.take(ticket.conversation_id, agent)
-    _moved(_fresh(ticket), Kind.CLAIMED, agent)
 
 
 def _lost(ticket: Ticket) -> Lost:

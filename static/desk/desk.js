@@ -21,9 +21,8 @@ function connect() {
   url.protocol = url.protocol.replace("http", "ws");
   const socket = new WebSocket(url);
   socket.addEventListener("open", () => {
-    // What happened while nobody listened was not said; look once.
-    if (attempt) look();
     attempt = 0;
+    look(); // nobody told us what happened before we listened
   });
   socket.addEventListener("message", look);
   socket.addEventListener("close", (event) => {
