@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, aclosing
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 from chatapp.providers.clients import client_for, network_errors, status_error
 from chatapp.providers.deadlines import Deadlines
@@ -51,7 +51,8 @@ class Exchange:
                 )
                 response = await deadlines.wait(stack.enter_async_context(request))
                 self._headers = response.headers
-                pieces = await stack.enter_async_context(aclosing(response.iter_bytes()))
+                raw = cast("AsyncGenerator[bytes, None]", response.iter_bytes())  # it is one
+                pieces = await stack.enter_async_context(aclosing(raw))
                 async with aclosing(self._read(pieces, deadlines)) as texts:
                     async for text in texts:
                         yield text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,18 +40,9 @@ class Provider:
 
     def model(self, **more: Any) -> Model:
         """Return a model that this provider serves."""
-        return Model(
-            **{
-                "id": "m-1",
-                "label": "M 1",
-                "provider": "Test",
-                "base_url": self.url,
-                "api_key_env": "",
-                "first_token_timeout": 2.0,
-                "total_timeout": 4.0,
-            }
-            | more
-        )
+        declared = Model("m-1", "M 1", "Test", self.url, "")
+        waits: dict[str, Any] = {"first_token_timeout": 2.0, "total_timeout": 4.0}
+        return replace(declared, **(waits | more))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 from contextlib import aclosing
 
 import pytest
+from aiohttp import web
 
 from chatapp.providers.errors import (
     BadResponse,
@@ -71,8 +72,9 @@ async def test_comments_are_no_first_token(provider: Provider) -> None:
 
 
 async def test_silence_before_the_headers_is_a_first_token_too_late(provider: Provider) -> None:
-    async def answer(request: object) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(3)
+        return web.StreamResponse()
 
     provider.answer = answer
     with pytest.raises(FirstTokenTimeout):
@@ -105,8 +107,9 @@ async def test_a_stream_that_is_cut_has_no_finish(provider: Provider) -> None:
 
 
 async def test_a_broken_connection_is_lost(provider: Provider) -> None:
-    async def answer(request: object) -> object:
+    async def answer(request: web.Request) -> web.StreamResponse:
         response = await stream(wire([frame("Half")], done=False), 0.05)(request)
+        assert request.transport
         request.transport.abort()
         return response
 

@@ -1,0 +1,13 @@
+"""Addresses of the demo endpoint."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chatapp.demo import views
+
+urlpatterns = [
+    path("v1/chat/completions", views.completions, name="demo-completions"),
+    path("v1/models", views.models, name="demo-models"),
+    path("v1/_seen", views.recent, name="demo-seen"),
+]
