@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -21,6 +22,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+django.setup()  # an area's conftest may import models, also when it is the only one that runs
 
 ALL_PARTS = ("web", "worker", "beat")
 ON_LOOPBACK = {"services": 60, "browser": 60}
