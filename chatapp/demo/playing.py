@@ -87,7 +87,7 @@ async def stream(play: Play, pace: float) -> AsyncGenerator[bytes, None]:
             return
         case Act.STALL:
             await asyncio.sleep(_STALL_SECONDS)
-    yield frames.chunk({}, play.finish)
+    yield frames.chunk({}, play.finish, _filtered(play.script.category))
     if play.asked.include_usage:
         yield frames.usage(play.usage)
     yield b"data: [DONE]\n\n"
@@ -102,8 +102,8 @@ def whole(play: Play) -> dict[str, Any]:
         "refusal": play.text if refused else None,
     }
     choice = {"index": 0, "message": message, "finish_reason": play.finish}
-    head = _Frames(play.asked.model).head | {"object": "chat.completion"}
-    return head | {"choices": [choice], "usage": play.usage}
+    head = _Frames(play.asked.model).head
+    return {**head, "object": "chat.completion", "choices": [choice], "usage": play.usage}
 
 
 def error_of(script: Script) -> dict[str, Any]:
@@ -112,15 +112,22 @@ def error_of(script: Script) -> dict[str, Any]:
         code = {429: "rate_limit_exceeded", 503: "overloaded_error"}.get(script.status)
         error = {"message": script.text("en"), "type": "server_error", "code": code}
         return {"error": error}
-    kinds = ("hate", "self_harm", "sexual", "violence")
-    found = {kind: {"filtered": False, "severity": "safe"} for kind in kinds}
-    found[script.category] = {"filtered": True, "severity": "high"}
+    found = _filtered(script.category)
     inner = {"code": "ResponsibleAIPolicyViolation", "content_filter_result": found}
     message = (
         "The response was filtered due to the prompt triggering the content management policy."
     )
     error = {"message": message, "type": None, "param": "prompt", "code": "content_filter"}
     return {"error": error | {"status": 400, "innererror": inner}}
+
+
+def _filtered(category: str) -> dict[str, Any]:
+    """Return a content filter's results in which only `category` was filtered."""
+    if not category:
+        return {}
+    kinds = ("hate", "self_harm", "sexual", "violence")
+    found: dict[str, Any] = {kind: {"filtered": False, "severity": "safe"} for kind in kinds}
+    return {**found, category: {"filtered": True, "severity": "high"}}
 
 
 class _Frames:
@@ -134,8 +141,15 @@ class _Frames:
             "model": model,
         }
 
-    def chunk(self, delta: Mapping[str, str], finish: str | None = None) -> bytes:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    def chunk(
+        self,
+        delta: Mapping[str, str],
+        finish: str | None = None,
+        filtered: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": finish}
+        if filtered:
+            choice["content_filter_results"] = filtered
         return self._event({"choices": [choice]})
 
     def usage(self, counts: Mapping[str, int]) -> bytes:
