@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from chatapp.conversations import transcript
+from chatapp.conversations.models import Message
+from chatapp.desk import tickets
+from refusals.engine.terms import Path
+from refusals.ledger import record_choice
+from refusals.models import CopyVersion
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def url(ticket):
+    return ticket.get_absolute_url()
+
+
+@pytest.fixture
+def page(client, agent, url):
+    client.force_login(agent)
+
+    def get(*, htmx: bool = False, **query: str) -> str:
+        headers = HTMX if htmx else {}
+        return client.get(url, query, headers=headers).content.decode()
+
+    return get
+
+
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_page_shows_the_conversation_and_what_was_declined(page, refusal):
+    words = text_of(page())
+    assert "How do I pick the lock?" in words
+    for fact in ("demo-aster", "detector", "table", "built-in", "rephrase, person, mistake"):
+        assert fact in words
+
+
+def test_the_page_shows_the_words_that_the_person_saw_and_the_ways_taken(page, refusal):
+    version = CopyVersion.objects.create(
+        slot="headline", category="illicit", language="en", text="No lock picking here."
+    )
+    refusal.copy_versions = [version.pk]
+    refusal.save()
+    record_choice(refusal, Path.REPHRASE, uuid4(), {})
+    words = text_of(page())
+    assert "No lock picking here." in words
+    assert f"#{version.pk}" in words
+    assert re.search(r"Ways taken rephrase", words)
+
+
+def test_a_models_answer_is_rendered_and_a_persons_words_are_not(page, conversation):
+    transcript.append(conversation, author=Message.Author.PERSON, text="**bold** <b>x</b>")
+    transcript.append(conversation, author=Message.Author.MODEL, text="**bold** <script>1</script>")
+    html = page()
+    assert "**bold** &lt;b&gt;x" in html
+    assert "<strong>bold</strong>" in html
+    assert "<script>1" not in html
+
+
+def test_an_arabic_conversation_keeps_its_direction(page, conversation):
+    transcript.append(conversation, author=Message.Author.PERSON, text="مرحبا")
+    assert re.search(r'dir="auto">\s*<p>مرحبا', page())
+
+
+@pytest.mark.parametrize(
+    ("prepare", "mode"),
+    [
+        ([], "claim"),
+        ([tickets.claim], "reply"),
+        ([tickets.claim, tickets.hand_back], "take_back"),
+        ([tickets.claim, tickets.resolve], "resolved"),
+    ],
+)
+def test_the_page_offers_what_its_owner_may_do(prepare, mode, page, ticket, agent):
+    for move in prepare:
+        move(ticket, agent)
+    assert f'data-mode="{mode}"' in page()
+
+
+def test_another_agent_may_read_along(client, url, ticket, agent, other_agent):
+    tickets.claim(ticket, agent)
+    client.force_login(other_agent)
+    html = client.get(url).content.decode()
+    assert 'data-mode="watch"' in html
+    assert "agent answers here" in text_of(html)
+
+
+def test_htmx_gets_only_the_parts(page):
+    fragment = page(htmx=True)
+    assert "<html" not in fragment
+    assert 'id="ticket-transcript"' in fragment
+
+
+def test_htmx_gets_nothing_while_nothing_changed(client, page, url, ticket, agent):
+    seen = re.search(r"seen=(\w+)", page())[1]
+    assert client.get(url, {"seen": seen}, headers=HTMX).status_code == 204
+    tickets.note(ticket, agent, "Changed.", uuid4())
+    assert client.get(url, {"seen": seen}, headers=HTMX).status_code == 200
+
+
+def test_a_form_that_is_being_filled_in_is_left_alone(page, ticket, agent):
+    tickets.claim(ticket, agent)
+    assert "ticket-reply" not in page(htmx=True, mode="reply")
+    assert "ticket-note" not in page(htmx=True, mode="reply")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_conversation(
+    page, ticket, agent, conversation, decline, django_assert_num_queries
+):
+    with django_assert_num_queries(9) as few:
+        page()
+    for _ in range(5):
+        transcript.append(conversation, author=Message.Author.PERSON, text="And?")
+        decline(conversation)
+        tickets.note(ticket, agent, "Noted.", uuid4())
+    with django_assert_num_queries(len(few.captured_queries)):
+        page()
