@@ -306,4 +306,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("CHATAPP_LOG_LEVEL", default="INFO")},
+    # One line for each request to a provider is noise; what went wrong is logged by name elsewhere.
+    "loggers": {"httpx2": {"level": "WARNING"}},
 }

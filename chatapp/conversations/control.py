@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from chatapp.accounts.models import User
 from chatapp.conversations import endings, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
+
+if TYPE_CHECKING:
+    from chatapp.accounts.models import User
 
 
 def stop_running_turn(conversation_id: UUID) -> None:

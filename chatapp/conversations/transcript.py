@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chatapp.accounts.models import User
 from chatapp.conversations.live import MessageAdded, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
+
+if TYPE_CHECKING:
+    from chatapp.accounts.models import User
 
 
 def lock(conversation_id: UUID) -> Conversation:
