@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,6 +55,7 @@ class Visitor:
         self._client = httpx2.Client(
             base_url=site.url, follow_redirects=True, trust_env=False, timeout=20
         )
+        weakref.finalize(self, self._client.close)
 
     @property
     def cookies(self) -> dict[str, str]:
