@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
 from chatapp.accounts.models import User
-from chatapp.conversations import transcript
-from chatapp.conversations.models import Conversation, Message
+from chatapp.conversations.models import Conversation
 from chatapp.desk import tickets
-from refusals.models import Refusal
-
-ASKED = "My landlord, jane.doe@example.org, locked me out. How do I pick the lock?"
+from tests.desk.scenes import ASKED, decline_what_is_asked
 
 
 def _member(login: str, *roles: str) -> User:
@@ -50,42 +46,9 @@ def member(db):
     return _member
 
 
-def _decline(conversation: Conversation, category: str = "illicit", language: str = "en"):
-    """Let a model decline what the person asked, as the chat would have recorded it."""
-    asked = transcript.append(conversation, author=Message.Author.PERSON, text=ASKED)
-    turn = conversation.turns.create(
-        key=uuid4(), prompt=asked, asked="demo-aster", served="demo-aster", state="refused"
-    )
-    refusal = Refusal.objects.create(
-        turn_ref=turn.pk,
-        conversation_ref=conversation.pk,
-        asked="demo-aster",
-        served="demo-aster",
-        category=category,
-        decided_by="model",
-        kind="full",
-        signal="detector",
-        score=0.97,
-        language=language,
-        paths=["rephrase", "person", "mistake"],
-        rule="table",
-        policy_version="built-in",
-    )
-    transcript.append(
-        conversation,
-        author=Message.Author.MODEL,
-        turn=turn,
-        state="refused",
-        asked="demo-aster",
-        served="demo-aster",
-        refusal=refusal.pk,
-    )
-    return refusal
-
-
 @pytest.fixture
 def decline():
-    return _decline
+    return decline_what_is_asked
 
 
 @pytest.fixture
@@ -95,7 +58,7 @@ def conversation(person):
 
 @pytest.fixture
 def refusal(conversation):
-    return _decline(conversation)
+    return decline_what_is_asked(conversation)
 
 
 @pytest.fixture
