@@ -131,9 +131,13 @@ def card_for(
     *,
     action: Callable[[Path], str],
     language: str | None = None,
+    book: Book | None = None,
 ) -> Card:
-    """Return the card of `refusal`: in the prompt's language if it has words, else `language`."""
-    book = live()
+    """Return the card of `refusal`: in the prompt's language if it has words, else `language`.
+
+    `book` holds other words than those that are live, for a preview.
+    """
+    book = book or live()
     tongue = _tongue(book, refusal, language)
     say = _Voice(book, refusal.category, tongue)
     crisis = refusal.category == Category.SELF_HARM

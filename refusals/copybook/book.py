@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Count, Max, Sum
@@ -69,6 +69,11 @@ class Book:
             return True
         crisis = category == Category.SELF_HARM
         return crisis and built_in("headline", category, tag) is not None
+
+    def instead(self, place: Place, text: str) -> Book:
+        """Return these words with `text` in one place, as a preview shows them."""
+        unsaved = Words(text, None, place.language)
+        return replace(self, published={**self.published, place: unsaved})
 
     def _own(self, slot: str, category: str, tag: str) -> Words | None:
         for where in (category, "") if category else ("",):
