@@ -123,8 +123,7 @@ class TicketPage:
 
 
 def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
-    """Read everything that the ticket's page shows to `agent`."""
-    ticket = Ticket.objects.with_people().get(pk=ticket.pk)
+    """Read everything that the page of `ticket`, itself just read, shows to `agent`."""
     messages = transcript.path(ticket.conversation)
     declined = _declined(ticket, messages)
     return TicketPage(

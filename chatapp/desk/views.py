@@ -158,7 +158,7 @@ def _done(request: DeskRequest, found: Ticket, *, said: str = "") -> HttpRespons
     """Show the ticket as it is now; `said` names the form whose draft is no longer needed."""
     if not request.htmx:
         return SeeOther(found.get_absolute_url())
-    page = pages.ticket_page(found, request.user)
+    page = pages.ticket_page(_find(request, found.pk), request.user)
     fresh = {"fresh_reply": said != "note", "fresh_note": said == "note"}
     response = render(request, "desk/_ticket.html", {"page": page} | fresh | _keys())
     if said:
@@ -176,7 +176,7 @@ def _undone(
 ) -> HttpResponse:
     """Answer with the ticket as it is, why the move was not made, and what was typed."""
     typed = typed or Typed()
-    page = pages.ticket_page(found, request.user)
+    page = pages.ticket_page(_find(request, found.pk), request.user)
     fresh = {"fresh_reply": not typed.note, "fresh_note": bool(typed.note)}
     context = {"page": page, "alert": alert, "typed": typed} | fresh | _keys()
     return render(request, _template(request), context, status=status)

@@ -13,7 +13,7 @@ from chatapp.desk.models import Ticket
 def desk(client, agent):
     client.force_login(agent)
 
-    def get(show: str = "", *, htmx: bool = False) -> str:
+    def get(show: str = "", *, htmx: bool = False):
         headers = {"HX-Request": "true"} if htmx else {}
         return client.get("/desk/", {"show": show}, headers=headers).content.decode()
 
