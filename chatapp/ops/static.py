@@ -8,7 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Django rewrites imports in every script or in none. In every one it fails on a comment in a
 # vendored library; in none, a module that another imports is loaded twice, hashed and unhashed.
-_OURS = ("chat/*.js", "refusals/*.js")
+_OURS = ("chat/*.js", "desk/*.js", "refusals/*.js")
 
 
 def _narrowed() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -17,6 +17,12 @@ def _narrowed() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped base
-    """WhiteNoise's storage, which also follows the imports of our own modules."""
+    """WhiteNoise's storage, which follows the imports of our own modules and no source map.
 
-    patterns: ClassVar = (*CompressedManifestStaticFilesStorage.patterns, *_narrowed())
+    A vendored script names a map that we do not ship, which would fail the collection.
+    """
+
+    patterns: ClassVar = (
+        *(rule for rule in CompressedManifestStaticFilesStorage.patterns if rule[0] != "*.js"),
+        *_narrowed(),
+    )

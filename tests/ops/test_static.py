@@ -11,7 +11,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from chatapp.ops.static import HashedStatic
 
 SOCKET = 'import { render } from "./render.js";\nrender();\n'
-VENDORED = '// use as: import "./nowhere.js";\nimport "./missing.js";\n'
+VENDORED = (
+    '// use as: import "./nowhere.js";\nimport "./missing.js";\n//# sourceMappingURL=no.map\n'
+)
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def test_our_modules_import_each_other_by_their_hashed_names(storage):
     assert re.search(r'from "\./render\.[0-9a-f]{12}\.js"', read(storage, "chat/socket.js"))
 
 
-def test_an_import_in_a_vendored_file_is_left_alone(storage):
+def test_imports_and_source_maps_of_a_vendored_file_are_left_alone(storage):
     collect(storage)
     assert read(storage, "vendor/library.js") == VENDORED
 
