@@ -1,0 +1,114 @@
+"""The real card, with words that are not live yet, in any state it can be in."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from refusals.cards import Card, Facts, OfferedModel, card_for
+from refusals.copybook import Place, live
+from refusals.copybook.slots import LONGEST
+from refusals.engine.terms import Category, DecidedBy, Kind, Path
+from refusals.models import Refusal
+
+_SAMPLE = Category.ILLICIT
+"""What a text that all categories share is shown with."""
+
+_MODELS = (
+    OfferedModel(
+        "sample-one", "Model One", "Provider One", "As published by Provider One: unknown."
+    ),
+    OfferedModel(
+        "sample-two", "Model Two", "Provider Two", "As published by Provider Two: unknown."
+    ),
+)
+_PATHS = (Path.REPHRASE, Path.NARROW, Path.MODEL, Path.PERSON, Path.RESOURCES, Path.MISTAKE)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One way a card can stand: what differs from a fresh one."""
+
+    label: str
+    facts: dict[str, Any]
+    refusal: dict[str, Any]
+
+
+STATES: dict[str, State] = {
+    "fresh": State("As declined", {}, {}),
+    "rules": State("By our rules", {"models": ()}, {"decided_by": DecidedBy.RULES.value}),
+    "partial": State("Part of the answer stands", {}, {"kind": Kind.PARTIAL.value}),
+    "both": State("Two models declined", {"both_refused": ("Model One", "Model Two")}, {}),
+    "all": State(
+        "Three models declined",
+        {"both_refused": ("Model One", "Model Two", "Model Three"), "models": ()},
+        {},
+    ),
+    "closed": State("Nobody at the desk", {"desk_open": False}, {}),
+    "waiting": State("A person was asked", {"ticket_state": "new"}, {}),
+    "taken": State("A person has it", {"ticket_state": "open"}, {}),
+    "closed_ticket": State("A person is done", {"ticket_state": "resolved"}, {}),
+    "answered": State("Answered another way", {"answered": True}, {}),
+    "told": State(
+        "Resources and mistake taken",
+        {"taken": (Path.RESOURCES.value, Path.MISTAKE.value)},
+        {},
+    ),
+    "longest": State(
+        "Longest names",
+        {
+            "served_label": LONGEST["model"],
+            "both_refused": tuple(LONGEST["models"].split(", ")),
+        },
+        {},
+    ),
+}
+
+_SHOWN_IN = {
+    "partial_headline": "partial",
+    "both_refused": "both",
+    "all_refused": "all",
+    "decided_rules": "rules",
+    "person_closed_label": "closed",
+    "person_closed_help": "closed",
+    "ticket_new": "waiting",
+    "ticket_open": "taken",
+    "ticket_resolved": "closed_ticket",
+    "answered": "answered",
+    "more_ways": "answered",
+    "more": "told",
+    "mistake_done": "told",
+}
+_CRISIS_SLOTS = frozenset({"emergency", "directory_note"})
+
+
+def state_for(slot: str) -> str:
+    """Return the state in which the words of `slot` can be seen."""
+    return _SHOWN_IN.get(slot, "fresh")
+
+
+def preview_of(place: Place, text: str, state: str) -> Card:
+    """Return the card as it would be with `text` in `place`."""
+    chosen = STATES.get(state) or STATES[state_for(place.slot)]
+    shown = Category.SELF_HARM if place.slot in _CRISIS_SLOTS else _SAMPLE
+    sample = {
+        "category": place.category or shown.value,
+        "decided_by": DecidedBy.MODEL.value,
+        "kind": Kind.FULL.value,
+        "language": place.language,
+        "paths": [path.value for path in _PATHS],
+    }
+    facts = Facts(
+        asked_label="Model Zero",
+        served_label="Model Zero",
+        models=_MODELS,
+        shared_preview="…",
+    )
+    return card_for(
+        Refusal(id=uuid.uuid4(), **sample | chosen.refusal),
+        replace(facts, **chosen.facts),
+        action=lambda path: f"#{path}",
+        language=place.language,
+        book=live().instead(place, text),
+    )
