@@ -81,6 +81,7 @@ class Stack(Site):
         self._broker = broker.configure(var)
         own = {
             "CHATAPP_DEMO": "1",
+            "CHATAPP_DEMO_PACE": "120",
             "CHATAPP_LOG_LEVEL": "INFO",
             "CHATAPP_ORIGINS": f"{self.origin},http://127.0.0.1:{self._second_port}",
             "CHATAPP_RATE_LIMIT": "0",

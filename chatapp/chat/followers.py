@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 from django.conf import settings
 
+from chatapp.chat import frames
 from chatapp.chat.tape import Tape
 from chatapp.conversations.turnlog import Frame
 
 Send = Callable[[Frame], Awaitable[None]]
-_LONGEST_DELTA = 16_384
 
 
 class ReaderSilent(Exception):
@@ -60,30 +61,30 @@ class Follower:
         await self._send(frame)
 
     async def _send_deltas(self) -> None:
-        """Send the run of deltas that starts here as one, cut to what the reader lacks."""
-        first = self.tape.frames[self._index]
-        pieces: list[str] = []
-        size, end = 0, int(first["offset"])
-        while self._index < len(self.tape.frames) and size < _LONGEST_DELTA:
+        """Send what the reader lacks of the deltas from here on, as one, a part of the window."""
+        room = settings.ACK_WINDOW_BYTES // 4
+        start, pieces = self._reach(self.tape.frames[self._index]), []
+        while self._index < len(self.tape.frames) and room > 0:
             frame = self.tape.frames[self._index]
-            if frame["type"] != "turn.delta" or frame["offset"] != end:
+            if frame["type"] != "turn.delta" or frame["offset"] > self._offset:
                 break
-            pieces.append(frame["text"])
-            size += len(frame["text"])
-            end += len(frame["text"])
-            self._index += 1
-        start = int(first["offset"])
-        text = "".join(pieces)
-        if start < self._offset:
-            text, start = text[self._offset - start :], self._offset
-        if text:
-            self._count(end, text)
-            self._offset = end
-            await self._send({**first, "offset": start, "text": text})
+            piece = frame["text"][self._offset - frame["offset"] :][:room]
+            pieces.append(piece)
+            room -= len(piece)
+            self._offset += len(piece)
+            self._index += self._offset >= frame["offset"] + len(frame["text"])
+        if text := "".join(pieces):
+            self._count(text)
+            await self._send(frames.turn_delta(UUID(self.tape.frames[0]["turn"]), start, text))
 
-    def _count(self, end: int, text: str) -> None:
+    def _reach(self, frame: Frame) -> int:
+        """Go to where the frame goes on; behind what the reader has only after a withdrawal."""
+        self._offset = max(self._offset, frame["offset"])
+        return self._offset
+
+    def _count(self, text: str) -> None:
         size = len(text.encode())
-        self._sent.append((end, size))
+        self._sent.append((self._offset, size))
         self._unacknowledged += size
 
     async def _window(self) -> None:
