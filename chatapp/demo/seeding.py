@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from chatapp.accounts.models import Role, User
+from chatapp.accounts.roles import found_groups
 
 ACCOUNTS: Mapping[str, tuple[str, tuple[Role, ...]]] = {
     "person": ("Pia", ()),
@@ -33,7 +33,7 @@ def seed_accounts() -> list[User]:
     """Make the accounts that are missing; set a password only where it is not the demo's."""
     if not settings.DEMO:
         raise NotInDemoMode("Demo accounts need CHATAPP_DEMO=1; nothing was changed.")
-    groups = {role: Group.objects.get_or_create(name=role.value)[0] for role in Role}
+    groups = found_groups()
     accounts = []
     for login, (name, roles) in ACCOUNTS.items():
         account, _ = User.objects.get_or_create(

@@ -1,0 +1,24 @@
+"""The groups behind the roles, and what each may do in the parts that go by permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import Group, Permission
+
+from chatapp.accounts.models import Role
+
+MAY: Mapping[Role, frozenset[str]] = {
+    Role.DESIGNER: frozenset({"view_copyversion", "add_copyversion", "change_publication"}),
+    Role.POLICY: frozenset({"view_copyversion"}),
+}
+"""Permissions of the refusals app, which knows no roles: see the copy, write it, publish it."""
+
+
+def found_groups() -> dict[Role, Group]:
+    """Return the group of every role, made and given its permissions where that is missing."""
+    groups = {role: Group.objects.get_or_create(name=role.value)[0] for role in Role}
+    known = Permission.objects.filter(content_type__app_label="refusals")
+    for role, names in MAY.items():
+        groups[role].permissions.add(*known.filter(codename__in=names))
+    return groups
