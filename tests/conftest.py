@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -40,6 +40,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost"]))
                 if item.get_closest_marker("timeout") is None:
                     item.add_marker(pytest.mark.timeout(seconds))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the web server said when a test that talked to it fails."""
+    report = yield
+    stack = getattr(item, "funcargs", {}).get("server")
+    if report.failed and isinstance(stack, Stack):
+        report.sections.append(("web server", stack.output("web")[-4_000:]))
+    return report
 
 
 @pytest.fixture
