@@ -1,0 +1,36 @@
+// Rendered pieces of the page, fetched from the server that sanitised them.
+const TRIES = 4;
+const PAUSE = 500;
+
+export async function load(url) {
+  const answer = await patiently(url);
+  const holder = document.createElement("template");
+  holder.innerHTML = await answer.text();
+  return holder.content.firstElementChild;
+}
+
+async function patiently(url) {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+      if (answer.ok) return answer;
+      if (answer.status < 500 || tried === TRIES) throw new Error(`${url}: ${answer.status}`);
+    } catch (error) {
+      if (!(error instanceof TypeError) || tried === TRIES) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE * tried));
+  }
+}
+
+export function pattern(name) {
+  return document.getElementById(`pattern-${name}`).content.firstElementChild.cloneNode(true);
+}
+
+// Put `fresh` where `old` is, without taking the reader's place away.
+export function replace(old, fresh) {
+  const focused = old.contains(document.activeElement);
+  old.replaceWith(fresh);
+  window.htmx.process(fresh);
+  if (focused) fresh.focus({ preventScroll: true });
+  return fresh;
+}

@@ -1,0 +1,72 @@
+// Markdown to nodes, as the server renders it: raw HTML is text, images are links.
+import { Lexer, marked } from "marked";
+import "dompurify"; // sets a global: its small build is no module
+import { pattern } from "./fragments.js";
+
+const DEEPEST = 6;
+const SAFE_ADDRESS = /^(?:https?|mailto):/i;
+const BLOCKS = "p, h3, h4, h5, h6, blockquote, ul, ol, li, table, th, td";
+const ALLOWED = {
+  ALLOWED_TAGS: [
+    ...["p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "hr", "br"],
+    ...["strong", "em", "del", "code", "pre", "a"],
+    ...["table", "thead", "tbody", "tr", "th", "td"],
+  ],
+  ALLOWED_ATTR: ["href", "title", "start", "class"],
+  RETURN_DOM_FRAGMENT: true,
+};
+
+marked.use({
+  gfm: true,
+  tokenizer: {
+    html: () => undefined,
+    tag: () => undefined,
+    url: (source) => (SAFE_ADDRESS.test(source) ? false : undefined),
+  },
+  walkTokens(token) {
+    if (token.type === "heading") token.depth = Math.min(DEEPEST, token.depth + 2);
+    if (token.type === "image") {
+      const text = token.text || token.href;
+      Object.assign(token, { type: "link", tokens: [{ type: "text", raw: text, text }] });
+    }
+  },
+});
+
+// The top-level blocks of `text`; all but the last are finished.
+export function firstBlocks(text) {
+  const blocks = new Lexer(marked.defaults).blockTokens(text);
+  const whole = blocks.reduce((length, block) => length + block.raw.length, 0) === text.length;
+  return whole ? blocks : [{ type: "whole", raw: text }];
+}
+
+export function nodesOf(block) {
+  if (block.type === "space") return [];
+  if (block.type === "code") return [codeOf(block.text, block.lang)];
+  const fragment = window.DOMPurify.sanitize(marked.parse(block.raw), ALLOWED);
+  dress(fragment);
+  return [...fragment.children];
+}
+
+function dress(fragment) {
+  fragment.querySelectorAll(BLOCKS).forEach((block) => block.setAttribute("dir", "auto"));
+  fragment.querySelectorAll("a").forEach(dressLink);
+  fragment.querySelectorAll("pre").forEach((pre) => pre.replaceWith(codeOf(pre.textContent)));
+  fragment.querySelectorAll("table").forEach((table) => {
+    const wrap = pattern("table");
+    table.replaceWith(wrap);
+    wrap.append(table);
+  });
+}
+
+function dressLink(link) {
+  if (!SAFE_ADDRESS.test(link.getAttribute("href") ?? "")) link.removeAttribute("href");
+  link.target = "_blank";
+  link.rel = "noopener noreferrer nofollow";
+}
+
+function codeOf(text, language = "") {
+  const box = pattern("code");
+  box.dataset.language = language.split(" ", 1)[0];
+  box.querySelector("code").textContent = text;
+  return box;
+}

@@ -1,0 +1,37 @@
+// The address and the list of conversations, kept in step with what was said.
+export class Sidebar {
+  #listed;
+
+  constructor(main) {
+    this.main = main;
+    this.#listed = location.pathname === main.dataset.address;
+    document.body.addEventListener("htmx:afterSwap", () => this.#title());
+  }
+
+  // The first words give the conversation its address, so that a reload finds it.
+  begun() {
+    if (location.pathname !== this.main.dataset.address) {
+      history.replaceState(null, "", this.main.dataset.address);
+    }
+  }
+
+  // The server has it: list it, once.
+  settle() {
+    if (this.#listed) return;
+    this.#listed = true;
+    this.begun();
+    this.refresh();
+  }
+
+  refresh() {
+    window.htmx.trigger(document.body, "conversations:changed");
+  }
+
+  #title() {
+    const current = document.querySelector("#conversations a[aria-current='page'] [dir]");
+    const heading = document.querySelector("[data-title]");
+    if (!current || !heading) return;
+    heading.textContent = current.textContent;
+    document.title = document.title.replace(/^.*(?= · )/s, () => current.textContent);
+  }
+}

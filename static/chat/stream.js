@@ -1,0 +1,90 @@
+// A growing answer: finished blocks are rendered once and never touched again; the last is a live tail.
+import { firstBlocks, nodesOf } from "./markdown.js";
+
+const PAUSE = 48; // milliseconds between paintings, at least
+const BUDGET = 12; // milliseconds that one painting may freeze blocks for
+
+export class Stream {
+  #text = "";
+  #rest = ""; // what is not frozen yet
+  #tail = [];
+  #timer = 0;
+
+  // `length` counts code points, as the server does.
+  constructor(prose, shown) {
+    this.prose = prose;
+    this.shown = shown;
+    this.length = 0;
+  }
+
+  // Replace everything from `offset` on; false when what lies before it is missing.
+  take(offset, text) {
+    if (offset > this.length) return false;
+    if (offset < this.length) this.#truncate(offset);
+    this.#text += text;
+    this.#rest += text.replaceAll("\r", "");
+    this.length += points(text);
+    this.#timer ||= setTimeout(() => this.#paint(), PAUSE);
+    return true;
+  }
+
+  // Withdrawn text leaves the page at once.
+  cut(offset) {
+    if (offset >= this.length) return;
+    this.#truncate(offset);
+    this.#paint();
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
+
+  #truncate(offset) {
+    this.#text = this.#text.slice(0, unitsUpTo(this.#text, offset));
+    this.#rest = this.#text.replaceAll("\r", "");
+    this.length = offset;
+    this.#tail = [];
+    this.prose.replaceChildren();
+  }
+
+  #paint() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const begun = performance.now();
+    const blocks = firstBlocks(this.#rest);
+    const last = blocks.pop();
+    this.#dropTail();
+    for (const block of blocks) {
+      this.prose.append(...nodesOf(block));
+      this.#rest = this.#rest.slice(block.raw.length);
+      if (performance.now() - begun > BUDGET) return this.#later();
+    }
+    this.#tail = last ? nodesOf(last) : [];
+    this.prose.append(...this.#tail);
+    this.shown(this.length);
+  }
+
+  // Too much at once, after a reload for example: the rest comes in the next painting.
+  #later() {
+    this.#timer = setTimeout(() => this.#paint(), 0);
+  }
+
+  #dropTail() {
+    for (const node of this.#tail) node.remove();
+    this.#tail = [];
+  }
+}
+
+function points(text) {
+  let count = 0;
+  for (let at = 0; at < text.length; at += text.codePointAt(at) > 0xffff ? 2 : 1) count += 1;
+  return count;
+}
+
+function unitsUpTo(text, offset) {
+  let at = 0;
+  for (let count = 0; count < offset && at < text.length; count += 1) {
+    at += text.codePointAt(at) > 0xffff ? 2 : 1;
+  }
+  return at;
+}
