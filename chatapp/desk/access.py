@@ -11,20 +11,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.http import HttpResponseClientRefresh
-from django_htmx.middleware import HtmxDetails
 
 from chatapp.accounts.guests import signed_in
+from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.models import Role, User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-class DeskRequest(HttpRequest):
+class DeskRequest(HtmxRequest):
     """A request from somebody who works at the desk."""
 
     user: User
-    htmx: HtmxDetails
 
 
 def works_at_desk(user: User | AnonymousUser) -> bool:

@@ -53,10 +53,19 @@ function keepToTheEnd() {
   if (box && following) box.scrollTop = box.scrollHeight;
 }
 
+/* On a narrow page the transcript does not scroll by itself: begin where the talk is now. */
+function beginAtTheTalk() {
+  const box = transcript();
+  const talking = document.querySelector("#ticket-composer[data-mode=reply]");
+  if (!talking || box.scrollHeight > box.clientHeight) return;
+  box.querySelector("li:last-child")?.scrollIntoView({ block: "center" });
+}
+
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (event.detail.target.id === "ticket-transcript") following = atItsEnd(event.detail.target);
 });
 document.body.addEventListener("htmx:oobAfterSwap", keepToTheEnd);
 
 keepToTheEnd();
+beginAtTheTalk();
 connect();

@@ -16,7 +16,7 @@ transcript.append(conversation, author="person", text="It is raining harder.")
 
 
 @pytest.fixture
-def ticket(server) -> int:
+def ticket(server):
     return click_in_its_own_process(server, 1)["tickets"][0]
 
 

@@ -1,14 +1,16 @@
-"""Open tickets as clicks do, in a process of its own, and print how that went.
+"""Clicks on "talk to a person", in a process of their own that tests point at a broker.
 
-`python -m tests.desk.clicks 20`, with the environment of the product it clicks in.
+`python -m tests.desk.clicks 20`, in the environment of the product it clicks in, says how it went.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import threading
 import time
+from typing import Any
 from uuid import uuid4
 
 import django
@@ -17,10 +19,26 @@ django.setup()
 
 from chatapp.conversations.models import Conversation  # noqa: E402
 from chatapp.desk import tickets  # noqa: E402
+from tests import environment  # noqa: E402
 from tests.desk.scenes import ASKED, decline_what_is_asked  # noqa: E402
+from tests.stack import Stack  # noqa: E402
 
 
-def click() -> tuple[int, float]:
+def click_in_its_own_process(server: Stack, how_many: int, **env: str) -> dict[str, Any]:
+    """Open tickets in the server's product; return their numbers and the slowest's seconds."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.desk.clicks", str(how_many)],
+        env={**server.env, "DJANGO_SETTINGS_MODULE": "chatapp.settings", **env},
+        cwd=environment.ROOT,
+        capture_output=True,
+        check=True,
+        timeout=40,
+    )
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def _click() -> tuple[int, float]:
     """Ask for a person; return the ticket's number and the seconds that the click took."""
     conversation = Conversation.objects.create(guest=uuid4(), model="demo-aster")
     refusal = decline_what_is_asked(conversation)
@@ -31,7 +49,7 @@ def click() -> tuple[int, float]:
 
 def main() -> None:
     """Click as often as asked, and give what is on its way to the broker a moment to get there."""
-    clicks = [click() for _ in range(int(sys.argv[1]))]
+    clicks = [_click() for _ in range(int(sys.argv[1]))]
     for thread in threading.enumerate():
         if thread.name.startswith("announce-"):
             thread.join(1)

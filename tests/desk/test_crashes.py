@@ -1,32 +1,17 @@
 from __future__ import annotations
 
-import json
 import socket
-import subprocess
-import sys
 import time
 
 import pytest
 
 from chatapp.desk.models import Ticket, TicketEvent
-from tests import environment
+from tests.desk.clicks import click_in_its_own_process
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("server_db")]
 
 QUICK = 0.3
 """Seconds that a click may take while the broker is away."""
-
-
-def click(server, how_many: int, **env: str):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.desk.clicks", str(how_many)],
-        env={**server.env, "DJANGO_SETTINGS_MODULE": "chatapp.settings", **env},
-        cwd=environment.ROOT,
-        capture_output=True,
-        check=True,
-        timeout=40,
-    )
-    return json.loads(done.stdout)
 
 
 def announcements(pks) -> int:
@@ -41,13 +26,13 @@ def wait_until(claim, *, seconds: float = 25) -> None:
 
 
 def test_a_ticket_is_announced_at_once(server):
-    pks = click(server, 1)["tickets"]
+    pks = click_in_its_own_process(server, 1)["tickets"]
     wait_until(lambda: announcements(pks) == 1, seconds=3)
 
 
 def test_a_worker_killed_with_tickets_in_flight_loses_none_and_announces_none_twice(server):
     server.kill("worker")
-    pks = click(server, 120)["tickets"]
+    pks = click_in_its_own_process(server, 120)["tickets"]
     assert announcements(pks) == 0
     server.start("worker")
     wait_until(lambda: announcements(pks) > 0)
@@ -59,15 +44,15 @@ def test_a_worker_killed_with_tickets_in_flight_loses_none_and_announces_none_tw
 
 
 def test_a_ticket_opened_while_the_broker_is_down_is_announced_by_the_sweep(server):
-    clicked = click(server, 3, REDIS_URL="redis://127.0.0.1:1/0")
+    clicked = click_in_its_own_process(server, 3, REDIS_URL="redis://127.0.0.1:1/0")
     assert clicked["slowest"] < QUICK
     assert Ticket.objects.filter(pk__in=clicked["tickets"]).count() == 3
     wait_until(lambda: announcements(clicked["tickets"]) == 3)
 
 
-def test_a_broker_that_hangs_does_not_hold_up_the_click(server):
+def test_a_broker_that_hangs_does_not_hold_up_the_click_in_its_own_process(server):
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"redis://127.0.0.1:{deaf.getsockname()[1]}/0"
-        clicked = click(server, 1, CELERY_BROKER_URL=url)
+        clicked = click_in_its_own_process(server, 1, CELERY_BROKER_URL=url)
     assert clicked["slowest"] < QUICK
     wait_until(lambda: announcements(clicked["tickets"]) == 1)
