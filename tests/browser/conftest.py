@@ -108,9 +108,9 @@ def sign_in() -> Callable[..., None]:
 
     def sign_in_as(page: Page, login: str, password: str = "demo") -> None:
         page.goto("/accounts/login/")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(password)
-        page.locator("input[name=password]").press("Enter")
+        page.locator("input[name=login]:visible").fill(login)
+        page.locator("input[name=password]:visible").fill(password)
+        page.locator("input[name=password]:visible").press("Enter")
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
     return sign_in_as
