@@ -42,14 +42,16 @@ class Facts:
     """What the host knows about the moment, and the card shows.
 
     `both_refused` holds the labels of all models that declined this prompt, when there are more
-    than one. `taken` holds the paths already taken. `answered` says that one of them led to an
-    answer, so the card may be quiet.
+    than one. `paths` are the ways on that policy still allows now; `None` leaves those that were
+    pinned at the refusal. `taken` holds the paths already taken. `answered` says that one of them
+    led to an answer, so the card may be quiet.
     """
 
     asked_label: str
     served_label: str
     models: tuple[OfferedModel, ...] = ()
     suggestions: tuple[str, ...] = ()
+    paths: tuple[Path, ...] | None = None
     desk_open: bool = True
     shared_preview: str = ""
     both_refused: tuple[str, ...] = ()
@@ -210,11 +212,16 @@ def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:
     return language_tag("")
 
 
+def _allowed(refusal: Refusal, facts: Facts) -> tuple[Path, ...]:
+    pinned = tuple(Path(value) for value in dict.fromkeys(refusal.paths))
+    return pinned if facts.paths is None else facts.paths
+
+
 def _ways(
     refusal: Refusal, facts: Facts, say: _Voice, action: Callable[[Path], str]
 ) -> Iterator[Way]:
     crisis = refusal.category == Category.SELF_HARM
-    offered = [Path(value) for value in dict.fromkeys(refusal.paths)]
+    offered = list(_allowed(refusal, facts))
     if crisis:
         kept = (path for path in offered if path in {Path.RESOURCES, Path.PERSON})
         offered = list(dict.fromkeys((Path.RESOURCES, *kept)))
@@ -234,7 +241,7 @@ def _mistake(
 ) -> Way | None:
     """Offer to say that it was a mistake: once, where policy lists it, never in a crisis."""
     crisis = refusal.category == Category.SELF_HARM
-    if crisis or Path.MISTAKE in facts.taken or Path.MISTAKE not in refusal.paths:
+    if crisis or Path.MISTAKE in facts.taken or Path.MISTAKE not in _allowed(refusal, facts):
         return None
     return _way(Path.MISTAKE, refusal, facts, say, action)
 
@@ -269,7 +276,7 @@ def _suggestions(path: Path, refusal: Refusal, facts: Facts, say: _Voice) -> tup
             return neighbours[:_MOST_SUGGESTIONS]
         case Path.NARROW:
             starts = (str(say("narrow_first")), str(say("narrow_second")))
-            own = () if Path.REPHRASE in refusal.paths else neighbours[:1]
+            own = () if Path.REPHRASE in _allowed(refusal, facts) else neighbours[:1]
             return (*own, *starts)
         case _:
             return ()

@@ -22,15 +22,31 @@ def ask_for(turn: Turn) -> Ask:
     prompt, conversation = turn.prompt, turn.conversation
     before = [message for message in transcript.path(conversation) if message.seq < prompt.seq]
     history = history_for(turn.asked, before, most_characters=settings.HISTORY_CHARACTERS)
-    context = context_for(conversation, prompt, asked=turn.asked)
+    context = context_for(
+        conversation,
+        prompt,
+        asked=turn.asked,
+        tried=refused_by(prompt),
+        refusals=Refusal.objects.filter(conversation_ref=conversation.pk).count(),
+    )
     verdict = gate(prompt.text, context)
     if verdict.gate is Gate.STEER:
         history = (Said(Author.SYSTEM, verdict.instruction), *history)
     return Ask(text=prompt.text, model=turn.asked, history=history, context=context)
 
 
-def context_for(conversation: Conversation, prompt: Message, *, asked: str = "") -> Context:
-    """Return what policy may know of this prompt, now."""
+def context_for(
+    conversation: Conversation,
+    prompt: Message,
+    *,
+    asked: str,
+    tried: frozenset[str],
+    refusals: int = 0,
+) -> Context:
+    """Return what policy may know of this prompt, now; it reads nothing but its arguments.
+
+    `tried` are the models that declined the prompt, `refusals` how many the conversation has had.
+    """
     context = Context(
         language=language_of(prompt.text),
         models=tuple(
@@ -38,9 +54,9 @@ def context_for(conversation: Conversation, prompt: Message, *, asked: str = "")
             for model in pipeline.configured()
             if model.id != asked
         ),
-        tried=refused_by(prompt),
+        tried=tried,
         at_risk=conversation.at_risk or at_risk(prompt.text),
-        prior_refusals=Refusal.objects.filter(conversation_ref=conversation.pk).count(),
+        prior_refusals=refusals,
     )
     return replace(context, gate_cleared=gate(prompt.text, context).cleared)
 

@@ -39,9 +39,9 @@ class Acted:
     compose: str = ""
 
 
-def decision_now(refusal: Refusal, turn: Turn) -> Decision:
+def decision_now(refusal: Refusal, turn: Turn, tried: frozenset[str]) -> Decision:
     """Decide again, under today's policy and models, what this refusal still offers."""
-    context = asks.context_for(turn.conversation, turn.prompt, asked=turn.asked)
+    context = asks.context_for(turn.conversation, turn.prompt, asked=turn.asked, tried=tried)
     decision = decide(
         Category(refusal.category),
         context,
@@ -62,7 +62,7 @@ def act(refusal: Refusal, path: Path, key: UUID, fields: Mapping[str, str]) -> A
     transcript.lock(turn.conversation_id)
     if Choice.objects.filter(refusal=refusal, key=key).exists():
         return _again(refusal, path, fields)
-    decision = decision_now(refusal, turn)
+    decision = decision_now(refusal, turn, asks.refused_by(turn.prompt))
     if path not in decision.paths:
         raise Stale
     match path:

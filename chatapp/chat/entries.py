@@ -21,7 +21,9 @@ from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk.models import Ticket
 from refusals import cards
 from refusals.cards import Card, Facts
+from refusals.engine import wording
 from refusals.engine.redaction import redact
+from refusals.engine.terms import Decision
 from refusals.models import Outcome, Refusal
 
 
@@ -90,9 +92,10 @@ class _Page:
         return [self._entry(message) for message in messages]
 
     def card(self, refusal: Refusal, turn: Turn) -> Card:
-        decision = choices.decision_now(refusal, turn)
-        facts = self._facts(refusal, turn, decision.models)
-        refusal.paths = [path.value for path in decision.paths]
+        refused = self._refused(turn)
+        tried = frozenset(other.asked for other in refused)
+        decision = choices.decision_now(refusal, turn, tried)
+        facts = self._facts(refusal, turn, decision, refused)
         card = cards.card_for(
             refusal,
             facts,
@@ -102,25 +105,30 @@ class _Page:
         cards.pin(refusal, card)
         return card
 
-    def _facts(self, refusal: Refusal, turn: Turn, models: tuple[str, ...]) -> Facts:
-        newest = not any(other.started > turn.started for other in self._turns.values())
-        held = self._conversation.held_by_person
-        refused = [
+    def _refused(self, turn: Turn) -> list[Turn]:
+        """Return the turns in which a model declined this turn's prompt."""
+        return [
             other
             for other in self._turns.values()
-            if other.prompt_id == turn.prompt_id
-            and other.state == Turn.State.REFUSED
-            and other.started <= turn.started
+            if other.prompt_id == turn.prompt_id and other.state == Turn.State.REFUSED
         ]
+
+    def _facts(
+        self, refusal: Refusal, turn: Turn, decision: Decision, refused: list[Turn]
+    ) -> Facts:
+        newest = not any(other.started > turn.started for other in self._turns.values())
+        held = self._conversation.held_by_person
+        so_far = [other for other in refused if other.started <= turn.started]
         outcomes = {outcome.kind for outcome in refusal.outcomes.all()}
         return Facts(
             asked_label=offers.label_of(turn.asked),
             served_label=offers.label_of(turn.served or turn.asked),
-            models=offers.offered(models) if newest and not held else (),
-            desk_open=True,
+            models=offers.offered(decision.models) if newest and not held else (),
+            suggestions=wording.suggestions(decision.category, turn.prompt.text, refusal.language),
+            paths=decision.paths,
             shared_preview=redact(turn.prompt.text),
-            both_refused=tuple(offers.label_of(other.asked) for other in refused)
-            if len(refused) > 1
+            both_refused=tuple(offers.label_of(other.asked) for other in so_far)
+            if len(so_far) > 1
             else (),
             staff_edit=self._edits,
             taken=tuple(choice.path for choice in refusal.choices.all()),

@@ -23,7 +23,7 @@ _TITLE_CHARACTERS = 60
 
 
 class Busy(Exception):
-    """An answer is still being written in this conversation, or the key was used for other words."""
+    """An answer is still being written here, or the key was used for other words."""
 
 
 class HeldByPerson(Exception):

@@ -1,0 +1,147 @@
+"""A way on is taken once, under today's policy, and means one thing."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from chatapp.accounts.models import User
+from chatapp.chat import asks, choices, saying
+from chatapp.chat.choices import BadChoice, Stale
+from chatapp.chat.turns import Ending, save_ending
+from chatapp.conversations import control, transcript
+from chatapp.conversations.models import Conversation, Turn
+from chatapp.desk.models import Ticket
+from refusals.engine.terms import Category, Path
+from refusals.models import Choice, Outcome, Refusal
+from tests.chat.cast import answered, end_refused, fresh, refused
+
+pytestmark = pytest.mark.django_db
+JADE = {"model": "demo-jade", "scope": "answer", "consent": "1"}
+
+
+@pytest.fixture
+def turn():
+    return refused("About 1989", model="demo-aster")
+
+
+@pytest.fixture
+def refusal(turn):
+    return Refusal.objects.get(turn_ref=turn.pk)
+
+
+def notices(conversation):
+    return [message.notice for message in transcript.path(fresh(conversation)) if message.notice]
+
+
+def test_another_model_is_asked_the_same_prompt_after_a_notice(turn, refusal):
+    acted = choices.act(refusal, Path.MODEL, uuid4(), JADE)
+    assert (acted.started.turn.prompt, acted.started.turn.asked) == (turn.prompt, "demo-jade")
+    assert notices(turn.conversation) == ["switched"]
+
+
+def test_a_second_click_with_the_same_key_changes_nothing(turn, refusal):
+    key = uuid4()
+    choices.act(refusal, Path.MODEL, key, JADE)
+    assert choices.act(refusal, Path.MODEL, key, JADE).started is None
+    assert notices(turn.conversation) == ["switched"]
+    assert Choice.objects.count() == 1
+
+
+def test_without_consent_nothing_happens(turn, refusal):
+    with pytest.raises(BadChoice, match="consent"):
+        choices.act(refusal, Path.MODEL, uuid4(), {**JADE, "consent": ""})
+    assert notices(turn.conversation) == []
+    assert not Choice.objects.exists()
+
+
+def test_the_model_that_declined_is_never_asked_again(refusal):
+    with pytest.raises(Stale):
+        choices.act(refusal, Path.MODEL, uuid4(), {**JADE, "model": "demo-aster"})
+
+
+def test_when_the_second_model_declines_too_neither_is_offered(turn, refusal):
+    acted = choices.act(refusal, Path.MODEL, uuid4(), JADE)
+    end_refused(acted.started)
+    second = Refusal.objects.get(turn_ref=acted.started.turn.pk)
+    again = Turn.objects.select_related("conversation", "prompt").get(pk=second.turn_ref)
+    offered = choices.decision_now(second, again, asks.refused_by(again.prompt)).models
+    assert not {"demo-aster", "demo-jade"} & set(offered)
+    assert refusal.outcomes.filter(kind=Outcome.Kind.REFUSED_AGAIN).exists()
+
+
+def test_an_answer_from_the_other_model_is_the_refusals_outcome(refusal):
+    started = choices.act(refusal, Path.MODEL, uuid4(), JADE).started
+    save_ending(started.turn, started.token, Ending(Turn.State.ANSWERED), "In 1989…", "")
+    assert refusal.outcomes.filter(kind=Outcome.Kind.ANSWERED).exists()
+
+
+def test_the_scope_decides_whether_the_conversation_keeps_the_model(turn, refusal):
+    choices.act(refusal, Path.MODEL, uuid4(), {**JADE, "scope": "conversation"})
+    assert Conversation.objects.get(pk=turn.conversation_id).model == "demo-jade"
+
+
+def test_once_the_conversation_has_moved_on_the_offer_is_stale(turn, refusal):
+    answered("Something else", conversation=fresh(turn.conversation))
+    with pytest.raises(Stale):
+        choices.act(refusal, Path.MODEL, uuid4(), JADE)
+
+
+def test_while_a_person_holds_the_conversation_no_model_is_asked(turn, refusal):
+    control.take(turn.conversation_id, User.objects.create(username="agent"))
+    with pytest.raises(Stale):
+        choices.act(refusal, Path.MODEL, uuid4(), JADE)
+    assert not Choice.objects.exists()
+
+
+def test_a_person_is_asked_for_with_a_ticket_and_one_notice(turn, refusal):
+    key = uuid4()
+    fields = {"need": "Please help", "contact": "me@example.org"}
+    ticket = choices.act(refusal, Path.PERSON, key, fields).ticket
+    assert choices.act(refusal, Path.PERSON, key, fields).ticket == ticket
+    assert Ticket.objects.get() == ticket
+    assert notices(turn.conversation) == ["ticket_opened"]
+
+
+def test_a_rephrasing_goes_to_the_composer_and_is_not_kept(refusal):
+    acted = choices.act(refusal, Path.REPHRASE, uuid4(), {"text": "A question about history"})
+    assert acted.compose == "A question about history"
+    assert Choice.objects.get().detail == {}
+
+
+def test_a_report_of_a_mistake_is_an_outcome(refusal):
+    choices.act(refusal, Path.MISTAKE, uuid4(), {})
+    assert refusal.outcomes.filter(kind=Outcome.Kind.MISTAKE).exists()
+
+
+@pytest.mark.parametrize("category", [Category.WEAPONS_CBRN, Category.CSAE, Category.EXTREMISM])
+@pytest.mark.parametrize("path", [Path.MODEL, Path.REPHRASE, Path.NARROW])
+def test_the_hard_core_offers_no_other_model_and_no_rephrasing_at_the_click(category, path):
+    turn = refused("…", category)
+    refusal = Refusal.objects.get(turn_ref=turn.pk)
+    # Even a row that was tampered with, or pinned under another policy, cannot be taken.
+    refusal.paths, refusal.models_offered = list(Path), ["demo-jade"]
+    with pytest.raises(Stale):
+        choices.act(refusal, path, uuid4(), {**JADE, "text": "x"})
+
+
+def test_a_crisis_offers_no_other_model_at_the_click():
+    turn = refused("…", Category.SELF_HARM)
+    refusal = Refusal.objects.get(turn_ref=turn.pk)
+    refusal.paths, refusal.models_offered = list(Path), ["demo-jade"]
+    with pytest.raises(Stale):
+        choices.act(refusal, Path.MODEL, uuid4(), JADE)
+    assert fresh(turn.conversation).at_risk
+
+
+def test_a_click_may_only_narrow_what_was_shown(refusal):
+    refusal.models_offered = ["demo-shield"]
+    with pytest.raises(Stale):
+        choices.act(refusal, Path.MODEL, uuid4(), JADE)
+
+
+def test_while_an_answer_is_written_no_second_one_is_begun(turn, refusal):
+    saying.ask_again(turn.prompt, model="demo-shield", key=uuid4())
+    with pytest.raises(Stale):
+        choices.act(refusal, Path.MODEL, uuid4(), JADE)
