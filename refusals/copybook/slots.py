@@ -78,12 +78,11 @@ def _ways() -> tuple[Slot, ...]:
 def _transcript() -> tuple[Slot, ...]:
     named = (
         ("switch_notice", "The person chose another model", ("asked", "served", "time")),
-        ("tombstone", "Part of an answer was withdrawn", ("model", "time")),
-        ("agent_joined", "A person joined", ("agent",)),
-        ("handed_back", "A person handed back", ("agent", "model")),
-        ("outage_headline", "A model could not be reached", ("model",)),
-        ("outage_body", "What to do about an outage", ()),
-        ("truncated_body", "An answer ended early", ()),
+        ("tombstone", "Part of an answer was withdrawn", ("time",)),
+        ("ticket_opened", "The person asked for a person", ("time",)),
+        ("agent_joined", "A person joined", ("agent", "time")),
+        ("handed_back", "A person handed back", ("agent", "time")),
+        ("ticket_closed", "A person closed the request", ("agent", "time")),
     )
     return tuple(
         Slot(name, "transcript", HELP, about, placeholders=_names(*names))
