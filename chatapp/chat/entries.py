@@ -75,7 +75,7 @@ class _Page:
         self, conversation: Conversation, path: list[Message], viewer: User | None
     ) -> None:
         self._conversation = conversation
-        self._edits = viewer is not None and viewer.has_perm("refusals.add_copyversion")
+        self._edits = viewer is not None and viewer.has_perm("refusals.view_copyversion")
         self._left_out = quarantined(path)
         self._last = path[-1].pk if path else None
         self._prompts = {message.pk: message for message in path}

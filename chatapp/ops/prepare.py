@@ -1,4 +1,4 @@
-"""What must be true before the parts start: a migrated database, static files, demo accounts."""
+"""What must be true before the parts start: a migrated database, static files, words, demo accounts."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def prepare() -> None:
     """Do what has not been done yet; the second time is quick."""
     migrate()
     collect_static()
+    call_command("copy_seed", verbosity=0)
     if settings.DEMO:
         call_command("seed_demo", verbosity=0)
 
