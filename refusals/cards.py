@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
@@ -76,7 +76,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Card:
-    """Everything that `_card.html` shows, in the order in which it shows it."""
+    """Everything that `_card.html` shows, in the order in which it shows it.
+
+    `opened` names the part that is unfolded: a path, or `meaning`.
+    """
 
     refusal: uuid.UUID
     category: str
@@ -104,7 +107,8 @@ class Card:
     say: Mapping[str, Words]
     shared_preview: str
     edit_url: str
-    versions: tuple[int, ...] = field(default=())
+    opened: str
+    versions: tuple[int, ...]
 
     @property
     def dir(self) -> str:
@@ -147,6 +151,7 @@ def card_for(
     headline = say("partial_headline" if partial else "headline")
     taken = frozenset(facts.taken)
     mistaken = Path.MISTAKE in taken
+    ways = tuple(_ways(refusal, facts, say, action))
     return Card(
         refusal=refusal.pk,
         category=refusal.category,
@@ -163,7 +168,7 @@ def card_for(
         emergency=say("emergency") if crisis else None,
         directory_note=say("directory_note") if crisis else None,
         more=say("more") if Path.RESOURCES in taken else None,
-        ways=tuple(_ways(refusal, facts, say, action)),
+        ways=ways,
         ticket=_ticket(say, facts.ticket_state),
         answered=say("answered") if facts.answered else None,
         decided_line=_decided(say, refusal, facts),
@@ -174,6 +179,7 @@ def card_for(
         say={slot: say(slot) for slot in _SHARED_SLOTS},
         shared_preview=facts.shared_preview,
         edit_url=_edit_url(refusal, headline) if facts.staff_edit else "",
+        opened=ways[0].path if ways and not facts.answered else "",
         versions=say.versions(),
     )
 

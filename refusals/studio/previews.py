@@ -80,6 +80,9 @@ _SHOWN_IN = {
     "more": "told",
     "mistake_done": "told",
 }
+_FOLDED = frozenset({*(path.value for path in _PATHS), "meaning"})
+"""The parts that are unfolded to show their words."""
+
 _CRISIS_SLOTS = frozenset({"emergency", "directory_note"})
 
 
@@ -105,10 +108,12 @@ def preview_of(place: Place, text: str, state: str) -> Card:
         models=_MODELS,
         shared_preview="…",
     )
-    return card_for(
+    card = card_for(
         Refusal(id=uuid.uuid4(), **sample | chosen.refusal),
         replace(facts, **chosen.facts),
         action=lambda path: f"#{path}",
         language=place.language,
         book=live().instead(place, text),
     )
+    part = place.slot.partition("_")[0]
+    return replace(card, opened=part) if part in _FOLDED else card
