@@ -1,0 +1,9 @@
+"""Cards: a recorded refusal with the words that are live now."""
+
+from __future__ import annotations
+
+from refusals.cards.making import card_for, pin, words
+from refusals.cards.values import Card, Facts, OfferedModel, Way
+from refusals.copybook import Words
+
+__all__ = ["Card", "Facts", "OfferedModel", "Way", "Words", "card_for", "pin", "words"]

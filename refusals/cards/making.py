@@ -1,0 +1,119 @@
+"""A recorded refusal and the words that are live now make a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import NoReverseMatch, reverse
+
+from refusals.cards.values import Card, Facts
+from refusals.cards.voice import Voice
+from refusals.cards.ways import mistake_of, ways_of
+from refusals.copybook import Book, Words, language_tag, live
+from refusals.engine.terms import Category, DecidedBy, Kind, Path
+from refusals.models import Refusal
+
+_SHARED_SLOTS = (
+    *("meaning_title", "more_ways", "rephrase_choose", "rephrase_submit"),
+    *("model_choose", "model_scope", "model_scope_answer", "model_scope_conversation"),
+    *("model_consent", "model_submit"),
+    *("person_need", "person_contact", "person_shared", "person_submit"),
+)
+_TICKET_STATES = frozenset({"new", "open", "resolved"})
+_JOINED = {"zh-hans": "、", "ar": "، "}
+
+
+def words(slot: str, category: str, language: str) -> Words:
+    """Return what shows in a place right now: published, else shipped, else built in."""
+    return live().words(slot, category, language)
+
+
+def card_for(
+    refusal: Refusal,
+    facts: Facts,
+    *,
+    action: Callable[[Path], str],
+    language: str | None = None,
+    book: Book | None = None,
+) -> Card:
+    """Return the card of `refusal`: in the prompt's language if it has words, else `language`.
+
+    `book` holds other words than those that are live, for a preview.
+    """
+    book = book or live()
+    tongue = _tongue(book, refusal, language)
+    say = Voice(book, refusal.category, tongue)
+    crisis = refusal.category == Category.SELF_HARM
+    partial = refusal.kind == Kind.PARTIAL
+    headline = say("partial_headline" if partial else "headline")
+    ways = tuple(ways_of(refusal, facts, say, action))
+    return Card(
+        refusal=refusal.pk,
+        category=refusal.category,
+        decided_by=refusal.decided_by,
+        language=headline.language,
+        crisis=crisis,
+        partial=partial,
+        quiet=facts.answered and not crisis,
+        headline=headline,
+        what=say.when(partial and not crisis, "headline"),
+        reason=say("reason"),
+        body=say("body"),
+        also=_also(say, facts, tongue),
+        emergency=say.when(crisis, "emergency"),
+        directory_note=say.when(crisis, "directory_note"),
+        more=say.when(Path.RESOURCES in facts.taken, "more"),
+        ways=ways,
+        ticket=say.when(facts.ticket_state in _TICKET_STATES, f"ticket_{facts.ticket_state}"),
+        answered=say.when(facts.answered, "answered"),
+        decided_line=_decided(say, refusal, facts),
+        notice_left_out=say("left_out"),
+        mistake=mistake_of(refusal, facts, say, action),
+        mistake_done=say.when(Path.MISTAKE in facts.taken and not crisis, "mistake_done"),
+        meaning=say("meaning"),
+        say={slot: say(slot) for slot in _SHARED_SLOTS},
+        shared_preview=facts.shared_preview,
+        edit_url=_edit_url(refusal, headline) if facts.staff_edit else "",
+        opened=ways[0].path if ways and not facts.answered else "",
+        versions=say.versions(),
+    )
+
+
+def pin(refusal: Refusal, card: Card) -> None:
+    """Store the versions that the person was shown first; later cards don't change them."""
+    if refusal.copy_versions or not card.versions:
+        return
+    shown = list(card.versions)
+    Refusal.objects.filter(pk=refusal.pk, copy_versions=[]).update(copy_versions=shown)
+    refusal.copy_versions = shown
+
+
+def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:
+    """Choose the card's language: the prompt's, else the interface's, else the source's."""
+    for tag in (refusal.language, language or ""):
+        if tag and book.speaks(tag, refusal.category):
+            return language_tag(tag)
+    return language_tag("")
+
+
+def _also(say: Voice, facts: Facts, tongue: str) -> Words | None:
+    """Say who else declined, once more than one model did."""
+    refused = facts.both_refused
+    if len(refused) < 2:
+        return None
+    slot = "both_refused" if len(refused) == 2 else "all_refused"
+    return say(slot, models=_JOINED.get(tongue, ", ").join(refused))
+
+
+def _decided(say: Voice, refusal: Refusal, facts: Facts) -> Words:
+    if refusal.decided_by == DecidedBy.RULES:
+        return say("decided_rules")
+    return say("decided_model", model=facts.served_label or facts.asked_label)
+
+
+def _edit_url(refusal: Refusal, headline: Words) -> str:
+    """Point staff at the headline's place in the studio, where the host has mounted one."""
+    try:
+        return reverse("studio:place", args=["headline", refusal.category, headline.language])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,110 @@
+"""What a card is made from, and what it is made of."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from refusals.copybook import Words, direction
+from refusals.copybook.resources import Resource, resources
+from refusals.engine.terms import Path
+
+
+@dataclass(frozen=True)
+class OfferedModel:
+    """A model that the person may ask instead; `terms` is the host's sentence about their words."""
+
+    id: str
+    label: str
+    provider: str
+    terms: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the host knows about the moment, and the card shows.
+
+    `both_refused` holds the labels of all models that declined this prompt, when there are more
+    than one. `paths` are the ways on that policy still allows now; `None` leaves those that were
+    pinned at the refusal. `taken` holds the paths already taken. `answered` says that one of them
+    led to an answer, so the card may be quiet.
+    """
+
+    asked_label: str
+    served_label: str
+    models: tuple[OfferedModel, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    paths: tuple[Path, ...] | None = None
+    desk_open: bool = True
+    shared_preview: str = ""
+    both_refused: tuple[str, ...] = ()
+    staff_edit: bool = False
+    taken: tuple[str, ...] = ()
+    answered: bool = False
+    ticket_state: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way on, as a form: where it posts, and the key that makes a second click harmless."""
+
+    path: Path
+    label: Words
+    help: Words
+    action: str
+    key: str
+    models: tuple[OfferedModel, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything that `_card.html` shows, in the order in which it shows it.
+
+    `opened` names the part that is unfolded: a path, or `meaning`.
+    """
+
+    refusal: uuid.UUID
+    category: str
+    decided_by: str
+    language: str
+    crisis: bool
+    partial: bool
+    quiet: bool
+    headline: Words
+    what: Words | None
+    reason: Words
+    body: Words
+    also: Words | None
+    emergency: Words | None
+    directory_note: Words | None
+    more: Words | None
+    ways: tuple[Way, ...]
+    ticket: Words | None
+    answered: Words | None
+    decided_line: Words
+    notice_left_out: Words
+    mistake: Way | None
+    mistake_done: Words | None
+    meaning: Words
+    say: Mapping[str, Words]
+    shared_preview: str
+    edit_url: str
+    opened: str
+    versions: tuple[int, ...]
+
+    @property
+    def dir(self) -> str:
+        """The direction that most of the card is written in."""
+        return direction(self.language)
+
+    @property
+    def copy_version(self) -> str:
+        """The versions that are shown, as `data-copy-version` says them."""
+        return ",".join(str(version) for version in self.versions) or "built-in"
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """Where to turn in a crisis; nothing on any other card."""
+        return resources() if self.crisis else ()
