@@ -1,5 +1,6 @@
 // What a screen reader is told of a streaming answer: its start, now and then, its end.
 const PAUSE = 7_000;
+const KINDS = { answered: "Answered", stopped: "Stopped" };
 const WORDS = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[\p{L}\p{N}]+/gu;
 
 export class Announcer {
@@ -7,19 +8,18 @@ export class Announcer {
 
   constructor(region) {
     this.region = region;
-    this.texts = region.dataset;
   }
 
   started(answer) {
     this.#at = performance.now();
     const model = answer.querySelector(".message-author")?.textContent.trim();
-    this.#say(this.texts.started, { model });
+    this.#say("Started", { model });
   }
 
   going(prose) {
     if (performance.now() - this.#at < PAUSE) return;
     this.#at = performance.now();
-    this.#say(this.texts.going, { words: count(prose) });
+    this.#say("Going", { words: count(prose) });
   }
 
   // A refusal is told once: what it says, and how many ways on there are.
@@ -29,17 +29,19 @@ export class Announcer {
     if (card) {
       const heading = card.querySelector("h3").textContent.trim();
       const ways = card.querySelectorAll("form[data-path]:not([data-path='mistake'])").length;
-      this.#say(this.texts.card, { heading, ways });
+      this.#say("Card", { heading, ways });
     } else {
-      this.#say(this.texts[state] ?? this.texts.ended, { words });
+      this.#say(KINDS[state] ?? "Ended", { words });
     }
   }
 
   agent() {
-    this.#say(this.texts.agent);
+    this.#say("Agent");
   }
 
-  #say(text, values = {}) {
+  // The words stand in the page, in its language: `data-say-started` and so on.
+  #say(kind, values = {}) {
+    const text = this.region.dataset[`say${kind}`];
     this.region.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
 }

@@ -1,26 +1,21 @@
 // Where the person writes: sends, stops, keeps the draft, and takes words to be asked again.
 import { Draft } from "./draft.js";
-
-const COUNT_FROM = 0.8; // of the most characters
+import { Picker } from "./picker.js";
+import { Room } from "./room.js";
 
 export class Composer {
   #running = "";
 
   constructor(form, page) {
-    this.form = form;
-    this.page = page;
+    Object.assign(this, { form, page });
     this.text = form.elements.text;
-    this.model = form.elements.model;
-    this.maximum = Number(form.dataset.maximum);
-    this.refusal = form.dataset.draftRefusal;
+    this.picker = new Picker(form.elements.model);
+    this.room = new Room(this.text, document.getElementById("count"), form.dataset.maximum);
     this.draft = new Draft(page.conversation);
+    this.refusal = form.dataset.draftRefusal;
     this.#restoreDraft();
     this.#listen();
     this.#show();
-  }
-
-  get running() {
-    return this.#running;
   }
 
   set running(turn) {
@@ -58,16 +53,21 @@ export class Composer {
     if (!this.text.value.trim()) this.compose(text, refusal);
   }
 
+  start({ text, model }) {
+    this.text.value = text;
+    this.picker.value = model;
+    this.text.focus();
+    this.#submit();
+  }
+
   #submit() {
     const text = this.text.value.trim();
-    if (!text || this.#length(text) > this.maximum) return;
+    if (!text || !this.room.holds(text)) return;
     if (this.#running) return this.page.busy();
-    const words = { key: crypto.randomUUID(), text, model: this.model.value };
+    const words = { key: crypto.randomUUID(), text, model: this.picker.value };
     if (this.refusal) words.refusal = this.refusal;
     this.draft.keep(text, words.key);
-    this.text.value = "";
-    this.refusal = "";
-    this.#show();
+    this.compose("");
     this.page.say(words);
   }
 
@@ -76,41 +76,11 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     });
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.#submit();
-    });
-    this.text.addEventListener("input", () => {
-      this.draft.keep(this.text.value);
-      this.#show();
-    });
-    this.model.addEventListener("change", () => this.#show());
+    this.text.addEventListener("input", () => this.draft.keep(this.text.value));
     document.getElementById("stop").addEventListener("click", () => this.stop());
     this.form.querySelector("[data-cancel]").addEventListener("click", () => this.compose(""));
-    document.body.addEventListener("compose", ({ detail }) => {
-      this.compose(detail.text, detail.refusal);
-    });
-    document.querySelectorAll("[data-starter]").forEach((starter) => {
-      starter.addEventListener("click", () => this.#start(starter.dataset));
-    });
-    document.body.addEventListener("htmx:afterRequest", ({ detail }) => this.#switched(detail));
-  }
-
-  #start({ text, model }) {
-    this.text.value = text;
-    this.model.value = model;
-    this.text.focus();
-    this.#submit();
-  }
-
-  // A card's switch for the whole conversation moves the picker along.
-  #switched({ elt, successful }) {
-    const form = successful && elt.closest?.("form[data-path='model']");
-    if (form && form.elements.scope.value === "conversation") {
-      this.model.value = form.elements.model.value;
-      this.#show();
-    }
+    const asked = ({ detail }) => this.compose(detail.text, detail.refusal);
+    document.body.addEventListener("compose", asked);
   }
 
   #restoreDraft() {
@@ -120,21 +90,10 @@ export class Composer {
     if (this.refusal) this.compose(this.text.value, this.refusal);
   }
 
-  #length(text) {
-    return [...text].length;
-  }
-
   #show() {
-    const length = this.#length(this.text.value);
-    const count = document.getElementById("count");
-    count.hidden = length < this.maximum * COUNT_FROM;
-    count.value = `${length.toLocaleString()} / ${this.maximum.toLocaleString()}`;
-    count.toggleAttribute("data-over", length > this.maximum);
+    this.room.show();
     document.getElementById("rephrasing").hidden = !this.refusal;
     document.getElementById("send").hidden = Boolean(this.#running);
     document.getElementById("stop").hidden = !this.#running;
-    const current = document.querySelector("[data-current-model]");
-    const chosen = this.model.selectedOptions[0];
-    if (current && chosen) current.textContent = chosen.dataset.label;
   }
 }

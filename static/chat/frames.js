@@ -1,15 +1,19 @@
 // What each frame does to the page: one function per type.
 import { load } from "./fragments.js";
-import { Stream } from "./stream.js";
+import { Streams } from "./streams.js";
 
 const CARD_GRACE = 80; // the finished message, which has the card in it, mostly comes at once
 
 export class Frames {
-  #streams = new Map();
   #finished = new Set();
 
   constructor(parts) {
     Object.assign(this, parts);
+    this.streams = new Streams(this.transcript, (turn, offset, prose) => {
+      this.wire.ack(turn, offset);
+      this.announcer.going(prose);
+      this.transcript.follow.grown();
+    });
   }
 
   receive(frame) {
@@ -19,17 +23,15 @@ export class Frames {
 
   // What the next connection should begin with.
   resume() {
-    const [turn] = [...this.#streams.keys()].slice(-1);
     const after = this.transcript.last();
-    const asked = turn ? { turn, offset: this.#streams.get(turn).length } : {};
-    return after ? { ...asked, after } : asked;
+    return after ? { ...this.streams.place(), after } : this.streams.place();
   }
 
   "turn.started"({ turn, key, model }) {
     this.outbox.heard(key, turn);
-    if (this.#finished.has(turn) || this.transcript.isDone(turn)) return;
+    if (this.#isDone(turn)) return;
     this.transcript.answer(turn, model);
-    this.transcript.forgetRetries();
+    this.refresh.retries();
     this.composer.running = turn;
     this.composer.sent(key);
     this.announcer.started(this.transcript.answer(turn));
@@ -37,31 +39,29 @@ export class Frames {
   }
 
   "turn.delta"({ turn, offset, text }) {
-    if (this.#finished.has(turn) || this.transcript.isDone(turn)) return;
-    if (!this.#stream(turn).take(offset, text)) this.wire.resync();
+    if (this.#isDone(turn)) return;
+    if (!this.streams.of(turn).take(offset, text)) this.wire.resync();
   }
 
   "turn.withdrawn"({ turn, offset }) {
-    this.#streams.get(turn)?.cut(offset);
+    if (!this.#isDone(turn)) this.streams.of(turn).cut(offset);
   }
 
   async card({ turn, url }) {
     await new Promise((resolve) => setTimeout(resolve, CARD_GRACE));
-    if (this.#finished.has(turn) || this.transcript.isDone(turn)) return;
+    if (this.#isDone(turn)) return;
     this.transcript.putCard(turn, await load(url));
   }
 
   async "turn.finished"({ turn, state, model, url }) {
     if (this.#finished.has(turn)) return;
     this.#finished.add(turn);
-    const stream = this.#streams.get(turn);
-    this.#streams.delete(turn);
+    this.streams.end(turn);
     this.composer.done(turn);
     if (this.transcript.isDone(turn)) return;
-    stream?.end();
     const shown = await this.transcript.finish(turn, model, url);
     this.announcer.ended(state, shown);
-    await this.transcript.refreshBefore(shown);
+    await this.refresh.before(shown);
   }
 
   async message({ message, author, url }) {
@@ -75,7 +75,7 @@ export class Frames {
 
   async ticket({ url }) {
     document.getElementById("ticket-state").replaceChildren(await load(url));
-    await this.transcript.refreshTickets();
+    await this.refresh.tickets();
     this.sidebar.refresh();
   }
 
@@ -85,17 +85,8 @@ export class Frames {
     this.alerts.show("said", message);
   }
 
-  #stream(turn) {
-    if (!this.#streams.has(turn)) {
-      const prose = this.transcript.answer(turn).querySelector(".prose");
-      const stream = new Stream(prose, (offset) => {
-        this.wire.ack(turn, offset);
-        this.announcer.going(prose);
-        this.transcript.grown();
-      });
-      this.#streams.set(turn, stream);
-    }
-    return this.#streams.get(turn);
+  #isDone(turn) {
+    return this.#finished.has(turn) || this.transcript.isDone(turn);
   }
 
   #unloaded(error) {

@@ -1,4 +1,4 @@
-// F6 moves between the messages and the composer, arrows between messages; Escape stops.
+// Enter sends; F6 moves between the messages and the composer, arrows between messages; Escape stops.
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
 export function keyboard(composer, transcript) {
@@ -13,6 +13,12 @@ export function keyboard(composer, transcript) {
     if (event.key === "Escape" && !event.isComposing && !document.querySelector(":popover-open")) {
       composer.stop();
     }
+  });
+
+  composer.text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    composer.form.requestSubmit();
   });
 
   transcript.list.addEventListener("keydown", (event) => {

@@ -1,11 +1,13 @@
 // The chat page: makes its parts and lets them know each other.
 import { Alerts } from "./alerts.js";
 import { Announcer } from "./announce.js";
+import { Bubbles } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { copying } from "./copy.js";
 import { Frames } from "./frames.js";
 import { keyboard } from "./keys.js";
 import { Outbox } from "./outbox.js";
+import { Refresh } from "./refresh.js";
 import { Follow } from "./scroll.js";
 import { Sidebar } from "./sidebar.js";
 import { Wire } from "./socket.js";
@@ -35,7 +37,7 @@ const wire = new Wire(main.dataset.socket, {
     alerts.show("connection", text, label, () => location.assign(away));
   },
 });
-const outbox = new Outbox(wire, transcript);
+const outbox = new Outbox(wire, new Bubbles(transcript));
 const composer = new Composer(document.getElementById("composer"), {
   conversation: main.dataset.conversation,
   said: (key) => transcript.has(key),
@@ -47,12 +49,17 @@ const composer = new Composer(document.getElementById("composer"), {
   busy: () => alerts.show("said", phrases.wait),
   stop: (turn) => wire.send({ type: "stop", turn }),
 });
-const frames = new Frames({ alerts, announcer, composer, outbox, phrases, sidebar, transcript, wire });
+const refresh = new Refresh(transcript);
+const parts = { alerts, announcer, composer, outbox, phrases, refresh, sidebar, transcript, wire };
+const frames = new Frames(parts);
 
 composer.running = main.dataset.running;
+document.querySelectorAll("[data-starter]").forEach((starter) => {
+  starter.addEventListener("click", () => composer.start(starter.dataset));
+});
 keyboard(composer, transcript);
 copying(transcript);
 document.body.addEventListener("htmx:responseError", () => alerts.show("said", phrases.failed));
 document.body.addEventListener("htmx:sendError", () => alerts.show("said", phrases.failed));
-follow.toEnd();
+if (!document.getElementById("opening")) follow.toEnd();
 wire.open();

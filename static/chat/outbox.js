@@ -2,14 +2,14 @@
 export class Outbox {
   #unheard = new Map();
 
-  constructor(wire, transcript) {
+  constructor(wire, bubbles) {
     this.wire = wire;
-    this.transcript = transcript;
+    this.bubbles = bubbles;
   }
 
   put(words) {
     this.#unheard.set(words.key, words);
-    this.transcript.bubble(words.key, words.text);
+    this.bubbles.show(words.key, words.text);
     this.wire.send({ type: "say", ...words });
     this.wire.open();
   }
@@ -19,7 +19,7 @@ export class Outbox {
   }
 
   heard(key, turn) {
-    if (this.#unheard.delete(key)) this.transcript.heard(key, turn);
+    if (this.#unheard.delete(key)) this.bubbles.heard(key, turn);
   }
 
   // An error frame names no key; the oldest words still unheard are what it is about.
@@ -27,7 +27,7 @@ export class Outbox {
     const [words] = this.#unheard.values();
     if (!words) return null;
     this.#unheard.delete(words.key);
-    this.transcript.dropBubble(words.key);
+    this.bubbles.drop(words.key);
     return words;
   }
 }

@@ -1,0 +1,30 @@
+// The model that the next words go to, and its name in the header.
+export class Picker {
+  constructor(select) {
+    this.select = select;
+    this.name = document.querySelector("[data-current-model]");
+    select.addEventListener("change", () => this.#show());
+    document.body.addEventListener("htmx:afterRequest", ({ detail }) => this.#switched(detail));
+    this.#show();
+  }
+
+  get value() {
+    return this.select.value;
+  }
+
+  set value(model) {
+    this.select.value = model;
+    this.#show();
+  }
+
+  // A card's switch for the whole conversation moves the picker along.
+  #switched({ elt, successful }) {
+    const form = successful && elt.closest?.("form[data-path='model']");
+    if (form && form.elements.scope.value === "conversation") this.value = form.elements.model.value;
+  }
+
+  #show() {
+    const chosen = this.select.selectedOptions[0];
+    if (this.name && chosen) this.name.textContent = chosen.dataset.label;
+  }
+}
