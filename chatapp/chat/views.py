@@ -150,6 +150,9 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "models": offers.choosable(),
             "chosen": offers.chosen_model(shown.model or (last.asked if last else "")),
             "conversations": _listed(request),
+            "ticket": Ticket.objects.filter(conversation=shown).unresolved().last()
+            if begun
+            else None,
             "starters": [] if begun else offers.starters(),
             "draft": request.GET.get("draft", "")[: settings.MAX_MESSAGE_CHARACTERS],
             "draft_refusal": refusal,
