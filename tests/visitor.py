@@ -33,13 +33,13 @@ class Site:
             proxy=None,
         )
 
-    def visitor(self) -> Visitor:
-        """Let a guest in."""
-        return Visitor(self)
+    def visitor(self, cookies: Mapping[str, str] | None = None) -> Visitor:
+        """Let a guest in, or somebody with the cookies of another visit."""
+        return Visitor(self, cookies or {})
 
     def sign_in(self, login: str, password: str = "demo") -> Visitor:
         """Let somebody in who has an account."""
-        visitor = Visitor(self)
+        visitor = self.visitor()
         visitor.get("/accounts/login/")
         answer = visitor.post("/accounts/login/", {"login": login, "password": password})
         assert answer.is_success, f"{login} can't sign in: {answer.status_code}"
@@ -50,10 +50,14 @@ class Site:
 class Visitor:
     """A person's browser, without the page: cookies, forms and sockets."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, cookies: Mapping[str, str]) -> None:
         self.site = site
         self._client = httpx2.Client(
-            base_url=site.url, follow_redirects=True, trust_env=False, timeout=20
+            base_url=site.url,
+            cookies=dict(cookies),
+            follow_redirects=True,
+            trust_env=False,
+            timeout=20,
         )
         weakref.finalize(self, self._client.close)
 
