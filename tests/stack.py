@@ -17,7 +17,7 @@ from chatapp.ops.children import Part
 from tests import environment
 from tests.visitor import Site
 
-_START_WITHIN = 30.0
+_START_WITHIN = 45.0
 
 
 class Process:
