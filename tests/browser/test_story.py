@@ -121,7 +121,8 @@ def test_a_person_is_asked_for_and_answers_in_the_same_conversation(chat, new_pa
     desk = new_page()
     sign_in(desk, "agent")
     desk.goto("/desk/")
-    desk.locator("[data-ticket] a", has_text="lock").last.click()
+    row = desk.locator("[data-ticket]", has_text="locked out of my own flat")
+    row.get_by_role("link").click()
     desk.get_by_role("button", name="Claim").click()
     expect(chat.notices.last).to_contain_text("joined")
     desk.get_by_label("Reply to the person").fill("A locksmith can let you in tonight.")
@@ -136,3 +137,27 @@ def test_a_person_is_asked_for_and_answers_in_the_same_conversation(chat, new_pa
     expect(chat.notices.last).to_contain_text("The model answers again")
     chat.say("Give me three tips for a good night's sleep.")
     chat.ended("answered")
+
+
+def test_a_designer_edits_the_words_and_the_chat_shows_them_at_once(chat, new_page, sign_in):
+    studio = new_page()
+    sign_in(studio, "designer")
+    studio.goto("/")
+    design = Chat(studio)
+    design.say("What's in the news today?", "demo-lantern")
+    design.ended("refused")
+    design.card.get_by_role("link", name="Edit these words").click()
+
+    words = "Today's news is out of this model's reach"
+    before = studio.get_by_label("Text", exact=True).input_value()
+    studio.get_by_label("Text", exact=True).fill(words)
+    expect(studio.locator("#preview [data-card]").first).to_contain_text(words)
+    studio.get_by_role("button", name="Publish", exact=True).click()
+    expect(studio.locator(".past", has_text="live").first).to_contain_text(words)
+
+    chat.say("What's in the news today?", "demo-lantern")
+    chat.ended("refused")
+    expect(chat.card).to_contain_text(words)
+    studio.get_by_role("button", name="Roll back").first.click()
+    chat.page.reload()
+    expect(chat.card).to_contain_text(before)
