@@ -25,7 +25,7 @@ def ways_of(
         offered = list(dict.fromkeys((Path.RESOURCES, *kept)))
     for path in offered:
         gone = {
-            Path.MODEL: not facts.models,
+            Path.MODEL: not facts.models or len(facts.both_refused) > 1,
             Path.PERSON: facts.ticket_state in {"new", "open"},
             Path.RESOURCES: Path.RESOURCES in facts.taken,
             Path.MISTAKE: True,

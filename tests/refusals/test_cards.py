@@ -73,13 +73,16 @@ def test_a_crisis_card_has_resources_first_then_a_person_and_nothing_else(refusa
 
 
 def test_the_model_way_is_gone_when_no_model_is_left(refusal, facts):
-    card = card_for(
-        refusal(),
-        replace(facts, models=(), both_refused=("Model A", "Model B")),
-        action=to_path,
-    )
+    card = card_for(refusal(), replace(facts, models=()), action=to_path)
     assert "model" not in {way.path for way in card.ways}
+
+
+def test_a_second_model_that_declines_ends_the_offer_of_models(refusal, facts):
+    declined = replace(facts, both_refused=("Model A", "Model B"))
+    card = card_for(refusal(), declined, action=to_path)
     assert str(card.also) == "Both models declined: Model A, Model B."
+    assert {"rephrase", "person"} <= {way.path for way in card.ways}
+    assert "model" not in {way.path for way in card.ways}
 
 
 def test_the_person_way_becomes_the_state_of_the_request(refusal, facts):
