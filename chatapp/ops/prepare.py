@@ -1,4 +1,4 @@
-"""What must be true before the parts start: a migrated database, static files, words, demo accounts."""
+"""What must be true before the parts start: tables, static files, words and demo accounts."""
 
 from __future__ import annotations
 

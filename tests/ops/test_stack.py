@@ -16,7 +16,7 @@ async def test_a_guest_says_something_and_is_answered(server):
     async with guest.ws(guest.conversation()) as socket:
         say = {"type": "say", "key": str(uuid.uuid4()), "text": "Hi", "model": "demo-aster"}
         await socket.send(json.dumps(say))
-        kinds = []
+        kinds: list[str] = []
         while not kinds or kinds[-1] not in {"turn.finished", "error"}:
             kinds.append(json.loads(await socket.recv())["type"])
     assert kinds[0] == "turn.started"
