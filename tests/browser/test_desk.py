@@ -15,6 +15,12 @@ transcript.append(conversation, author="person", text="It is raining harder.")
 """
 
 
+@pytest.fixture(autouse=True)
+def looks_may_be_cut_off(allow_console):
+    """A post or a reload ends a look that is on its way; htmx says so in the console."""
+    allow_console("htmx:(afterRequest|sendAbort|sendError)")
+
+
 @pytest.fixture
 def ticket(server):
     return click_in_its_own_process(server, 1)["tickets"][0]
@@ -26,6 +32,7 @@ def at_the_desk(new_page, sign_in):
         page = new_page(**options)
         sign_in(page, login)
         page.goto(path)
+        page.wait_for_load_state("networkidle")
         return page
 
     return sit_down

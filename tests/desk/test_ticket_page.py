@@ -99,7 +99,7 @@ def test_htmx_gets_only_the_parts(page):
 
 
 def test_htmx_gets_nothing_while_nothing_changed(client, page, url, ticket, agent):
-    [seen] = re.findall(r"seen=(\w+)", page())
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page())
     assert client.get(url, {"seen": seen}, headers=HTMX).status_code == 204
     tickets.note(ticket, agent, "Changed.", uuid4())
     assert client.get(url, {"seen": seen}, headers=HTMX).status_code == 200
