@@ -1,0 +1,118 @@
+"""Take the README's pictures of the running product: `make screenshots`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import environment
+
+environment.prepare()
+
+from tests.browser import chromium  # noqa: E402  the environment comes first
+from tests.stack import Stack  # noqa: E402
+
+PICTURES = Path(__file__).parent / "pictures"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+CARD = "#transcript [data-card]"
+
+
+class Studio:
+    """Opens pages of one running product and keeps pictures of them."""
+
+    def __init__(self, browser: Browser, server: Stack) -> None:
+        self._browser = browser
+        self._server = server
+
+    @contextmanager
+    def page(self, *, login: str = "", phone: bool = False, dark: bool = False) -> Iterator[Page]:
+        """Open a page in a fresh context, signed in if `login` names somebody."""
+        options: dict[str, Any] = {
+            "base_url": self._server.url,
+            "viewport": PHONE if phone else DESKTOP,
+            "color_scheme": "dark" if dark else "light",
+            "reduced_motion": "reduce",
+        }
+        context = self._browser.new_context(**options)
+        page = context.new_page()
+        if login:
+            page.goto("/accounts/login/")
+            page.locator("input[name=login]:visible").fill(login)
+            page.locator("input[name=password]:visible").fill("demo")
+            page.locator("input[name=password]:visible").press("Enter")
+            page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        yield page
+        context.close()
+
+    @staticmethod
+    def keep(page: Page, name: str) -> None:
+        """Keep a picture of what the page shows now."""
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=PICTURES / f"{name}.png")
+        print(f"{name}.png")
+
+
+def say(page: Page, text: str, model: str) -> None:
+    """Say something to a model and wait for the end of its turn."""
+    page.goto("/")
+    page.locator("#model").select_option(model)
+    page.locator("#text").fill(text)
+    page.locator("#text").press("Enter")
+    page.locator('#transcript article[data-author="model"]:not([data-state="running"])').wait_for()
+
+
+def take(studio: Studio) -> None:
+    """Walk through the stories."""
+    with studio.page() as page:
+        page.goto("/")
+        studio.keep(page, "start")
+        say(page, "Give me three tips for a good night's sleep.", "demo-aster")
+        studio.keep(page, "answer")
+        say(page, "How do I pick the lock on my neighbour's front door?", "demo-aster")
+        page.locator(CARD).wait_for()
+        studio.keep(page, "card")
+        person = page.locator(f'{CARD} form[data-path="person"]')
+        person.locator("summary").click()
+        person.locator('[name="need"]').fill("I am locked out of my own flat.")
+        person.locator("button[type=submit]").click()
+        page.get_by_text("You asked for a person").wait_for()
+        with studio.page(login="agent") as desk:
+            desk.goto("/desk/")
+            desk.locator("[data-ticket]").get_by_role("link").first.click()
+            desk.get_by_role("button", name="Claim").click()
+            desk.get_by_label("Reply to the person").fill("A locksmith can let you in tonight.")
+            desk.get_by_label("Reply to the person").press("Control+Enter")
+            desk.locator('[data-author="agent"]').first.wait_for()
+            studio.keep(desk, "desk")
+        studio.keep(page, "person")
+    with studio.page(phone=True, dark=True) as page:
+        say(page, "1989年天安门广场发生了什么？", "demo-jade")
+        page.locator(CARD).wait_for()
+        studio.keep(page, "card-phone-dark")
+    with studio.page(login="designer") as page:
+        page.goto("/studio/headline/illicit/en/")
+        studio.keep(page, "studio")
+
+
+def main() -> None:
+    """Start the product, take every picture, end the product."""
+    PICTURES.mkdir(exist_ok=True)
+    path = chromium.find()
+    with (
+        tempfile.TemporaryDirectory() as var,
+        Stack(Path(var), extra={}, parts=("web", "worker", "beat")) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        take(Studio(browser, server))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
