@@ -203,7 +203,7 @@ def _notice(message: Message) -> str:
         ),
     }
     return texts[Message.Notice(message.notice)].format(
-        at=time_format(localtime(message.created)),
+        at=time_format(localtime(message.created), "H:i"),
         name=_agent(message),
         asked=offers.label_of(message.facts.get("asked", "")),
         chosen=offers.label_of(message.facts.get("chosen", "")),

@@ -17,4 +17,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Seed, and say how much was new."""
         seeded = seed()
-        self.stdout.write(f"{seeded.published} places published, {seeded.renewed} renewed.")
+        if options["verbosity"]:
+            self.stdout.write(f"{seeded.published} places published, {seeded.renewed} renewed.")
