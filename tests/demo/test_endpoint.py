@@ -26,7 +26,6 @@ def demo(settings):
     """Run in demo mode, as fast as it can."""
     settings.DEMO = True
     settings.DEMO_PACE = 0
-    settings.ROOT_URLCONF = "tests.demo.urls"
     seen.RECENT.clear()
 
 
