@@ -26,6 +26,16 @@ from refusals.engine.redaction import redact
 from refusals.engine.terms import Decision
 from refusals.models import Outcome, Refusal
 
+_NOTICES: Mapping[str, str] = {
+    Message.Notice.SWITCHED: "switch_notice",
+    Message.Notice.TICKET_OPENED: "ticket_opened",
+    Message.Notice.AGENT_JOINED: "agent_joined",
+    Message.Notice.HANDED_BACK: "handed_back",
+    Message.Notice.TICKET_CLOSED: "ticket_closed",
+    Message.Notice.WITHDRAWN: "tombstone",
+}
+"""Where the words of each notice stand in the copy library."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -188,23 +198,11 @@ def _agent(message: Message) -> str:
 
 def _notice(message: Message) -> str:
     """Word a notice in the reader's language; what it names was kept as ids."""
-    texts = {
-        Message.Notice.SWITCHED: _("Asked {asked}; you chose {chosen} to answer, at {at}."),
-        Message.Notice.TICKET_OPENED: _(
-            "You asked for a person at {at}. Their answer will appear here."
-        ),
-        Message.Notice.AGENT_JOINED: _(
-            "{name} joined at {at}. No model answers while a person is here."
-        ),
-        Message.Notice.HANDED_BACK: _("{name} handed back at {at}. The model answers again."),
-        Message.Notice.TICKET_CLOSED: _("{name} closed your request at {at}."),
-        Message.Notice.WITHDRAWN: _(
-            "Part of the answer above was withdrawn at {at}, by its model or provider."
-        ),
-    }
-    return texts[Message.Notice(message.notice)].format(
-        at=time_format(localtime(message.created), "H:i"),
-        name=_agent(message),
+    words = cards.words(_NOTICES[message.notice], "", get_language() or "en")
+    filled = words.filled(
+        time=time_format(localtime(message.created), "H:i"),
+        agent=_agent(message),
         asked=offers.label_of(message.facts.get("asked", "")),
-        chosen=offers.label_of(message.facts.get("chosen", "")),
+        served=offers.label_of(message.facts.get("chosen", "")),
     )
+    return filled.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from refusals.copybook.places import SOURCE, Place, chain, direction, language_t
 from refusals.copybook.shipped import shipped
 from refusals.engine.terms import Category
 from refusals.models import Publication
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,7 @@ class Words:
 
     def filled(self, **values: str) -> Words:
         """Put `values` in the placeholders; a value is text, never a template."""
-        text = self.text
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", value)
+        text = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), self.text)
         return Words(text, self.version_id, self.language)
 
 

@@ -141,3 +141,8 @@ def test_pinned_versions_stay_as_they_were_first_shown(refusal, facts, django_us
 
 def test_only_english_claims_to_be_reviewed():
     assert [tag for tag, edition in editions().items() if edition.reviewed] == ["en"]
+
+
+def test_a_name_in_a_placeholder_is_text_and_never_a_template():
+    words = Words("{agent} joined at {time}", None, "en")
+    assert words.filled(agent="{time}", time="9:00").text == "{time} joined at 9:00"
