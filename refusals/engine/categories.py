@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from refusals.engine.folding import fold
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import Ground, Lexicon, any_match, lexicon_for
+from refusals.engine.lexicon import Cue, cues, lexicons_for, tokens
 from refusals.engine.terms import HARD, Category, Flag
 
 _LOOK = 1500
@@ -35,11 +37,13 @@ _HARMFUL = frozenset(_ORDER) - {
     Category.IP_COPYRIGHT,
     Category.PRIVACY,
 }
+_NEAR = 12
 _GROUNDS = {
-    Ground.CAPABILITY: Category.CAPABILITY,
-    Ground.SCOPE: Category.SCOPE,
-    Ground.POLITICAL: Category.POLITICAL,
+    "access": Category.CAPABILITY,
+    "scope": Category.SCOPE,
+    "shift": Category.POLITICAL,
 }
+_DECLINES = frozenset({"unable", "refuse", "sorry"})
 
 
 def categorise(
@@ -50,47 +54,44 @@ def categorise(
     about = _topics(asked, language or language_of(prompt))
     if provider_category is not None:
         return provider_category, _flags(provider_category, about)
-    stated = _topics(said, language_of(reply, language or "en"))
-    category = _weighed(about, stated, _grounds(said, reply, language))
+    tongue = language_of(reply, language or "en")
+    limits = _limits(cues(tokens(said), tongue))
+    category = _weighed(about, _topics(said, tongue), limits)
     return category, _flags(category, about)
 
 
-def _weighed(about: list[Category], stated: list[Category], grounds: set[Ground]) -> Category:
+def _weighed(about: list[Category], stated: list[Category], limits: list[Category]) -> Category:
     """Weigh what was asked for against the reason that the reply gives."""
     shared = [category for category in about if category in stated]
     grave = [category for category in (*shared, *about) if category in _HARMFUL]
-    if grave and Ground.POLICY in grounds:
-        return grave[0]
-    limits = [_GROUNDS[ground] for ground in _GROUNDS if ground in grounds]
-    if limits and (limits[0] is not Category.POLITICAL or Category.POLITICAL in about):
-        return limits[0]
     if grave:
         return grave[0]
+    if limits and (limits[0] is not Category.POLITICAL or Category.POLITICAL in about):
+        return limits[0]
     return next(iter((*shared, *about, *limits, *stated)), Category.UNKNOWN)
 
 
 def _topics(folded: str, language: str) -> list[Category]:
-    found: list[Category] = []
-    for lexicon in _lexicons(language):
-        for category in _ORDER:
-            patterns = lexicon.topics.get(category, ())
-            if category not in found and any_match(patterns, folded):
-                found.append(category)
-    return sorted(found, key=_ORDER.index)
-
-
-def _grounds(said: str, reply: str, language: str | None) -> set[Ground]:
-    return {
-        ground
-        for lexicon in _lexicons(language_of(reply, language or "en"))
-        for ground, patterns in lexicon.declines.items()
-        if any_match(patterns, said)
+    found = {
+        category
+        for lexicon in lexicons_for(language)
+        for category, patterns in lexicon.topics.items()
+        if any(pattern.search(folded) for pattern in patterns)
     }
+    return [category for category in _ORDER if category in found]
 
 
-def _lexicons(language: str) -> list[Lexicon]:
-    found = (lexicon_for(tag) for tag in dict.fromkeys((language.split("-", maxsplit=1)[0], "en")))
-    return [lexicon for lexicon in found if lexicon]
+def _limits(found: Sequence[Cue]) -> list[Category]:
+    """Name the limits that a reply gives as its reason: in its first sentences, near a decline."""
+    declines = [cue.at for cue in found if cue.name in _DECLINES]
+    named = {
+        cue.name
+        for cue in found
+        if cue.sentence < 3
+        and cue.name in _GROUNDS
+        and (cue.name != "access" or any(abs(cue.at - at) < _NEAR for at in declines))
+    }
+    return [category for name, category in _GROUNDS.items() if name in named]
 
 
 def _flags(category: Category, about: list[Category]) -> tuple[str, ...]:

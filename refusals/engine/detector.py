@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from refusals.engine.categories import categorise
-from refusals.engine.folding import fold, own_words, still_thinking, without_thoughts
-from refusals.engine.languages import language_of
-from refusals.engine.lexicon import Lexicon, any_match, languages, lexicon_for
-from refusals.engine.terms import Category, Kind
+from refusals.engine.features import (
+    Said,
+    opening_features,
+    read_prompt,
+    read_reply,
+    whole_features,
+)
+from refusals.engine.folding import still_thinking
+from refusals.engine.openings import Boundaries
+from refusals.engine.scores import Scores, shipped_scores
+from refusals.engine.terms import Category, Flag, Kind
 
-HOLD_LIMIT = 1_200
+HOLD_LIMIT = 900
 """Characters after which a held reply is released or intercepted, whatever it looks like."""
-_SUSPECT_SENTENCES = 2
-_OPENING = 320
-_JUDGED = 4_000
-_CHECKED_TO = 80
-_SENTENCE = re.compile(r"[.!?](?=\s)|[。！？؟\n]")
-_BOUNDARY = re.compile(r"[\s,.;:!?，。；：！？、؟،]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LISTED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)、])\s*\S", re.MULTILINE)
+# An opening that is less likely than this to become a refusal is shown: (characters so far, with a
+# cue of a decline in it, without one). Calibrated by holding sources out; see the model card.
+_RELEASE_BELOW = ((40, 0.05, 0.2), (120, 0.05, 0.4), (HOLD_LIMIT, 0.15, 0.4))
+_CUES_OF_DECLINE = frozenset(
+    {"unable", "refuse", "condone", "sorry", "ai", "understand", "policy", "scope", "shift"}
+)
+_SUSPECT_FROM = 0.5
+REFUSED_FROM = 0.5
+"""From this score on a whole reply is a refusal."""
+_SURE = 0.97
+_MUCH = 600
+_SAYS_LITTLE = frozenset({"person", "ai", "understand"})
 
 
 class Step(StrEnum):
@@ -45,17 +56,21 @@ class Verdict:
 class Detector:
     """One reply's worth of attention: `feed` text in any pieces, then `finish`.
 
-    The steps depend on the text alone, not on how it was cut: every boundary between words is
-    judged once, in order, when the character behind it is known.
+    The steps depend on the text alone, not on how it was cut: see `Boundaries`.
     """
 
-    def __init__(self, prompt: str = "", language: str | None = None) -> None:
+    def __init__(
+        self, prompt: str = "", language: str | None = None, *, scores: Scores | None = None
+    ) -> None:
         self._prompt = prompt
         self._language = language
+        self._scores = scores or shipped_scores()
+        self._asked = read_prompt(prompt)
         self._pieces: list[str] = []
         self._held = ""
         self._step = Step.HOLD
-        self._checked = 0
+        self._boundaries = Boundaries()
+        self._opening_score = 0.0
         self._decided_at = 0
 
     def feed(self, text: str) -> Step:
@@ -66,68 +81,50 @@ class Detector:
         self._held += text
         if still_thinking(self._held):
             return Step.HOLD
-        for boundary in self._boundaries():
-            self._step = self._judge_opening(self._held[:boundary])
+        for boundary in self._boundaries.found(self._held):
+            self._step = self._judge_opening(boundary)
             if self._step is not Step.HOLD:
                 self._decided_at = boundary
                 break
         return self._step
 
     @property
-    def suspects(self) -> bool:
-        """Whether the text so far looks like a decline: a stalled stream is then not released."""
-        return self._step is not Step.RELEASE and _declines_in(
-            self._held, self._lexicons(self._held)
-        )
-
-    @property
     def text(self) -> str:
         """All of the reply so far."""
         return "".join(self._pieces)
 
+    @property
+    def suspects(self) -> bool:
+        """Whether the text so far looks like a decline: a stalled stream is then not released."""
+        return self._step is not Step.RELEASE and self._opening_score >= _SUSPECT_FROM
+
     def finish(self) -> Verdict:
         """Judge the whole reply."""
         text = self.text
-        kind, score, at = judge(self._prompt, text, self._lexicons(text))
-        decided_at = self._decided_at or at or len(text)
-        if kind is Kind.NONE:
-            return Verdict(kind, score, decided_at=decided_at)
+        decided_at = self._decided_at or len(text)
+        if not text.strip():
+            return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
+        said = read_reply(text, self._asked)
+        score = self._scores.whole.score(whole_features(said, self._asked))
+        if score < REFUSED_FROM or not _says_enough(said):
+            return Verdict(Kind.NONE, score, decided_at=decided_at)
         category, flags = categorise(self._prompt, text, None, self._language)
-        return Verdict(kind, score, category, flags, decided_at)
+        if _delivers(said, score):
+            return Verdict(Kind.PARTIAL, score, category, (*flags, Flag.LEAK.value), decided_at)
+        return Verdict(Kind.FULL, score, category, flags, decided_at)
 
-    def _boundaries(self) -> list[int]:
-        """Return the offsets that became judgeable: each word at first, later each sentence."""
-        start, end = self._checked, len(self._held) - 1
-        pattern = _BOUNDARY if start < _CHECKED_TO else _SENTENCE
-        found = [match.end() for match in pattern.finditer(self._held, start, max(start, end))]
-        if len(self._held) > HOLD_LIMIT:
-            found = [*(offset for offset in found if offset < HOLD_LIMIT), HOLD_LIMIT]
-        if found:
-            self._checked = found[-1]
-        return found
-
-    def _judge_opening(self, held: str) -> Step:
-        opening = fold(held)
-        if not opening:
+    def _judge_opening(self, boundary: int) -> Step:
+        said = read_reply(self._held[:boundary], self._asked)
+        if not said.words:
             return Step.HOLD
-        lexicons = self._lexicons(held)
-        if any(any_match(lexicon.harmless, opening) for lexicon in lexicons):
+        features = opening_features(said, self._asked)
+        self._opening_score = self._scores.opening.score(features)
+        if self._opening_score < _release_below(said, boundary):
             return Step.RELEASE
-        if not any(lexicon.could_open(opening) for lexicon in lexicons):
-            return Step.RELEASE
-        suspected = _declines_in(held, lexicons)
-        if len(held) >= HOLD_LIMIT:
-            return Step.INTERCEPT if suspected else Step.RELEASE
-        sentences = len(_SENTENCE.findall(opening))
-        return Step.RELEASE if sentences >= _SUSPECT_SENTENCES and not suspected else Step.HOLD
-
-    def _lexicons(self, text: str) -> list[Lexicon]:
-        if self._language is None and text.isascii() and len(text) < _CHECKED_TO:
-            tags: tuple[str, ...] = languages()
-        else:
-            tags = (language_of(text, self._language or "en"), "en")
-        found = (lexicon_for(tag) for tag in dict.fromkeys(tag.split("-")[0] for tag in tags))
-        return [lexicon for lexicon in found if lexicon]
+        if boundary < HOLD_LIMIT:
+            return Step.HOLD
+        kind = self.finish().kind
+        return Step.INTERCEPT if kind is Kind.FULL else Step.RELEASE
 
 
 def classify(prompt: str, response: str, language: str | None = None) -> Verdict:
@@ -137,35 +134,23 @@ def classify(prompt: str, response: str, language: str | None = None) -> Verdict
     return detector.finish()
 
 
-def judge(prompt: str, text: str, lexicons: list[Lexicon]) -> tuple[Kind, float, int]:
-    """Return the kind of reply, a score, and where the decline was found."""
-    said = fold(own_words(without_thoughts(text[:_JUDGED])))
-    if not said:
-        return Kind.NONE, 0.0, 0
-    at = _decline_at(said, lexicons)
-    asked = fold(prompt[:1500])
-    if at is None or (at > 0 and any(any_match(found.tasks, asked) for found in lexicons)):
-        return Kind.NONE, 0.02 if at is None else 0.3, 0
-    if at > _OPENING:
-        return Kind.PARTIAL if at > 900 else Kind.FULL, 0.7, at
-    rest = said[at:]
-    delivers = any(any_match(lexicon.turns, rest) for lexicon in lexicons)
-    if delivers and (len(_LISTED.findall(rest)) >= 3 or len(rest) > 700):
-        return Kind.PARTIAL, 0.75, at
-    return Kind.FULL, 0.95, at
+def _release_below(said: Said, boundary: int) -> float:
+    suspicious = any(cue.name in _CUES_OF_DECLINE for cue in said.cues)
+    for up_to, suspected, plain in _RELEASE_BELOW:
+        if boundary < up_to:
+            return suspected if suspicious else plain
+    return 0.0
 
 
-def _declines_in(held: str, lexicons: list[Lexicon]) -> bool:
-    return _decline_at(fold(own_words(held)), lexicons) is not None
+def _says_enough(said: Said) -> bool:
+    """Say whether there is anything to judge: a word or two without a cue is no refusal."""
+    return len(said.words) > 5 or any(cue.name not in _SAYS_LITTLE for cue in said.cues)
 
 
-def _decline_at(said: str, lexicons: list[Lexicon]) -> int | None:
-    """Return the offset of the first sentence that declines."""
-    found = [
-        match.start()
-        for lexicon in lexicons
-        for patterns in lexicon.declines.values()
-        for pattern in patterns
-        if (match := pattern.search(said))
-    ]
-    return min(found, default=None)
+def _delivers(said: Said, score: float) -> bool:
+    """Say whether a reply declines, turns, and gives some of it all the same."""
+    if score >= _SURE or not (said.listed >= 3 or said.code or said.length > _MUCH):
+        return False
+    names = [cue.name for cue in said.cues]
+    turned = names.index("turn") if "turn" in names else len(names)
+    return "here" in names[turned:]

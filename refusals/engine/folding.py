@@ -15,6 +15,7 @@ _QUOTED = re.compile(
     r'"[^"\n]{0,600}"|“[^”\n]{0,600}”|«[^»\n]{0,600}»|「[^」\n]{0,600}」|『[^』\n]{0,600}』'
     r"|„[^“”\n]{0,600}[“”]|(?<!\w)'[^'\n]{2,300}'(?!\w)"
 )
+_MARKS = "\"'“«「『„"
 _DIALOGUE = re.compile(r"^\s*[—–][^\n]*", re.MULTILINE)
 _HAN_GAP = re.compile(r"(?<=[\u3000-\u30ff\u4e00-\u9fff]) (?=[\u3000-\u30ff\u4e00-\u9fff])")
 
@@ -79,12 +80,18 @@ def fold(text: str) -> str:
     """Fold letters, spell out English contractions, drop markup and reasoning; line breaks stay."""
     folded = fold_letters(without_thoughts(text))
     folded = _MARKUP.sub("", folded)
-    folded = _LINES.sub("\n", _BLANK.sub(" ", folded)).strip()
-    if "'" in folded or "n" in folded:
+    folded = _BLANK.sub(" ", folded).strip()
+    if "\n" in folded:
+        folded = _LINES.sub("\n", folded)
+    if "'" in folded or "ca" in folded or "nt" in folded:
         folded = _SHORT.sub(_spelled_out, folded)
     return folded if folded.isascii() else _HAN_GAP.sub("", folded)
 
 
 def own_words(text: str) -> str:
     """Return what is said in its own voice: code, quotes and dialogue become a placeholder."""
-    return _DIALOGUE.sub("…", _QUOTED.sub("…", _CODE.sub("…", text)))
+    if "`" in text:
+        text = _CODE.sub("…", text)
+    if any(mark in text for mark in _MARKS):
+        text = _QUOTED.sub("…", text)
+    return _DIALOGUE.sub("…", text) if "—" in text or "–" in text else text

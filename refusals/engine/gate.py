@@ -10,7 +10,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from refusals.engine.folding import fold, fold_letters
+from refusals.engine.folding import fold
+from refusals.engine.lexicon import compile_folded
 from refusals.engine.terms import Category, Context
 
 RULES = Path(__file__).parent / "data" / "policy" / "gate.toml"
@@ -93,15 +94,8 @@ def _gatebook() -> _Gatebook:
 
     def compiled(section: str) -> _Rules:
         return {
-            Category(name): tuple(re.compile(_folded(pattern), re.DOTALL) for pattern in patterns)
+            Category(name): tuple(compile_folded(pattern) for pattern in patterns)
             for name, patterns in table[section].items()
         }
 
     return _Gatebook(compiled("refuse"), compiled("steer"), table["instruction"])
-
-
-def _folded(pattern: str) -> str:
-    pieces = re.split(r"(\\.)", pattern)
-    return "".join(
-        piece if index % 2 else fold_letters(piece) for index, piece in enumerate(pieces)
-    )

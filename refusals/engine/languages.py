@@ -78,10 +78,10 @@ def _chinese(text: str, default: str) -> str:
 
 
 def _latin(text: str, default: str) -> str:
-    words = _WORD.findall(text.replace("\u2019", "'").casefold())
+    words = set(_WORD.findall(text.replace("\u2019", "'").casefold()))
     best, most = default, 0
     for tag, common in _COMMON.items():
-        found = sum(word in common for word in words)
+        found = len(words & common)
         # Ties go to the default, then to the earlier (more widely used) language.
         if found > most or (found == most and found and tag == default):
             best, most = tag, found

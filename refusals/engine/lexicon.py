@@ -4,109 +4,125 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from refusals.engine.folding import fold_letters
+from refusals.engine.folding import fold, fold_letters
 from refusals.engine.terms import Category
 
 FOLDER = Path(__file__).parent / "data" / "lexicons"
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
+TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+|\n|[.!?,:;。！？，；：、؟،…]"
+)
+ENDINGS = frozenset(".!?。！？؟\n")
 
-class Ground(StrEnum):
-    """What kind of no a wording is."""
-
-    POLICY = "policy"
-    CAPABILITY = "capability"
-    SCOPE = "scope"
-    POLITICAL = "political"
-
-
-_NAME = re.compile(r"\{([a-z_]+)\}")
 Patterns = tuple[re.Pattern[str], ...]
+_Phrase = tuple[tuple[str, ...], str]
+
+
+class Cue(NamedTuple):
+    """A phrase that was found: which, at which token, in which sentence."""
+
+    name: str
+    at: int
+    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The wordings of one language, compiled."""
+    """What was written down for one language: phrases by their first word, and topics."""
 
     language: str
-    stems: tuple[str, ...]
-    """Beginnings of a decline, folded and sorted."""
-    lengths: tuple[int, ...]
-    harmless: Patterns
-    declines: Mapping[Ground, Patterns]
-    turns: Patterns
-    tasks: Patterns
+    phrases: Mapping[str, tuple[_Phrase, ...]]
     topics: Mapping[Category, Patterns]
 
-    def could_open(self, opening: str) -> bool:
-        """Say whether `opening` has begun, or could still begin, with one of the stems."""
-        at = bisect_left(self.stems, opening)
-        if at < len(self.stems) and self.stems[at].startswith(opening):
-            return True
-        return any(self.has_stem(opening[:length]) for length in self.lengths)
-
-    def has_stem(self, text: str) -> bool:
-        """Say whether `text` is exactly one of the stems."""
-        at = bisect_left(self.stems, text)
-        return at < len(self.stems) and self.stems[at] == text
+    def starting(self, token: str) -> tuple[_Phrase, ...]:
+        """Return the phrases that start with `token`, the longest first."""
+        found = self.phrases.get(token, ())
+        if not found and self.language == "ar" and len(token) > 3 and token[0] in "وف":
+            # "And" and "so" are written as one word with what follows.
+            return self.phrases.get(token[1:], ())
+        return found
 
 
-def any_match(patterns: Patterns, text: str) -> bool:
-    """Say whether one of `patterns` is found in `text`."""
-    return any(pattern.search(text) for pattern in patterns)
+def tokens(folded: str) -> list[str]:
+    """Cut folded text into words, single characters of scripts without spaces, and marks."""
+    return TOKEN.findall(folded)
+
+
+def cues(said: Sequence[str], language: str) -> list[Cue]:
+    """Find the phrases of `language`, and of English, in the tokens of a text."""
+    lexicons = lexicons_for(language)
+    found: list[Cue] = []
+    at = sentence = 0
+    while at < len(said):
+        token = said[at]
+        if token in ENDINGS:
+            sentence += 1
+            at += 1
+            continue
+        length = 1
+        for words, name in _phrases(lexicons, token):
+            length = len(words)
+            if length == 1 or tuple(said[at + 1 : at + length]) == words[1:]:
+                found.append(Cue(name, at, sentence))
+                break
+            length = 1
+        at += length
+    return found
+
+
+def _phrases(lexicons: tuple[Lexicon, ...], token: str) -> tuple[_Phrase, ...]:
+    """Return what starts with `token`, in the first lexicon's own language before English."""
+    if len(lexicons) == 1:
+        return lexicons[0].phrases.get(token, ())
+    return tuple(phrase for lexicon in lexicons for phrase in lexicon.starting(token))
 
 
 @cache
-def lexicon_for(language: str) -> Lexicon | None:
-    """Return the lexicon of a language tag such as `zh-hant`, or `None` where nobody wrote one."""
-    path = FOLDER / f"{language.partition('-')[0]}.toml"
-    return load_lexicon(path) if path.exists() else None
+def lexicons_for(language: str) -> tuple[Lexicon, ...]:
+    """Return the lexicons that a text in `language` is read with: its own, then English."""
+    tags = dict.fromkeys((language.partition("-")[0], "en"))
+    return tuple(load_lexicon(FOLDER / f"{tag}.toml") for tag in tags if tag in LANGUAGES)
 
 
-def languages() -> tuple[str, ...]:
-    """Name the languages that have a lexicon."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
-
-
+@cache
 def load_lexicon(path: Path) -> Lexicon:
-    """Read and compile one lexicon; a wrong pattern raises `ValueError` naming file and pattern."""
+    """Read one lexicon; a wrong pattern raises `ValueError` naming file and pattern."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    words: Mapping[str, str] = table.get("words", {})
-
-    def compiled(patterns: list[str]) -> Patterns:
-        return tuple(_compiled(pattern, words, path) for pattern in patterns)
-
-    stems = {fold_letters(stem).strip() for stem in table["openings"]["stems"]}
+    phrases: dict[str, list[_Phrase]] = {}
+    for name, texts in table["cues"].items():
+        for text in texts:
+            words = tuple(tokens(fold(text)))
+            phrases.setdefault(words[0], []).append((words, name))
     return Lexicon(
         language=table["language"],
-        stems=tuple(sorted(stems)),
-        lengths=tuple(sorted({len(stem) for stem in stems})),
-        harmless=compiled(table["openings"]["harmless"]),
-        declines={Ground(name): compiled(found) for name, found in table["declines"].items()},
-        turns=compiled(table["delivers"]["turns"]),
-        tasks=compiled(table["tasks"]["patterns"]),
-        topics={Category(name): compiled(found) for name, found in table["topics"].items()},
+        phrases={
+            first: tuple(sorted(found, key=lambda phrase: -len(phrase[0])))
+            for first, found in phrases.items()
+        },
+        topics={
+            Category(name): tuple(_compiled(pattern, path) for pattern in patterns)
+            for name, patterns in table["topics"].items()
+        },
     )
 
 
-def _compiled(pattern: str, words: Mapping[str, str], path: Path) -> re.Pattern[str]:
+def compile_folded(pattern: str) -> re.Pattern[str]:
+    r"""Compile a pattern, its letters folded as its texts will be; escapes such as `\W` stay."""
+    pieces = re.split(r"(\\.)", pattern)
+    folded = (piece if at % 2 else fold_letters(piece) for at, piece in enumerate(pieces))
+    return re.compile("".join(folded), re.DOTALL)
+
+
+def _compiled(pattern: str, path: Path) -> re.Pattern[str]:
     try:
-        written_out = _NAME.sub(lambda name: words[name[1]], pattern)
-        return re.compile(_folded_pattern(written_out))
-    except (re.error, KeyError) as error:
+        return compile_folded(pattern)
+    except re.error as error:
         msg = f"{path.name}: pattern {pattern!r}: {error}"
         raise ValueError(msg) from error
-
-
-def _folded_pattern(pattern: str) -> str:
-    """Fold the letters of a pattern as its texts will be; escapes such as `\\W` keep their case."""
-    pieces = re.split(r"(\\.)", pattern)
-    return "".join(
-        piece if index % 2 else fold_letters(piece) for index, piece in enumerate(pieces)
-    )

@@ -1,0 +1,37 @@
+"""Where a growing reply can be judged: after each of its first words, then ever more seldom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_BOUNDARY = re.compile(
+    r"(?<=[\w'’])[\s,.;:!?…\"”»)]"
+    r"|[，。；：！？、؟،\n]|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]).",
+    re.DOTALL,
+)
+_DENSE = 7
+_GROWTH = 1.4
+
+
+class Boundaries:
+    """Finds the judgeable offsets of a text that comes in pieces, the same however it is cut."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._count = 0
+        self._next = 1
+
+    def found(self, text: str) -> Iterator[int]:
+        """Yield the offsets that `text`, all so far, has newly made judgeable."""
+        # A boundary is known only with the character that makes it, which is never the last word.
+        for match in _BOUNDARY.finditer(text, self._seen):
+            self._seen = match.end()
+            self._count += 1
+            if self._count >= self._next:
+                self._next = self._later(self._count)
+                yield match.end()
+
+    @staticmethod
+    def _later(count: int) -> int:
+        return count + 1 if count < _DENSE else int(count * _GROWTH) + 1
