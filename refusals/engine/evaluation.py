@@ -1,0 +1,113 @@
+"""Measure the detector: what it finds, what it holds, what leaks, what it costs."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from refusals.engine.detector import Detector, Step
+from refusals.engine.scores import Scores
+from refusals.engine.terms import Kind
+from refusals.engine.training import Example, train
+
+_PIECE = 4
+"""Characters a chunk: about what providers send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the detector made of one example."""
+
+    example: Example
+    kind: Kind
+    score: float
+    shown: int
+    """Characters a reader would have seen before the end, or before a card."""
+    held: int
+    """Characters held back before the first were shown."""
+    seconds: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over a group of judged examples, partial ones left out."""
+
+    judged: list[Judged] = field(default_factory=list)
+
+    def _count(self, *, refusal: bool, found: bool) -> int:
+        return sum(
+            one.example.label == ("refusal" if refusal else "compliance")
+            and (one.kind is not Kind.NONE) is found
+            for one in self.judged
+        )
+
+    @property
+    def refusals(self) -> tuple[int, int]:
+        """Refusals found, and how many there are."""
+        hits = self._count(refusal=True, found=True)
+        return hits, hits + self._count(refusal=True, found=False)
+
+    @property
+    def alarms(self) -> tuple[int, int]:
+        """Benign replies taken for refusals, and how many benign ones there are."""
+        false = self._count(refusal=False, found=True)
+        return false, false + self._count(refusal=False, found=False)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        (hits, total), (false, _) = self.refusals, self.alarms
+        return 2 * hits / (hits + total + false) if total else float("nan")
+
+    @property
+    def holds(self) -> list[int]:
+        """Characters held on benign replies, sorted."""
+        return sorted(one.held for one in self.judged if one.example.label == "compliance")
+
+    @property
+    def unseen(self) -> tuple[int, int]:
+        """Refusals of which not one character was shown, and how many there are."""
+        refusals = [one for one in self.judged if one.example.refusal]
+        return sum(not one.shown for one in refusals), len(refusals)
+
+
+def judge(example: Example, scores: Scores | None = None) -> Judged:
+    """Stream one example through a detector."""
+    started = time.perf_counter()
+    detector = Detector(example.prompt, scores=scores)
+    text = example.response
+    held, step = len(text), Step.HOLD
+    for offset in range(0, len(text), _PIECE):
+        step = detector.feed(text[offset : offset + _PIECE])
+        if step is not Step.HOLD:
+            held = min(len(text), offset + _PIECE)
+            break
+    if step is Step.RELEASE:
+        detector.feed(text[held:])
+    verdict = detector.finish()
+    seconds = time.perf_counter() - started
+    shown = len(text) - held if step is Step.RELEASE else 0
+    return Judged(example, verdict.kind, verdict.score, max(shown, 0), held, seconds)
+
+
+def across_sources(
+    examples: Sequence[Example], authored: Sequence[Example], group: Callable[[Example], str]
+) -> list[Judged]:
+    """Judge each group by what was learned from all the others, and from the authored examples."""
+    judged: list[Judged] = []
+    for name in sorted({group(example) for example in examples}):
+        others = [example for example in examples if group(example) != name]
+        scores = train([*others, *authored])
+        judged += [judge(example, scores) for example in examples if group(example) == name]
+    return judged
+
+
+def tallies(judged: Iterable[Judged]) -> Mapping[str, Tally]:
+    """Group what was judged: by source, by language, and all of it."""
+    groups: defaultdict[str, Tally] = defaultdict(Tally)
+    for one in judged:
+        for name in (f"source {one.example.source}", f"language {one.example.language}", "all"):
+            groups[name].judged.append(one)
+    return dict(sorted(groups.items()))
