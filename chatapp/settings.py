@@ -259,7 +259,10 @@ CELERY_BEAT_SCHEDULE = {
 MODELS_FILE = Path(
     env.str("CHATAPP_MODELS", default=str(BASE_DIR / "chatapp" / "providers" / "models.toml"))
 )
-REPLY_MIDDLEWARE = ["refusals.engine.middleware.InterceptRefusals"]
+REPLY_MIDDLEWARE = [
+    "refusals.engine.rules.RefuseByOurRules",
+    "refusals.engine.middleware.InterceptRefusals",
+]
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
 REFUSALS_POLICY_FILE = env.str("CHATAPP_POLICY", default="")
 RATE_LIMIT = _flag("CHATAPP_RATE_LIMIT", default=True)
