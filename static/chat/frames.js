@@ -70,6 +70,7 @@ export class Frames {
     this.outbox.heard(article.dataset.key);
     this.composer.sent(article.dataset.key);
     if (author === "agent") this.announcer.agent();
+    this.sidebar.held(article.dataset.notice);
     this.sidebar.settle();
   }
 

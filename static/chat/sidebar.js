@@ -1,4 +1,6 @@
-// The address and the list of conversations, kept in step with what was said.
+// The address, the list of conversations and who answers, kept in step with what was said.
+const HELD = { agent_joined: true, handed_back: false, ticket_closed: false };
+
 export class Sidebar {
   #listed;
 
@@ -20,6 +22,13 @@ export class Sidebar {
     if (this.#listed) return;
     this.#listed = true;
     this.begun();
+    this.refresh();
+  }
+
+  // A notice may say who answers from here on.
+  held(notice) {
+    if (!(notice in HELD)) return;
+    this.main.toggleAttribute("data-held", HELD[notice]);
     this.refresh();
   }
 
