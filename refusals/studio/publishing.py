@@ -29,7 +29,7 @@ def publish(version: CopyVersion, *, seen: int | None, by_id: int) -> bool:
     with transaction.atomic():
         moved = _begin(version, by_id) if seen is None else _move(version, seen, by_id)
         transaction.on_commit(forget)
-    forget()
+    forget()  # at once, also for whoever looks inside a surrounding transaction
     return moved
 
 

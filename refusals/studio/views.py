@@ -48,7 +48,7 @@ def place(request: HttpRequest, slot: str, category: str, language: str) -> Http
     version = request.GET.get("version", "")
     text = None
     if version:
-        found = CopyVersion.objects.filter(**at._asdict(), pk=version if version.isdigit() else 0)
+        found = CopyVersion.objects.filter(**at._asdict(), pk=version if version.isdecimal() else 0)
         text = found.values_list("text", flat=True).first()
         if text is None:
             raise Http404
@@ -137,7 +137,7 @@ def _why(request: HttpRequest) -> str:
 def _seen(request: HttpRequest) -> int | None:
     """Return the version that was live when the editor was opened."""
     raw = request.POST.get("live", "")
-    return int(raw) if raw.isdigit() else None
+    return int(raw) if raw.isdecimal() else None
 
 
 def _person(request: HttpRequest) -> int:

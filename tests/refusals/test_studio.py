@@ -213,7 +213,16 @@ def test_the_history_shows_what_changed(signed_in):
     assert "<del>won</del><ins>can</ins>" in page
 
 
-@pytest.mark.parametrize("url", ["/studio/nothing/illicit/en/", "/studio/headline/illicit/xx/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/studio/nothing/illicit/en/",
+        "/studio/headline/illicit/xx/",
+        f"{HERE}?version=0",
+        f"{HERE}?version=%C2%B2",
+        f"{HERE}?version=99999999999999999999",
+    ],
+)
 def test_a_place_that_does_not_exist_is_not_found(signed_in, url):
     assert signed_in("designer").get(url).status_code == 404
 
