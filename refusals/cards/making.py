@@ -45,6 +45,7 @@ def card_for(
     say = Voice(book, refusal.category, tongue)
     crisis = refusal.category == Category.SELF_HARM
     partial = refusal.kind == Kind.PARTIAL
+    quiet = facts.answered and not crisis
     headline = say("partial_headline" if partial else "headline")
     ways = tuple(ways_of(refusal, facts, say, action))
     return Card(
@@ -54,7 +55,7 @@ def card_for(
         language=headline.language,
         crisis=crisis,
         partial=partial,
-        quiet=facts.answered and not crisis,
+        quiet=quiet,
         headline=headline,
         what=say.when(partial and not crisis, "headline"),
         reason=say("reason"),
@@ -65,7 +66,7 @@ def card_for(
         more=say.when(Path.RESOURCES in facts.taken, "more"),
         ways=ways,
         ticket=say.when(facts.ticket_state in _TICKET_STATES, f"ticket_{facts.ticket_state}"),
-        answered=say.when(facts.answered, "answered"),
+        answered=say.when(quiet, "answered"),
         decided_line=_decided(say, refusal, facts),
         notice_left_out=say("left_out"),
         mistake=mistake_of(refusal, facts, say, action),
@@ -74,7 +75,7 @@ def card_for(
         say={slot: say(slot) for slot in _SHARED_SLOTS},
         shared_preview=facts.shared_preview,
         edit_url=_edit_url(refusal, headline) if facts.staff_edit else "",
-        opened=ways[0].path if ways and not facts.answered else "",
+        opened=ways[0].path if ways and not quiet else "",
         versions=say.versions(),
     )
 
