@@ -23,7 +23,11 @@ def words_are_there(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Hold that the source language has every text, and that there is wording behind it."""
-    return [*_missing_from(SOURCE, Error), *_incomplete_translations(), *_nothing_built_in()]
+    missing = [
+        Error(f"The shipped copy has no text for {where}.", id="refusals.E001")
+        for where in _missing_from(SOURCE)
+    ]
+    return [*missing, *_incomplete_translations(), *_nothing_built_in()]
 
 
 @register("refusals")
@@ -34,23 +38,21 @@ def settings_make_sense(
     return [*_middleware(), *_policy_file(), *_recheck()]
 
 
-def _missing_from(language: str, kind: type[Error] | type[Caution]) -> Iterator[CheckMessage]:
+def _missing_from(language: str) -> Iterator[str]:
+    """Name the places that have no text in a shipped language."""
     for slot in SLOTS.values():
         for category in places(slot):
             if not shipped().get(Place(slot.name, category, language)):
-                where = f"{slot.name}/{category or '*'}/{language}"
-                yield kind(f"The shipped copy has no text for {where}.", id="refusals.E001")
+                yield f"{slot.name}/{category or '*'}/{language}"
 
 
 def _incomplete_translations() -> Iterator[CheckMessage]:
     for language in editions():
-        if language != SOURCE:
-            missing = list(_missing_from(language, Caution))
-            if missing:
-                yield Caution(
-                    f"The shipped copy in {language} lacks {len(missing)} texts.",
-                    id="refusals.W001",
-                )
+        missing = list(_missing_from(language))
+        if missing and language != SOURCE:
+            yield Caution(
+                f"The shipped copy in {language} lacks {len(missing)} texts.", id="refusals.W001"
+            )
 
 
 def _nothing_built_in() -> Iterator[CheckMessage]:
