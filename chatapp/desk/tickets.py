@@ -145,10 +145,11 @@ def _lost(ticket: Ticket) -> Lost:
 @transaction.atomic
 def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
     """Say `text` to the person as `agent`, once per `key`; raise `TicketError` if it may not be."""
-    conversation, ticket = _owned(ticket, agent)
-    said = conversation.messages.filter(author=Message.Author.AGENT, key=key).first()
-    if said:
+    conversation = transcript.lock(ticket.conversation_id)
+    mine = conversation.messages.filter(author=Message.Author.AGENT, agent=agent)
+    if said := mine.filter(key=key).first():
         return _the_same(said, text)
+    conversation, ticket = _owned(ticket, agent)
     if not _holds(conversation, agent):
         raise NotHeld
     message = transcript.append(

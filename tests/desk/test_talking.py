@@ -107,10 +107,11 @@ def test_after_handing_back_the_agent_must_take_the_conversation_back_to_write(
     assert said(conversation)[-1] == ("agent", "Wait!")
 
 
-def test_a_reply_that_was_said_stays_acknowledged_after_handing_back(held, agent):
+@pytest.mark.parametrize("move", [tickets.hand_back, tickets.resolve])
+def test_a_reply_that_was_said_stays_acknowledged_whatever_came_after(move, held, agent):
     key = uuid4()
     first = tickets.reply(held, agent, "I am here.", key)
-    tickets.hand_back(held, agent)
+    move(held, agent)
     assert tickets.reply(held, agent, "I am here.", key) == first
 
 
