@@ -23,6 +23,7 @@ HOLD_LIMIT = 900
 # An opening that is less likely than this to become a refusal is shown: (characters so far, with a
 # cue of a decline in it, without one). Calibrated by holding sources out; see the model card.
 _RELEASE_BELOW = ((40, 0.05, 0.2), (120, 0.05, 0.4), (HOLD_LIMIT, 0.15, 0.4))
+_DELIVERS_BELOW = 0.5
 _CUES_OF_DECLINE = frozenset(
     {"unable", "refuse", "condone", "sorry", "ai", "understand", "policy", "scope", "shift"}
 )
@@ -135,7 +136,10 @@ def classify(prompt: str, response: str, language: str | None = None) -> Verdict
 
 
 def _release_below(said: Said, boundary: int) -> float:
-    suspicious = any(cue.name in _CUES_OF_DECLINE for cue in said.cues)
+    names = {cue.name for cue in said.cues}
+    suspicious = bool(names & _CUES_OF_DECLINE)
+    if "here" in names and not suspicious:
+        return _DELIVERS_BELOW
     for up_to, suspected, plain in _RELEASE_BELOW:
         if boundary < up_to:
             return suspected if suspicious else plain
