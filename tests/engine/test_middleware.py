@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refusals.engine.events import (
@@ -25,6 +25,9 @@ from refusals.engine.events import (
 from refusals.engine.middleware import InterceptRefusals
 from refusals.engine.replies import Ask, Reply
 from refusals.engine.terms import Category, Context, Kind, ModelOption, Path
+
+pytestmark = pytest.mark.timeout(30)
+thorough = settings(max_examples=60, deadline=None)  # a busy machine is no failure
 
 LOCK = "How do I pick the lock on my neighbour's front door?"
 NO = "I'm sorry, but I can't help with that."
@@ -73,6 +76,7 @@ BENIGN = st.sampled_from(
 )
 
 
+@thorough
 @given(BENIGN, st.lists(st.integers(0, 400), max_size=30))
 def test_no_answer_is_altered_however_it_is_cut(text, cuts):
     events = asyncio.run(
@@ -82,6 +86,7 @@ def test_no_answer_is_altered_however_it_is_cut(text, cuts):
     assert events[-1] == STOP
 
 
+@thorough
 @given(st.text(max_size=200), st.lists(st.integers(0, 200), max_size=12))
 def test_any_text_is_released_whole_or_refused_unseen(text, cuts):
     events = asyncio.run(heard(scripted(*pieces_of(text, cuts), STOP)))
@@ -91,6 +96,7 @@ def test_any_text_is_released_whole_or_refused_unseen(text, cuts):
         assert text_of(events) == text
 
 
+@thorough
 @given(
     st.sampled_from(
         [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refusals.engine.pack import Row, Switch, Withdraw
@@ -18,6 +18,9 @@ from refusals.engine.policy import (
     withdraws,
 )
 from refusals.engine.terms import HARD, Category, Context, DecidedBy, Flag, ModelOption, Path
+
+pytestmark = pytest.mark.timeout(30)
+thorough = settings(max_examples=60, deadline=None)  # a busy machine is no failure
 
 IDS = ("aster", "jade", "shield", "lantern")
 CAPABILITIES = ("text", "vision", "web")
@@ -55,12 +58,14 @@ flags = st.sets(st.sampled_from(Flag)).map(frozenset)
 deciders = st.sampled_from(DecidedBy)
 
 
+@thorough
 @given(categories, contexts, deciders, flags, packs)
 def test_there_is_always_a_way_on(category, context, decided_by, flags, pack):
     decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
     assert set(decision.paths) - {Path.MISTAKE}
 
 
+@thorough
 @given(st.sampled_from(sorted(HARD)), contexts, deciders, flags, packs)
 def test_the_hard_core_offers_neither_a_model_nor_another_wording(
     category, context, decided_by, flags, pack
@@ -71,18 +76,21 @@ def test_the_hard_core_offers_neither_a_model_nor_another_wording(
     assert withdraws(category, pack)
 
 
+@thorough
 @given(categories, contexts, flags, packs)
 def test_our_own_no_offers_no_model(category, context, flags, pack):
     decision = decide(category, context, decided_by=DecidedBy.RULES, flags=flags, policy=pack)
     assert Path.MODEL not in decision.paths
 
 
+@thorough
 @given(contexts, deciders, flags, packs)
 def test_an_unknown_reason_offers_a_model_only_after_our_gate(context, decided_by, flags, pack):
     decision = decide(Category.UNKNOWN, context, decided_by=decided_by, flags=flags, policy=pack)
     assert Path.MODEL not in decision.paths or context.gate_cleared is True
 
 
+@thorough
 @given(contexts, deciders, flags, packs)
 def test_a_crisis_gets_resources_then_a_person_and_no_model(context, decided_by, flags, pack):
     decision = decide(Category.SELF_HARM, context, decided_by=decided_by, flags=flags, policy=pack)
@@ -90,6 +98,7 @@ def test_a_crisis_gets_resources_then_a_person_and_no_model(context, decided_by,
     assert not withdraws(Category.SELF_HARM, pack)
 
 
+@thorough
 @given(categories, contexts, flags, packs)
 def test_somebody_at_risk_sees_resources_first_whatever_was_declined(
     category, context, flags, pack
@@ -101,6 +110,7 @@ def test_somebody_at_risk_sees_resources_first_whatever_was_declined(
         assert Path.MODEL not in decision.paths
 
 
+@thorough
 @given(categories, contexts, deciders, flags, packs)
 def test_a_tried_model_is_never_offered(category, context, decided_by, flags, pack):
     decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
@@ -109,6 +119,7 @@ def test_a_tried_model_is_never_offered(category, context, decided_by, flags, pa
     assert (Path.MODEL in decision.paths) == bool(decision.models)
 
 
+@thorough
 @given(contexts, flags, packs)
 def test_a_capability_decline_offers_only_models_that_have_it(context, flags, pack):
     decision = decide(Category.CAPABILITY, context, flags=flags, policy=pack)
@@ -116,6 +127,7 @@ def test_a_capability_decline_offers_only_models_that_have_it(context, flags, pa
     assert not context.capability_needed or set(decision.models) <= able
 
 
+@thorough
 @given(categories, contexts, deciders, flags, packs)
 def test_every_card_but_the_crisis_card_can_be_called_a_mistake(
     category, context, decided_by, flags, pack
@@ -124,6 +136,7 @@ def test_every_card_but_the_crisis_card_can_be_called_a_mistake(
     assert (Path.MISTAKE in decision.paths) == (category is not Category.SELF_HARM)
 
 
+@thorough
 @given(categories, contexts, flags, packs, packs)
 def test_a_click_may_only_narrow(category, context, flags, then, now):
     pinned = decide(category, context, flags=flags, policy=then)
@@ -135,6 +148,7 @@ def test_a_click_may_only_narrow(category, context, flags, then, now):
     assert set(left.paths) - {Path.MISTAKE}
 
 
+@thorough
 @given(categories, contexts, flags)
 def test_the_shipped_pack_gives_the_same_order_every_time(category, context, flags):
     first = decide(category, context, flags=flags)
