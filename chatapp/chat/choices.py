@@ -14,7 +14,7 @@ from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk import tickets
 from chatapp.desk.models import Ticket
 from refusals import ledger
-from refusals.engine.policy import decide, narrowed
+from refusals.engine.policy import at_risk, decide, narrowed
 from refusals.engine.terms import Category, DecidedBy, Decision, Path
 from refusals.models import Choice, Outcome, Refusal
 
@@ -119,16 +119,32 @@ def _ask_another(
     return Acted(started=started if isinstance(started, saying.Started) else None)
 
 
+@transaction.atomic
+def ask_a_person(conversation: Conversation, fields: Mapping[str, str]) -> str:
+    """Open a ticket where nothing was declined; return the words it is about. Raises BadChoice."""
+    said = conversation.messages.filter(author=Message.Author.PERSON)
+    worrying = (message.text for message in said.order_by("-seq") if at_risk(message.text))
+    prompt = next(worrying, "")
+    need, contact = _need_and_contact(fields)
+    tickets.open_ticket(conversation, None, need=need, contact=contact, asked=prompt)
+    return prompt
+
+
 def _ask_a_person(refusal: Refusal, turn: Turn, fields: Mapping[str, str]) -> Acted:
+    need, contact = _need_and_contact(fields)
+    ticket = tickets.open_ticket(
+        turn.conversation, refusal, need=need, contact=contact, asked=turn.prompt.text
+    )
+    return Acted(ticket=ticket)
+
+
+def _need_and_contact(fields: Mapping[str, str]) -> tuple[str, str]:
     need, contact = fields.get("need", "").strip(), fields.get("contact", "").strip()
     if len(need) > _MOST_NEED:
         raise BadChoice("need")
     if len(contact) > _MOST_CONTACT:
         raise BadChoice("contact")
-    ticket = tickets.open_ticket(
-        turn.conversation, refusal, need=need, contact=contact, asked=turn.prompt.text
-    )
-    return Acted(ticket=ticket)
+    return need, contact
 
 
 def _compose(fields: Mapping[str, str]) -> Acted:

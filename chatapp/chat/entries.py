@@ -20,10 +20,11 @@ from chatapp.conversations.context import quarantined
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk.models import Ticket
 from refusals import cards
-from refusals.cards import Card, Facts
+from refusals.cards import Card, Care, Facts, care_for
 from refusals.engine import wording
+from refusals.engine.policy import at_risk
 from refusals.engine.redaction import redact
-from refusals.engine.terms import Decision
+from refusals.engine.terms import Category, Decision
 from refusals.models import Outcome, Refusal
 
 _NOTICES: Mapping[str, str] = {
@@ -52,6 +53,7 @@ class Entry:
     retry_key: str = ""
     error: str = ""
     card: Card | None = None
+    care: Care | None = None
     notice_text: str = ""
 
 
@@ -167,8 +169,24 @@ class _Page:
             retry_key=str(uuid4()),
             error=named_error(turn) if turn and message.author == Message.Author.MODEL else "",
             card=self.card(refusal, turn) if refusal and turn else None,
+            care=self._care(message),
             notice_text=_notice(message) if message.notice else "",
         )
+
+    def _care(self, message: Message) -> Care | None:
+        """Return where to turn, beside words that signal a risk; a crisis card says it itself."""
+        if not self._conversation.at_risk or message.author != Message.Author.PERSON:
+            return None
+        crises = {
+            self._turns[refusal.turn_ref].prompt_id
+            for refusal in self._refusals.values()
+            if refusal.category == Category.SELF_HARM and refusal.turn_ref in self._turns
+        }
+        if message.pk in crises or not at_risk(message.text):
+            return None
+        asked = None in self._tickets
+        action = "" if asked else reverse("ask_person", args=[message.conversation_id])
+        return care_for(message.text, action=action)
 
     def _may_retry(self, message: Message) -> bool:
         return bool(

@@ -17,6 +17,7 @@ urlpatterns = [
         views.choose,
         name="choose",
     ),
+    path("c/<uuid:conversation_id>/person/", views.ask_person, name="ask_person"),
     path("c/<uuid:conversation_id>/turns/<uuid:turn_id>/retry/", views.retry, name="retry"),
     path(
         "c/<uuid:conversation_id>/tickets/<int:ticket_id>/",

@@ -21,6 +21,7 @@ from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.runner import runner
 from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk.models import Ticket
+from refusals.cards import care_for
 from refusals.engine.terms import Path
 from refusals.models import Refusal
 
@@ -103,6 +104,19 @@ def choose(
         composed = {"compose": {"text": acted.compose, "refusal": str(refusal.pk)}}
         response["HX-Trigger"] = json.dumps(composed)
     return response
+
+
+@require_POST
+def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
+    """Ask for a person from the care beside an answer, where no refusal is."""
+    owned = _owned(request, conversation_id)
+    try:
+        prompt = choices.ask_a_person(owned, request.POST.dict())
+    except choices.BadChoice as error:
+        return HttpResponseBadRequest(f"The field {error} is missing or wrong.")
+    if not request.htmx:
+        return redirect(owned)
+    return render(request, "refusals/_care.html", {"care": care_for(prompt, action="")})
 
 
 @require_POST

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from refusals.cards.care import Care, care_for
 from refusals.cards.making import card_for, pin, words
 from refusals.cards.values import Card, Facts, OfferedModel, Way
 from refusals.copybook import Words
 
-__all__ = ["Card", "Facts", "OfferedModel", "Way", "Words", "card_for", "pin", "words"]
+__all__ = [
+    "Card",
+    "Care",
+    "Facts",
+    "OfferedModel",
+    "Way",
+    "Words",
+    "card_for",
+    "care_for",
+    "pin",
+    "words",
+]

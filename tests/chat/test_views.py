@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from chatapp.conversations.models import Conversation, Message
+from chatapp.desk.models import Ticket
 from refusals.models import Refusal
 from tests.chat.cast import answered, fresh, person, refused
 
@@ -126,3 +127,21 @@ def test_queries_do_not_grow_with_the_conversation(mine, turn, django_assert_max
     mine.get(url)
     with django_assert_max_num_queries(20):
         mine.get(url)
+
+
+def test_words_that_signal_a_risk_get_care_beside_any_answer(client):
+    turn = answered("I want to kill myself", "I'm glad you told me.")
+    client.force_login(turn.conversation.owner)
+    url = reverse("conversation", args=[turn.conversation_id])
+    html = client.get(url).content.decode()
+    assert html.count("data-care") == 1
+    assert "findahelpline.com" in html
+    client.post(reverse("ask_person", args=[turn.conversation_id]), {"need": "", "contact": ""})
+    ticket = Ticket.objects.get()
+    assert ticket.severity == Ticket.Severity.CRISIS
+    assert "data-care" in client.get(url).content.decode()
+
+
+def test_care_is_not_shown_where_nothing_signals_a_risk(mine, turn):
+    url = reverse("conversation", args=[turn.conversation_id])
+    assert "data-care" not in mine.get(url).content.decode()
