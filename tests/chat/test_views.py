@@ -134,7 +134,7 @@ def test_words_that_signal_a_risk_get_care_beside_any_answer(client):
     client.force_login(turn.conversation.owner)
     url = reverse("conversation", args=[turn.conversation_id])
     html = client.get(url).content.decode()
-    assert html.count("data-care") == 1
+    assert html.count('aria-labelledby="care-') == 1
     assert "findahelpline.com" in html
     client.post(reverse("ask_person", args=[turn.conversation_id]), {"need": "", "contact": ""})
     ticket = Ticket.objects.get()
