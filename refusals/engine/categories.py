@@ -9,7 +9,7 @@ from refusals.engine.languages import language_of
 from refusals.engine.lexicon import Cue, cues, lexicons_for, tokens
 from refusals.engine.terms import HARD, Category, Flag
 
-_LOOK = 1500
+_LOOK = 800
 
 # The gravest first: a bomb for a robbery is about the bomb; a word like "illegal" says least.
 _ORDER = (

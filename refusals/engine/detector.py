@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from refusals.engine.categories import categorise
 from refusals.engine.features import (
@@ -13,7 +14,7 @@ from refusals.engine.features import (
     read_reply,
     whole_features,
 )
-from refusals.engine.folding import still_thinking
+from refusals.engine.folding import opens_with_thought, still_thinking, without_thoughts
 from refusals.engine.openings import Boundaries
 from refusals.engine.scores import Scores, shipped_scores
 from refusals.engine.terms import Category, Flag, Kind
@@ -73,6 +74,8 @@ class Detector:
         self._boundaries = Boundaries()
         self._opening_score = 0.0
         self._decided_at = 0
+        self._in_thought = False
+        self._intercepted: Verdict | None = None
 
     def feed(self, text: str) -> Step:
         """Take the next piece of the reply and say what to do with all of it so far."""
@@ -80,12 +83,26 @@ class Detector:
         if self._step is not Step.HOLD:
             return self._step
         self._held += text
-        if still_thinking(self._held):
+        # Only a bracket can end reasoning: the rest of it is not looked at again and again.
+        if self._in_thought and ">" not in text:
             return Step.HOLD
-        for boundary in self._boundaries.found(self._held):
-            self._step = self._judge_opening(boundary)
+        if still_thinking(self._held):
+            self._in_thought = opens_with_thought(self._held)
+            return Step.HOLD
+        self._in_thought = False
+        return self._judge_new()
+
+    def _judge_new(self) -> Step:
+        """Judge the boundaries that have become known, in order, up to the limit of the hold."""
+        opening = without_thoughts(self._held)
+        hidden = len(self._held) - len(opening)
+        reached = list(takewhile(lambda at: at < HOLD_LIMIT, self._boundaries.found(opening)))
+        if len(opening) >= HOLD_LIMIT:
+            reached.append(HOLD_LIMIT)
+        for boundary in reached:
+            self._step = self._judge_opening(opening[:boundary])
             if self._step is not Step.HOLD:
-                self._decided_at = boundary
+                self._decided_at = hidden + boundary
                 break
         return self._step
 
@@ -100,8 +117,10 @@ class Detector:
         return self._step is not Step.RELEASE and self._opening_score >= _SUSPECT_FROM
 
     def finish(self) -> Verdict:
-        """Judge the whole reply."""
-        text = self.text
+        """Judge the whole reply, or say again what it was intercepted for."""
+        return self._intercepted or self._judge(self.text)
+
+    def _judge(self, text: str) -> Verdict:
         decided_at = self._decided_at or len(text)
         if not text.strip():
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
@@ -114,18 +133,21 @@ class Detector:
             return Verdict(Kind.PARTIAL, score, category, (*flags, Flag.LEAK.value), decided_at)
         return Verdict(Kind.FULL, score, category, flags, decided_at)
 
-    def _judge_opening(self, boundary: int) -> Step:
-        said = read_reply(self._held[:boundary], self._asked)
+    def _judge_opening(self, opening: str) -> Step:
+        said, boundary = read_reply(opening, self._asked), len(opening)
         if not said.words:
-            return Step.HOLD
+            return Step.HOLD if boundary < HOLD_LIMIT else Step.RELEASE
         features = opening_features(said, self._asked)
         self._opening_score = self._scores.opening.score(features)
         if self._opening_score < _release_below(said, boundary):
             return Step.RELEASE
         if boundary < HOLD_LIMIT:
             return Step.HOLD
-        kind = self.finish().kind
-        return Step.INTERCEPT if kind is Kind.FULL else Step.RELEASE
+        verdict = self._judge(opening)
+        if verdict.kind is not Kind.FULL:
+            return Step.RELEASE
+        self._intercepted = verdict
+        return Step.INTERCEPT
 
 
 def classify(prompt: str, response: str, language: str | None = None) -> Verdict:

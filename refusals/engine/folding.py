@@ -69,6 +69,11 @@ def still_thinking(text: str) -> bool:
     return lowered.startswith(_THOUGHT_OPENINGS) and not without_thoughts(text).strip()
 
 
+def opens_with_thought(text: str) -> bool:
+    """Say whether `text` begins with reasoning for sure."""
+    return text.lstrip()[:12].lower().startswith(_THOUGHT_OPENINGS)
+
+
 def fold_letters(text: str) -> str:
     """Fold letters only: composed, one apostrophe, one spelling in Arabic, no case."""
     if text.isascii():
