@@ -32,6 +32,15 @@ marked.use({
   },
 });
 
+// A paragraph in which nothing means anything but itself needs neither parser nor sanitiser.
+const PLAIN = /^[^\s*_`~[\]<>&!\\|#:@=+-][^*_`~[\]<>&!\\|\n]*$/;
+
+// The text of a block that is only that; null for any other.
+export function plainOf(block) {
+  const text = block.raw.trimEnd();
+  return block.type === "paragraph" && PLAIN.test(text) && !text.includes("://") ? text : null;
+}
+
 // The top-level blocks of `text`; all but the last are finished.
 export function firstBlocks(text) {
   const blocks = new Lexer(marked.defaults).blockTokens(text);
@@ -42,6 +51,8 @@ export function firstBlocks(text) {
 export function nodesOf(block) {
   if (block.type === "space") return [];
   if (block.type === "code") return [codeOf(block.text, block.lang)];
+  const plain = plainOf(block);
+  if (plain !== null) return [paragraphOf(plain)];
   const fragment = window.DOMPurify.sanitize(marked.parse(block.raw), ALLOWED);
   dress(fragment);
   return [...fragment.children];
@@ -62,6 +73,13 @@ function dressLink(link) {
   if (!SAFE_ADDRESS.test(link.getAttribute("href") ?? "")) link.removeAttribute("href");
   link.target = "_blank";
   link.rel = "noopener noreferrer nofollow";
+}
+
+function paragraphOf(text) {
+  const paragraph = document.createElement("p");
+  paragraph.dir = "auto";
+  paragraph.textContent = text;
+  return paragraph;
 }
 
 function codeOf(text, language = "") {

@@ -1,5 +1,6 @@
 // A growing answer: finished blocks are rendered once and never touched again; the last is a live tail.
-import { firstBlocks, nodesOf } from "./markdown.js";
+import { pointsIn, unitsUpTo } from "./codepoints.js";
+import { firstBlocks, nodesOf, plainOf } from "./markdown.js";
 
 const PAUSE = 48; // milliseconds between paintings, at least
 const BUDGET = 12; // milliseconds that one painting may freeze blocks for
@@ -8,6 +9,7 @@ export class Stream {
   #text = "";
   #rest = ""; // what is not frozen yet
   #tail = [];
+  #plain = false; // whether the tail is a paragraph of mere words
   #timer = 0;
 
   // `length` counts code points, as the server does.
@@ -23,7 +25,7 @@ export class Stream {
     if (offset < this.length) this.#truncate(offset);
     this.#text += text;
     this.#rest += text.replaceAll("\r", "");
-    this.length += points(text);
+    this.length += pointsIn(text);
     this.#timer ||= setTimeout(() => this.#paint(), PAUSE);
     return true;
   }
@@ -44,6 +46,7 @@ export class Stream {
     this.#rest = this.#text.replaceAll("\r", "");
     this.length = offset;
     this.#tail = [];
+    this.#plain = false;
     this.prose.replaceChildren();
   }
 
@@ -53,6 +56,7 @@ export class Stream {
     const begun = performance.now();
     const blocks = firstBlocks(this.#rest);
     const last = blocks.pop();
+    if (!blocks.length && this.#grow(last)) return this.shown(this.length);
     this.#dropTail();
     for (const block of blocks) {
       this.prose.append(...nodesOf(block));
@@ -61,6 +65,7 @@ export class Stream {
     }
     this.#tail = last ? nodesOf(last) : [];
     this.prose.append(...this.#tail);
+    this.#plain = Boolean(last) && plainOf(last) !== null;
     this.shown(this.length);
   }
 
@@ -69,22 +74,16 @@ export class Stream {
     this.#timer = setTimeout(() => this.#paint(), 0);
   }
 
+  // Most of the time plain words follow plain words: the text node that is there takes them.
+  #grow(last) {
+    const text = this.#plain && last ? plainOf(last) : null;
+    if (text === null) return false;
+    this.#tail[0].firstChild.data = text;
+    return true;
+  }
+
   #dropTail() {
     for (const node of this.#tail) node.remove();
     this.#tail = [];
   }
-}
-
-function points(text) {
-  let count = 0;
-  for (let at = 0; at < text.length; at += text.codePointAt(at) > 0xffff ? 2 : 1) count += 1;
-  return count;
-}
-
-function unitsUpTo(text, offset) {
-  let at = 0;
-  for (let count = 0; count < offset && at < text.length; count += 1) {
-    at += text.codePointAt(at) > 0xffff ? 2 : 1;
-  }
-  return at;
 }

@@ -84,7 +84,7 @@ export class Transcript extends EventTarget {
 
   changed(article, { quiet = false } = {}) {
     this.dispatchEvent(new CustomEvent("shown", { detail: article }));
-    if (!quiet) this.follow.grown(article);
+    this.follow.grown(quiet ? undefined : article);
   }
 
   // A prompt that arrives after its answer was begun, as in a second tab, goes before it.
