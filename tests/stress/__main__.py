@@ -1,0 +1,81 @@
+"""`python -m tests.stress [--minutes N] [--seed S]`: faults and crowds; 1 if a promise broke."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests import environment
+
+environment.prepare()  # before what follows reads a setting
+
+from tests.stack import Stack  # noqa: E402
+from tests.stress import faults, wandering  # noqa: E402
+from tests.stress.tally import Tally  # noqa: E402
+
+_PEOPLE = 16
+_LEASE, _SWEEP = 3, 1
+_ENV = {
+    "CHATAPP_TURN_LEASE_SECONDS": str(_LEASE),
+    "CHATAPP_TURN_SWEEP_SECONDS": str(_SWEEP),
+}
+
+
+def main() -> int:
+    """Run every scene at least once, then again until the time is up."""
+    options = _options()
+    tally = Tally()
+    print(f"seed {options.seed}", flush=True)
+    began = time.monotonic()
+    parts = ("web", "worker", "beat")
+    with (
+        tempfile.TemporaryDirectory(prefix="chatapp-stress-") as var,
+        Stack(Path(var), extra=_ENV, parts=parts) as stack,
+    ):
+        until, rounds = began + options.minutes * 60, 0
+        while not rounds or time.monotonic() < until:
+            rounds += 1
+            left = until - time.monotonic()
+            try:
+                _round(stack, tally, f"{options.seed}/{rounds}", max(15.0, min(left / 2, 60.0)))
+            finally:
+                print(f"after round {rounds}, {time.monotonic() - began:.0f} s:", flush=True)
+                print(tally.summary(), flush=True)
+    print("FAILED" if tally.violations else "nothing was lost or doubled, every turn ended")
+    return 1 if tally.violations else 0
+
+
+def _round(stack: Stack, tally: Tally, seed: str, seconds: float) -> None:
+    chance = random.Random(seed)
+    with stack.second_web() as second:
+        asyncio.run(
+            wandering.wander(
+                stack, [stack, second], tally, people=_PEOPLE, seconds=seconds, seed=seed
+            )
+        )
+    asyncio.run(_kills(stack, tally, chance))
+    faults.kill_worker(stack, tally, chance)
+
+
+async def _kills(stack: Stack, tally: Tally, chance: random.Random) -> None:
+    for _ in range(2):
+        readers = faults.people(stack, tally)  # the same people again, in the same conversations
+        for _ in range(2):
+            await faults.kill_web(stack, readers, chance, ends_within=_LEASE + _SWEEP)
+        await faults.kill_broker(stack, readers, chance)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.stress", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=3)
+    parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**6)))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

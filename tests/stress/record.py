@@ -1,0 +1,62 @@
+"""What is on record, read from the database file itself while the product runs on it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tests.stack import Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of one stack."""
+
+    stack: Stack
+
+    def said(self, turn: str) -> tuple[str, list[str]]:
+        """Return a turn's state and the texts of its model's messages: one, or none yet."""
+        ((state,),) = self._rows("SELECT state FROM conversations_turn WHERE id = ?", _hex(turn))
+        rows = self._rows(
+            "SELECT text FROM conversations_message WHERE turn_id = ? AND author = 'model'",
+            _hex(turn),
+        )
+        return state, [text for (text,) in rows]
+
+    def running(self) -> int:
+        """Count the turns that have not ended."""
+        ((found,),) = self._rows("SELECT count(*) FROM conversations_turn WHERE state = 'running'")
+        return int(found)
+
+    def announcements(self, tickets: Iterable[int]) -> dict[int, int]:
+        """Return how often each ticket was announced."""
+        rows = self._rows(
+            "SELECT ticket_id, count(*) FROM desk_ticketevent "
+            "WHERE kind = 'announced' GROUP BY ticket_id"
+        )
+        found = dict(rows)
+        return {ticket: found.get(ticket, 0) for ticket in tickets}
+
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        path = f"file:{self.stack.var / 'db.sqlite3'}?mode=ro"
+        with closing(sqlite3.connect(path, uri=True, timeout=10)) as database:
+            return database.execute(query, values).fetchall()
+
+
+def seconds_until(claim: Callable[[], bool], *, within: float) -> float:
+    """Return how long it took until the claim was true, or `within` if it never was."""
+    began = time.monotonic()
+    while time.monotonic() - began < within:
+        if claim():
+            return time.monotonic() - began
+        time.sleep(0.05)
+    return within
+
+
+def _hex(uuid: str) -> str:
+    return UUID(uuid).hex
