@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, aclosing
 from typing import Any, assert_never, cast
 
+from chatapp.providers.capture import Capture
 from chatapp.providers.clients import client_for, network_errors, status_error
 from chatapp.providers.deadlines import Deadlines
 from chatapp.providers.errors import BadResponse, ConnectionLost, TotalTimeout, failure
@@ -30,9 +31,10 @@ _FINISHES: Mapping[str, FinishReason] = {reason.value: reason for reason in Fini
 class Exchange:
     """Iterate `texts` once, then ask for the `ending`; nothing is ever sent twice."""
 
-    def __init__(self, model: Model, key: str) -> None:
+    def __init__(self, model: Model, key: str, capture: Capture | None = None) -> None:
         self._model = model
         self._key = key
+        self._capture = capture
         self._signals = SignalReader()
         self._headers: Mapping[str, str] = {}
         self._named = ""
@@ -52,6 +54,8 @@ class Exchange:
                 response = await deadlines.wait(stack.enter_async_context(request))
                 self._headers = response.headers
                 raw = cast("AsyncGenerator[bytes, None]", response.iter_bytes())  # it is one
+                if self._capture:
+                    raw = self._capture.watch(response.status_code, response.headers, raw)
                 pieces = await stack.enter_async_context(aclosing(raw))
                 async with aclosing(self._read(pieces, deadlines)) as texts:
                     async for text in texts:
@@ -111,6 +115,8 @@ class Exchange:
         """Read an HTTP error's own body: the client's view of it loses what stands beside it."""
         response = error.response  # type: ignore[attr-defined]  # an APIStatusError has one
         self._headers = response.headers
+        if self._capture:
+            self._capture.take(response.status_code, response.headers, response.content)
         self._signals.http_error(response.status_code, _parsed(response.content))
 
     def _hidden_fallback(self) -> str:

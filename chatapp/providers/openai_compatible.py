@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 
+from chatapp.providers.capture import Capture
 from chatapp.providers.errors import NotConfigured
 from chatapp.providers.exchange import Exchange
 from chatapp.providers.model import Model
@@ -12,15 +13,21 @@ from refusals.engine.events import Event, Finished, FinishReason, Served, TextDe
 from refusals.engine.replies import Ask, Reply
 
 
-def reply(model: Model, environ: Mapping[str, str], *, max_characters: int = 400_000) -> Reply:
+def reply(
+    model: Model,
+    environ: Mapping[str, str],
+    *,
+    max_characters: int = 400_000,
+    capture: Capture | None = None,
+) -> Reply:
     """Return the reply of `model`; its key is read from `environ`, its text cut at the most.
 
     A request is sent once, whatever comes back: only a person may ask again. Raises
-    `ProviderError` for what is no answer and no refusal.
+    `ProviderError` for what is no answer and no refusal. A `capture` keeps the wire of one answer.
     """
 
     async def answer(ask: Ask) -> AsyncGenerator[Event, None]:
-        exchange = Exchange(model, _key(model, environ))
+        exchange = Exchange(model, _key(model, environ), capture)
         left, cut = max_characters, False
         async with aclosing(exchange.texts(ask)) as texts:
             async for text in texts:
