@@ -1,0 +1,3 @@
+"""Commands of operations."""
+
+from __future__ import annotations
