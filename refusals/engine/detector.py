@@ -15,24 +15,23 @@ from refusals.engine.features import (
     whole_features,
 )
 from refusals.engine.folding import opens_with_thought, still_thinking, without_thoughts
+from refusals.engine.lexicon import DECLINING, could_decline
 from refusals.engine.openings import Boundaries
 from refusals.engine.scores import Scores, shipped_scores
 from refusals.engine.terms import Category, Flag, Kind
 
 HOLD_LIMIT = 900
 """Characters after which a held reply is released or intercepted, whatever it looks like."""
-# An opening that is less likely than this to become a refusal is shown: (characters so far, with a
-# cue of a decline in it, without one). Calibrated by holding sources out; see the model card.
-_RELEASE_BELOW = ((40, 0.05, 0.2), (120, 0.05, 0.4), (HOLD_LIMIT, 0.15, 0.4))
-_DELIVERS_BELOW = 0.5
-_CUES_OF_DECLINE = frozenset(
-    {"unable", "refuse", "condone", "sorry", "ai", "understand", "policy", "scope", "shift"}
-)
+# An opening that is less likely than this to become a refusal is shown: with a cue of a decline in
+# it or at its end, with none (at first, and once there is more), and with words that deliver.
+# Calibrated by holding sources out; see the model card.
+_BELOW_SUSPICIOUS = 0.05
+_BELOW_AT_FIRST, _AT_FIRST, _BELOW_LATER = 0.2, 40, 0.4
+_BELOW_DELIVERING = 0.5
 _SUSPECT_FROM = 0.5
 REFUSED_FROM = 0.5
 """From this score on a whole reply is a refusal."""
-_SURE = 0.97
-_MUCH = 600
+_SURE = 0.9
 _SAYS_LITTLE = frozenset({"person", "ai", "understand"})
 
 
@@ -159,13 +158,11 @@ def classify(prompt: str, response: str, language: str | None = None) -> Verdict
 
 def _release_below(said: Said, boundary: int) -> float:
     names = {cue.name for cue in said.cues}
-    suspicious = bool(names & _CUES_OF_DECLINE)
-    if "here" in names and not suspicious:
-        return _DELIVERS_BELOW
-    for up_to, suspected, plain in _RELEASE_BELOW:
-        if boundary < up_to:
-            return suspected if suspicious else plain
-    return 0.0
+    if names & DECLINING or could_decline(said.words, said.language):
+        return _BELOW_SUSPICIOUS
+    if "here" in names:
+        return _BELOW_DELIVERING
+    return _BELOW_AT_FIRST if boundary < _AT_FIRST else _BELOW_LATER
 
 
 def _says_enough(said: Said) -> bool:
@@ -175,7 +172,7 @@ def _says_enough(said: Said) -> bool:
 
 def _delivers(said: Said, score: float) -> bool:
     """Say whether a reply declines, turns, and gives some of it all the same."""
-    if score >= _SURE or not (said.listed >= 3 or said.code or said.length > _MUCH):
+    if score >= _SURE or not (said.listed >= 3 or said.code):
         return False
     names = [cue.name for cue in said.cues]
     turned = names.index("turn") if "turn" in names else len(names)

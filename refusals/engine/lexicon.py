@@ -25,6 +25,12 @@ Patterns = tuple[re.Pattern[str], ...]
 _Phrase = tuple[tuple[str, ...], str]
 
 
+DECLINING = frozenset(
+    {"unable", "refuse", "condone", "sorry", "ai", "understand", "policy", "scope", "shift"}
+)
+"""The cues that a reader should not see the beginning of."""
+
+
 class Cue(NamedTuple):
     """A phrase that was found: which, at which token, in which sentence."""
 
@@ -40,6 +46,8 @@ class Lexicon:
     language: str
     phrases: Mapping[str, tuple[_Phrase, ...]]
     topics: Mapping[Category, Patterns]
+    beginnings: frozenset[tuple[str, ...]]
+    """First words of phrases that decline, the phrases themselves left out."""
 
     def starting(self, token: str) -> tuple[_Phrase, ...]:
         """Return the phrases that start with `token`, the longest first."""
@@ -77,6 +85,15 @@ def cues(said: Sequence[str], language: str) -> list[Cue]:
     return found
 
 
+def could_decline(said: Sequence[str], language: str) -> bool:
+    """Say whether the last words of a text may be the beginning of a phrase that declines."""
+    return any(
+        tuple(said[-count:]) in lexicon.beginnings
+        for lexicon in lexicons_for(language)
+        for count in range(1, min(4, len(said)) + 1)
+    )
+
+
 def _phrases(lexicons: tuple[Lexicon, ...], token: str) -> tuple[_Phrase, ...]:
     """Return what starts with `token`, in the first lexicon's own language before English."""
     if len(lexicons) == 1:
@@ -106,6 +123,13 @@ def load_lexicon(path: Path) -> Lexicon:
             first: tuple(sorted(found, key=lambda phrase: -len(phrase[0])))
             for first, found in phrases.items()
         },
+        beginnings=frozenset(
+            words[:count]
+            for found in phrases.values()
+            for words, name in found
+            if name in DECLINING
+            for count in range(1, len(words))
+        ),
         topics={
             Category(name): tuple(_compiled(pattern, path) for pattern in patterns)
             for name, patterns in table["topics"].items()
