@@ -53,11 +53,8 @@ def main() -> int:
 def _round(stack: Stack, tally: Tally, seed: str, seconds: float) -> None:
     chance = random.Random(seed)
     with stack.second_web() as second:
-        asyncio.run(
-            wandering.wander(
-                stack, [stack, second], tally, people=_PEOPLE, seconds=seconds, seed=seed
-            )
-        )
+        walk = wandering.Walk(_PEOPLE, seconds, seed)
+        asyncio.run(wandering.wander(stack, [stack, second], tally, walk))
     asyncio.run(_kills(stack, tally, chance))
     faults.kill_worker(stack, tally, chance)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from dataclasses import dataclass
 
 from tests.chat.talk import LOCK, LONG, SLEEP
 from tests.stack import Stack
@@ -13,27 +14,38 @@ from tests.stress.record import Record
 from tests.stress.tally import Tally
 from tests.visitor import Site
 
-_PROMPTS = (LONG, LONG, LONG, SLEEP, LOCK)
+MIXED = (LONG, LONG, LONG, SLEEP, LOCK)
+BRIEF = (SLEEP, SLEEP, LOCK)
 
 
-async def wander(
-    stack: Stack, sites: list[Site], tally: Tally, *, people: int, seconds: float, seed: str
-) -> None:
-    """Let `people` talk for that long; each finds in the record exactly what they have read."""
-    until = time.monotonic() + seconds
-    readers = [Reader(stack.visitor(), sites, tally) for _ in range(people)]
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How many people talk for how long, about what."""
+
+    people: int
+    seconds: float
+    seed: str
+    prompts: tuple[str, ...] = MIXED
+
+
+async def wander(stack: Stack, sites: list[Site], tally: Tally, walk: Walk) -> None:
+    """Let people talk; each finds in the record exactly what they have read."""
+    readers = [Reader(stack.visitor(), sites, tally) for _ in range(walk.people)]
+    until = time.monotonic() + walk.seconds
     await asyncio.gather(
         *(
-            _talk(reader, Record(stack), random.Random(f"{seed}/{number}"), until)
+            _talk(reader, Record(stack), random.Random(f"{walk.seed}/{number}"), walk, until)
             for number, reader in enumerate(readers)
         )
     )
 
 
-async def _talk(reader: Reader, record: Record, chance: random.Random, until: float) -> None:
+async def _talk(
+    reader: Reader, record: Record, chance: random.Random, walk: Walk, until: float
+) -> None:
     while True:
         await reader.connect(chance.choice(reader.sites))
-        await reader.say(chance.choice(_PROMPTS))
+        await reader.say(chance.choice(walk.prompts))
         if chance.random() < 0.2:
             await _leave(reader, chance)  # before anything was confirmed
         await _read_with_interruptions(reader, chance)
