@@ -1,19 +1,20 @@
-// What went wrong here and now, beside the composer: at most one of each kind, until it is over.
+// What the page says beside the composer, here and now: at most one of each kind, until it is over.
 import { pattern } from "./fragments.js";
 
 export class Alerts {
   #shown = new Map();
 
-  constructor(region) {
-    this.region = region;
+  // An alert is for a lost connection or a failed send; whatever else is to be said is a hint.
+  constructor(region, shape) {
+    Object.assign(this, { region, shape });
   }
 
   show(kind, text, label = "", act = null) {
     this.clear(kind);
-    const alert = pattern("alert");
-    const button = alert.querySelector("[data-alert-action]");
+    const alert = pattern(this.shape);
     alert.querySelector("[data-alert-text]").textContent = text;
     if (act) {
+      const button = alert.querySelector("[data-alert-action]");
       button.textContent = label;
       button.hidden = false;
       button.addEventListener("click", act);

@@ -58,7 +58,7 @@ export class Frames {
     this.#finished.add(turn);
     this.streams.end(turn);
     this.composer.done(turn);
-    this.alerts.clear("said");
+    this.hints.clear("busy");
     if (this.transcript.isDone(turn)) return;
     const shown = await this.transcript.finish(turn, model, url);
     this.announcer.ended(state, shown);

@@ -16,7 +16,8 @@ import { Transcript } from "./transcript.js";
 const main = document.querySelector("main[data-socket]");
 const phrases = document.getElementById("phrases").dataset;
 
-const alerts = new Alerts(document.getElementById("alert"));
+const alerts = new Alerts(document.getElementById("alert"), "alert");
+const hints = new Alerts(document.getElementById("hint"), "hint");
 const announcer = new Announcer(document.getElementById("announcer"));
 const follow = new Follow(document.getElementById("scroller"), document.getElementById("jump"));
 const transcript = new Transcript(document.getElementById("transcript"), main.dataset.address, follow);
@@ -43,14 +44,18 @@ const composer = new Composer(document.getElementById("composer"), {
   said: (key) => transcript.has(key),
   say(words) {
     alerts.clear("said");
+    hints.clear("busy");
     outbox.put(words);
     sidebar.begun();
   },
-  busy: () => alerts.show("said", phrases.wait),
+  busy: () => hints.show("busy", phrases.wait),
   stop: (turn) => wire.send({ type: "stop", turn }),
 });
 const refresh = new Refresh(transcript);
-const parts = { alerts, announcer, composer, outbox, phrases, refresh, sidebar, transcript, wire };
+const parts = {
+  ...{ alerts, announcer, composer, hints, outbox },
+  ...{ phrases, refresh, sidebar, transcript, wire },
+};
 const frames = new Frames(parts);
 
 composer.running = main.dataset.running;

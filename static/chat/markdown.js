@@ -61,12 +61,21 @@ export function nodesOf(block) {
 function dress(fragment) {
   fragment.querySelectorAll(BLOCKS).forEach((block) => block.setAttribute("dir", "auto"));
   fragment.querySelectorAll("a").forEach(dressLink);
+  fragment.querySelectorAll("th").forEach(dressCorner);
   fragment.querySelectorAll("pre").forEach((pre) => pre.replaceWith(codeOf(pre.textContent)));
   fragment.querySelectorAll("table").forEach((table) => {
     const wrap = pattern("table");
     table.replaceWith(wrap);
     wrap.append(table);
   });
+}
+
+// An empty corner heads nothing.
+function dressCorner(heading) {
+  if (heading.textContent.trim()) return;
+  const cell = document.createElement("td");
+  cell.dir = "auto";
+  heading.replaceWith(cell);
 }
 
 function dressLink(link) {

@@ -65,8 +65,8 @@ def test_the_name_is_kept_and_the_password_is_not(client, person):
 
 def test_an_empty_field_is_named(client):
     page = sign_in(client, "", "").content.decode()
-    assert 'id="login-error"' in page
-    assert 'id="password-error"' in page
+    for field in ("login", "password"):
+        assert f'id="{field}-error">This field is required.' in page
 
 
 def test_an_account_that_was_closed_cannot_sign_in(client, person):

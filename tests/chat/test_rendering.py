@@ -130,6 +130,12 @@ def test_a_table_is_a_table():
     assert html.count("<td") == 2
 
 
+def test_an_empty_corner_of_a_table_heads_nothing():
+    html = render("|   | b |\n|---|---|\n| 1 | 2 |")
+    assert html.count("<th ") == 1
+    assert html.count("<td") == 3
+
+
 def test_a_list_keeps_the_number_it_starts_with():
     assert '<ol start="4"' in render("4. four\n5. five")
 
