@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, re_path
+from typing import Any
+
+from django.urls import path, re_path
 
 from chatapp.chat.consumers import ChatConsumer, NoSuchSocket
 
-websocket_urlpatterns: list[URLPattern] = [
-    path("ws/conversations/<uuid:conversation>/", ChatConsumer.as_asgi()),  # type: ignore[arg-type]  # an ASGI app, not a view
-]
+_chat: Any = ChatConsumer.as_asgi()  # path() is typed for views of HTTP alone
+_nowhere: Any = NoSuchSocket.as_asgi()
+
+websocket_urlpatterns: list[Any] = [path("ws/conversations/<uuid:conversation>/", _chat)]
 # Comes last: an address we don't know is closed like a conversation that is not there.
-unknown_sockets: list[URLPattern] = [
-    re_path(r"", NoSuchSocket.as_asgi()),  # type: ignore[arg-type]  # an ASGI app, not a view
-]
+unknown_sockets: list[Any] = [re_path(r"", _nowhere)]

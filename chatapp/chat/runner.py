@@ -23,14 +23,14 @@ from chatapp.conversations.turnlog import Frame, TurnLog
 
 logger = logging.getLogger(__name__)
 
-_BEAT_SECONDS = 0.08
+_BEAT_SECONDS = 0.04
 
 
 class Runner:
     """Runs turns as tasks, writes their log, renews their leases, and sees wishes to stop.
 
     One keeper task does this for all turns of the process: one command for the stop flags every
-    80 ms, one pipeline for the logs every `LOG_INTERVAL`, one update for the leases.
+    40 ms, one pipeline for the logs every `LOG_INTERVAL`, one update for the leases.
     """
 
     def __init__(self) -> None:

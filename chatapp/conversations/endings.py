@@ -77,11 +77,11 @@ def end_in_its_stead(turn: Turn, state: Turn.State, text: str) -> Message | None
 
 def request_stop(turn: Turn) -> None:
     """Ask the turn's runner, wherever it is, to stop; the row keeps the wish if Redis is down."""
-    Turn.objects.filter(pk=turn.pk, state=Turn.State.RUNNING).update(stop_requested=True)
     try:
-        turnlog.raise_stop(turn.pk)
+        turnlog.raise_stop(turn.pk)  # first, because it is what the runner looks at most often
     except redis.RedisError as error:
         logger.warning("Stop flag not raised, the lease will carry it: %s", type(error).__name__)
+    Turn.objects.filter(pk=turn.pk, state=Turn.State.RUNNING).update(stop_requested=True)
 
 
 def stop_and_wait(turn: Turn) -> None:
