@@ -10,6 +10,7 @@ from refusals.engine.categories import categorise
 from refusals.engine.features import (
     Said,
     opening_features,
+    plainly_declines,
     read_prompt,
     read_reply,
     whole_features,
@@ -31,6 +32,7 @@ _BELOW_DELIVERING = 0.5
 _SUSPECT_FROM = 0.5
 REFUSED_FROM = 0.5
 """From this score on a whole reply is a refusal."""
+_PLAIN = 0.6
 _SURE = 0.9
 _SAYS_LITTLE = frozenset({"person", "ai", "understand"})
 
@@ -125,6 +127,9 @@ class Detector:
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
         said = read_reply(text, self._asked)
         score = self._scores.whole.score(whole_features(said, self._asked))
+        if plainly_declines(said) and not self._asked.for_words:
+            # In every source but fiction this is a refusal, however its words were weighed.
+            score = max(score, _PLAIN)
         if score < REFUSED_FROM or not _says_enough(said):
             return Verdict(Kind.NONE, score, decided_at=decided_at)
         category, flags = categorise(self._prompt, text, None, self._language)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from refusals.engine.folding import fold, own_words, without_thoughts
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import Cue, cues, tokens
+from refusals.engine.lexicon import Cue, asks_for_words, cues, tokens
 
 HEAD, TAIL, PROMPT = 1_400, 300, 600
 """Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
@@ -22,6 +22,8 @@ _WITH = (
     *("access", "scope", "help", "that", "moral"),
 )
 _ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
+_QUALIFIES = _ANSWERS | {"access", "unclear"}
+_LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
 _SUSPICIOUS = frozenset(
     {"unable", "refuse", "condone", "wrong", "sorry", "moral", "scope", "shift"}
 )
@@ -39,6 +41,8 @@ class Asked:
     words: tuple[str, ...]
     cues: frozenset[str]
     language: str
+    for_words: bool
+    """Whether it asks for a text, in which a decline may be the work itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def read_prompt(prompt: str) -> Asked:
     """Read a prompt."""
     language = language_of(prompt)
     words = tokens(fold(prompt[:PROMPT]))
-    return Asked(tuple(words), frozenset(cue.name for cue in cues(words, language)), language)
+    names = frozenset(cue.name for cue in cues(words, language))
+    return Asked(tuple(words), names, language, asks_for_words(words, language))
 
 
 def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
@@ -141,6 +146,8 @@ def _cue_balance(said: Said) -> Iterator[str]:
 
 
 def _first_sentence(said: Said) -> Iterator[str]:
+    if plainly_declines(said):
+        yield "plainly declines"
     first = [cue.name for cue in said.cues if cue.sentence == 0]
     names = set(first)
     yield f"first {'>'.join(first[:5])}"
@@ -156,6 +163,20 @@ def _first_sentence(said: Said) -> Iterator[str]:
         yield "declines and turns"
 
 
+def plainly_declines(said: Said) -> bool:
+    """Say whether the first thing said is that it cannot or will not help, and no more."""
+    early = [cue for cue in said.cues if cue.sentence <= 1]
+    if any(cue.name in _QUALIFIES or (cue.name == "turn" and cue.at > 6) for cue in early):
+        return False
+    first = [cue for cue in early if cue.sentence == 0 and cue.name not in _LEADS_IN]
+    if not first or first[0].at > 8:
+        return False
+    if first[0].name == "refuse":
+        return True
+    declined = first[0].name == "unable" and len(first) > 1 and first[1].name == "help"
+    return declined and first[1].at - first[0].at <= 5
+
+
 def _word_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield the words of the opening; what the prompt said comes as a blank."""
     echoed = {word for word in asked.words if len(word) > 3} - _KEPT
@@ -169,6 +190,9 @@ def _word_features(said: Said, asked: Asked) -> Iterator[str]:
 def _prompt_features(said: Said, asked: Asked) -> Iterator[str]:
     early = {cue.name for cue in said.cues if cue.sentence <= 1}
     yield f"asked ^{' '.join(asked.words[:2])}"
+    if asked.for_words:
+        yield "asked for words"
+        yield from (f"asked for words&{name}" for name in _ABOUT if name in early)
     for name in asked.cues:
         yield f"asked {name}"
         yield from (f"asked {name}&{other}" for other in _ABOUT if other in early)

@@ -46,6 +46,8 @@ class Lexicon:
     language: str
     phrases: Mapping[str, tuple[_Phrase, ...]]
     topics: Mapping[Category, Patterns]
+    tasks: tuple[tuple[str, ...], ...]
+    """Words of prompts that ask for words."""
     beginnings: frozenset[tuple[str, ...]]
     """First words of phrases that decline, the phrases themselves left out."""
 
@@ -94,6 +96,16 @@ def could_decline(said: Sequence[str], language: str) -> bool:
     )
 
 
+def asks_for_words(asked: Sequence[str], language: str) -> bool:
+    """Say whether a prompt asks for a text: a letter, a translation, a scene."""
+    words, run = set(asked), "".join(asked)
+    return any(
+        task[0] in words if len(task) == 1 else "".join(task) in run
+        for lexicon in lexicons_for(language)
+        for task in lexicon.tasks
+    )
+
+
 def _phrases(lexicons: tuple[Lexicon, ...], token: str) -> tuple[_Phrase, ...]:
     """Return what starts with `token`, in the first lexicon's own language before English."""
     if len(lexicons) == 1:
@@ -123,6 +135,7 @@ def load_lexicon(path: Path) -> Lexicon:
             first: tuple(sorted(found, key=lambda phrase: -len(phrase[0])))
             for first, found in phrases.items()
         },
+        tasks=tuple(tuple(tokens(fold(text))) for text in table["tasks"]),
         beginnings=frozenset(
             words[:count]
             for found in phrases.values()
