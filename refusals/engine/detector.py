@@ -9,6 +9,7 @@ from itertools import takewhile
 from refusals.engine.categories import categorise
 from refusals.engine.features import (
     Said,
+    declines_late,
     opening_features,
     plainly_declines,
     read_prompt,
@@ -127,7 +128,7 @@ class Detector:
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
         said = read_reply(text, self._asked)
         score = self._scores.whole.score(whole_features(said, self._asked))
-        if plainly_declines(said) and not self._asked.for_words:
+        if not self._asked.for_words and (plainly_declines(said) or declines_late(said)):
             # In every source but fiction this is a refusal, however its words were weighed.
             score = max(score, _PLAIN)
         if score < REFUSED_FROM or not _says_enough(said):

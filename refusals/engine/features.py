@@ -23,6 +23,8 @@ _WITH = (
 )
 _ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
 _QUALIFIES = _ANSWERS | {"access", "unclear"}
+_PERSONAL = frozenset({"opinion", "disclaim", "empathy"})
+_SPEAKERS = frozenset({"i", "we", "我", "je", "nous", "ich", "wir", "eu", "私", "저는", "제가"})
 _LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
 _SUSPICIOUS = frozenset(
     {"unable", "refuse", "condone", "wrong", "sorry", "moral", "scope", "shift"}
@@ -148,6 +150,8 @@ def _cue_balance(said: Said) -> Iterator[str]:
 def _first_sentence(said: Said) -> Iterator[str]:
     if plainly_declines(said):
         yield "plainly declines"
+    elif declines_late(said):
+        yield "declines late"
     first = [cue.name for cue in said.cues if cue.sentence == 0]
     names = set(first)
     yield f"first {'>'.join(first[:5])}"
@@ -175,6 +179,29 @@ def plainly_declines(said: Said) -> bool:
         return True
     declined = first[0].name == "unable" and len(first) > 1 and first[1].name == "help"
     return declined and first[1].at - first[0].at <= 5
+
+
+def declines_late(said: Said) -> bool:
+    """Say whether one of the last sentences is where it says, of itself, that it will not help."""
+    if any(cue.name in _PERSONAL for cue in said.cues):
+        return False
+    last = max((cue.sentence for cue in said.cues), default=0)
+    return any(
+        cue.name in {"unable", "refuse"}
+        and 1 <= cue.sentence >= last - 3
+        and _of_itself(said, cue)
+        and any(
+            near.name == "help" and near.sentence == cue.sentence and 0 < near.at - cue.at <= 5
+            for near in said.cues
+        )
+        for cue in said.cues
+    )
+
+
+def _of_itself(said: Said, cue: Cue) -> bool:
+    """Say whether the speaker is named beside a decline; Spanish and Arabic verbs name it."""
+    near = said.words[max(0, cue.at - 3) : cue.at + 1]
+    return said.language in {"es", "ar"} or not _SPEAKERS.isdisjoint(near)
 
 
 def _word_features(said: Said, asked: Asked) -> Iterator[str]:
