@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from urllib.parse import parse_qs
 from uuid import UUID
 
+import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
@@ -28,7 +29,7 @@ from chatapp.providers.registry import UnknownModel
 logger = logging.getLogger(__name__)
 
 _LOGIN_CHECK_SECONDS = 15
-_GONE, _SIGNED_OUT, _SILENT = 4404, 4401, 4408
+_GONE, _SIGNED_OUT, _SILENT, _COME_BACK = 4404, 4401, 4408, 1013
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):
@@ -55,6 +56,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._finished: set[UUID] = set()
         self._watch: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Turn a socket away while the broker is gone: the page comes back by itself."""
+        try:
+            await super().__call__(scope, receive, send)
+        except redis.RedisError as error:
+            logger.warning("No socket without the broker: %s", type(error).__name__)
+            await send({"type": "websocket.close", "code": _COME_BACK})
 
     async def connect(self) -> None:
         """Let the visitor in, hear of new facts, then replay what they missed."""

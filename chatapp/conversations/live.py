@@ -6,13 +6,17 @@ record. Consumers, and only they, turn facts into frames.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+import redis
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,17 @@ def fact_of(message: dict[str, Any]) -> Fact:
 
 
 def push(conversation_id: UUID, fact: Fact) -> None:
-    """Tell the conversation's group of `fact` now; call it only when what it names is committed."""
+    """Tell the conversation's group of `fact` now; call it only when what it names is committed.
+
+    A broken channel layer costs nobody their write; sockets catch up from the record.
+    """
     layer = get_channel_layer()
     assert layer is not None  # noqa: S101  (settings always name one)
     message = {"type": "live.fact", "kind": type(fact).__name__, "fact": asdict(fact)}
-    async_to_sync(layer.group_send)(group_of(conversation_id), message)
+    try:
+        async_to_sync(layer.group_send)(group_of(conversation_id), message)
+    except (redis.RedisError, OSError) as error:
+        logger.warning("Nobody was told of a change: %s", type(error).__name__)
 
 
 def push_on_commit(conversation_id: UUID, fact: Fact) -> None:
