@@ -1,32 +1,42 @@
 // Follows the end of the transcript, but only while the reader is there.
 const NEAR = 64; // pixels from the end that still count as being there
+const AIR = 8;
 
 export class Follow {
   #following = true;
+  #staying = false;
 
   constructor(scroller, jump) {
     this.scroller = scroller;
     this.jump = jump;
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     jump.addEventListener("click", () => this.toEnd());
-    new ResizeObserver(() => this.#following && this.toEnd()).observe(scroller);
+    new ResizeObserver(() => this.#goes() && this.toEnd()).observe(scroller);
   }
 
   toEnd() {
+    this.#staying = false;
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.#look();
   }
 
   // Something was added: go along. What is taller than the view is shown from its beginning.
   grown(article) {
-    if (!this.#following) return this.#look();
+    if (!this.#goes()) return this.#look();
     this.toEnd();
-    if (article?.querySelector("[data-card]")) this.#fromTop(article);
+    const card = article?.querySelector("[data-card], [data-care]");
+    if (card) this.#fromTop(article);
+    // Where to turn in a crisis: an answer below it doesn't push it away.
+    if (card?.matches("[data-care]")) this.#staying = true;
+  }
+
+  #goes() {
+    return this.#following && !this.#staying;
   }
 
   #fromTop(article) {
     const above = this.scroller.getBoundingClientRect().top - article.getBoundingClientRect().top;
-    if (above > 0) this.scroller.scrollTop -= above + 8;
+    if (above > 0) this.scroller.scrollTop -= above + AIR;
   }
 
   #look() {
