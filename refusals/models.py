@@ -12,7 +12,9 @@ from django.utils import timezone
 from refusals.engine import terms
 
 
-def _choices(kinds: type[terms.Category | terms.Path | terms.DecidedBy | terms.Kind]) -> list[tuple[str, str]]:
+def _choices(
+    kinds: type[terms.Category | terms.Path | terms.DecidedBy | terms.Kind],
+) -> list[tuple[str, str]]:
     return [(kind.value, kind.name.replace("_", " ").capitalize()) for kind in kinds]
 
 

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,97 +16,243 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CopyVersion',
+            name="CopyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(max_length=40)),
-                ('category', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slot", models.CharField(max_length=40)),
+                ("category", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(max_length=40)),
-                ('category', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='refusals.copyversion')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='refusals.copyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slot", models.CharField(max_length=40)),
+                ("category", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(max_length=20)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="refusals.copyversion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="refusals.copyversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('turn_ref', models.UUIDField(unique=True)),
-                ('conversation_ref', models.UUIDField(db_index=True)),
-                ('asked', models.CharField(max_length=200)),
-                ('served', models.CharField(blank=True, max_length=200)),
-                ('category', models.CharField(choices=[('sexual', 'Sexual'), ('csae', 'Csae'), ('hate', 'Hate'), ('harassment', 'Harassment'), ('violence', 'Violence'), ('self_harm', 'Self harm'), ('illicit', 'Illicit'), ('weapons_cbrn', 'Weapons cbrn'), ('cyber', 'Cyber'), ('privacy', 'Privacy'), ('ip_copyright', 'Ip copyright'), ('jailbreak', 'Jailbreak'), ('political', 'Political'), ('misinformation', 'Misinformation'), ('spam_ads', 'Spam ads'), ('regulated_advice', 'Regulated advice'), ('blocklist', 'Blocklist'), ('extremism', 'Extremism'), ('capability', 'Capability'), ('scope', 'Scope'), ('unknown', 'Unknown')], max_length=20)),
-                ('decided_by', models.CharField(choices=[('model', 'Model'), ('rules', 'Rules')], max_length=10)),
-                ('kind', models.CharField(choices=[('full', 'Full'), ('partial', 'Partial'), ('none', 'None')], max_length=10)),
-                ('signal', models.CharField(max_length=40)),
-                ('code', models.CharField(blank=True, max_length=120)),
-                ('score', models.FloatField()),
-                ('flags', models.JSONField(default=list)),
-                ('language', models.CharField(max_length=20)),
-                ('paths', models.JSONField()),
-                ('models_offered', models.JSONField(default=list)),
-                ('models_tried', models.JSONField(default=list)),
-                ('rule', models.CharField(max_length=120)),
-                ('policy_version', models.CharField(max_length=80)),
-                ('copy_versions', models.JSONField(default=list)),
-                ('created', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("turn_ref", models.UUIDField(unique=True)),
+                ("conversation_ref", models.UUIDField(db_index=True)),
+                ("asked", models.CharField(max_length=200)),
+                ("served", models.CharField(blank=True, max_length=200)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("sexual", "Sexual"),
+                            ("csae", "Csae"),
+                            ("hate", "Hate"),
+                            ("harassment", "Harassment"),
+                            ("violence", "Violence"),
+                            ("self_harm", "Self harm"),
+                            ("illicit", "Illicit"),
+                            ("weapons_cbrn", "Weapons cbrn"),
+                            ("cyber", "Cyber"),
+                            ("privacy", "Privacy"),
+                            ("ip_copyright", "Ip copyright"),
+                            ("jailbreak", "Jailbreak"),
+                            ("political", "Political"),
+                            ("misinformation", "Misinformation"),
+                            ("spam_ads", "Spam ads"),
+                            ("regulated_advice", "Regulated advice"),
+                            ("blocklist", "Blocklist"),
+                            ("extremism", "Extremism"),
+                            ("capability", "Capability"),
+                            ("scope", "Scope"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.CharField(
+                        choices=[("model", "Model"), ("rules", "Rules")], max_length=10
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("full", "Full"), ("partial", "Partial"), ("none", "None")],
+                        max_length=10,
+                    ),
+                ),
+                ("signal", models.CharField(max_length=40)),
+                ("code", models.CharField(blank=True, max_length=120)),
+                ("score", models.FloatField()),
+                ("flags", models.JSONField(default=list)),
+                ("language", models.CharField(max_length=20)),
+                ("paths", models.JSONField()),
+                ("models_offered", models.JSONField(default=list)),
+                ("models_tried", models.JSONField(default=list)),
+                ("rule", models.CharField(max_length=120)),
+                ("policy_version", models.CharField(max_length=80)),
+                ("copy_versions", models.JSONField(default=list)),
+                ("created", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['category', 'language', 'created'], name='refusal_slice')],
+                "indexes": [
+                    models.Index(fields=["category", "language", "created"], name="refusal_slice")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('chosen', 'Chosen'), ('answered', 'Answered'), ('refused_again', 'Refused Again'), ('escalated', 'Escalated'), ('resolved', 'Resolved'), ('mistake', 'Mistake')], max_length=20)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('refusal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='refusals.refusal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("chosen", "Chosen"),
+                            ("answered", "Answered"),
+                            ("refused_again", "Refused Again"),
+                            ("escalated", "Escalated"),
+                            ("resolved", "Resolved"),
+                            ("mistake", "Mistake"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "refusal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="refusals.refusal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('path', models.CharField(choices=[('rephrase', 'Rephrase'), ('narrow', 'Narrow'), ('model', 'Model'), ('person', 'Person'), ('resources', 'Resources'), ('mistake', 'Mistake')], max_length=10)),
-                ('detail', models.JSONField(default=dict)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('refusal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='refusals.refusal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                (
+                    "path",
+                    models.CharField(
+                        choices=[
+                            ("rephrase", "Rephrase"),
+                            ("narrow", "Narrow"),
+                            ("model", "Model"),
+                            ("person", "Person"),
+                            ("resources", "Resources"),
+                            ("mistake", "Mistake"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "refusal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="choices",
+                        to="refusals.refusal",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='copyversion',
-            index=models.Index(fields=['slot', 'category', 'language'], name='copy_by_place'),
+            model_name="copyversion",
+            index=models.Index(fields=["slot", "category", "language"], name="copy_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('slot', 'category', 'language'), name='one_publication_per_place'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("slot", "category", "language"), name="one_publication_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('refusal', 'kind'), name='one_outcome_of_each_kind'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                fields=("refusal", "kind"), name="one_outcome_of_each_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('refusal', 'key'), name='one_choice_per_key'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(
+                fields=("refusal", "key"), name="one_choice_per_key"
+            ),
         ),
     ]

@@ -38,7 +38,13 @@ def text_of(html: str) -> str:
 def test_the_page_shows_the_conversation_and_what_was_declined(page, refusal):
     words = text_of(page())
     assert "How do I pick the lock?" in words
-    for fact in ("Aster (scripted demo)", "detector", "table", "built-in", "rephrase, person, mistake"):
+    for fact in (
+        "Aster (scripted demo)",
+        "detector",
+        "table",
+        "built-in",
+        "rephrase, person, mistake",
+    ):
         assert fact in words
 
 
