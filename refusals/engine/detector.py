@@ -75,6 +75,7 @@ class Detector:
         self._step = Step.HOLD
         self._boundaries = Boundaries()
         self._opening_score = 0.0
+        self._judged_at = 0
         self._decided_at = 0
         self._in_thought = False
         self._intercepted: Verdict | None = None
@@ -102,6 +103,9 @@ class Detector:
         if len(opening) >= HOLD_LIMIT:
             reached.append(HOLD_LIMIT)
         for boundary in reached:
+            if self._opening_score > _SURE and boundary < min(2 * self._judged_at, HOLD_LIMIT):
+                continue  # what clearly declines is looked at again only when there is much more
+            self._judged_at = boundary
             self._step = self._judge_opening(opening[:boundary])
             if self._step is not Step.HOLD:
                 self._decided_at = hidden + boundary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,14 +51,6 @@ class Lexicon:
     beginnings: frozenset[tuple[str, ...]]
     """First words of phrases that decline, the phrases themselves left out."""
 
-    def starting(self, token: str) -> tuple[_Phrase, ...]:
-        """Return the phrases that start with `token`, the longest first."""
-        found = self.phrases.get(token, ())
-        if not found and self.language == "ar" and len(token) > 3 and token[0] in "وف":
-            # "And" and "so" are written as one word with what follows.
-            return self.phrases.get(token[1:], ())
-        return found
-
 
 def tokens(folded: str) -> list[str]:
     """Cut folded text into words, single characters of scripts without spaces, and marks."""
@@ -67,24 +59,39 @@ def tokens(folded: str) -> list[str]:
 
 def cues(said: Sequence[str], language: str) -> list[Cue]:
     """Find the phrases of `language`, and of English, in the tokens of a text."""
-    lexicons = lexicons_for(language)
+    starting = _phrases(language).get
+    joined = language == "ar"
     found: list[Cue] = []
-    at = sentence = 0
-    while at < len(said):
-        token = said[at]
+    sentence = after = 0
+    for at, token in enumerate(said):
         if token in ENDINGS:
             sentence += 1
-            at += 1
-            continue
-        length = 1
-        for words, name in _phrases(lexicons, token):
-            length = len(words)
-            if length == 1 or tuple(said[at + 1 : at + length]) == words[1:]:
-                found.append(Cue(name, at, sentence))
-                break
-            length = 1
-        at += length
+        elif at >= after:
+            phrases = starting(token) or (_unjoined(token, starting) if joined else None)
+            for words, name in phrases or ():
+                end = at + len(words)
+                if end == at + 1 or tuple(said[at + 1 : end]) == words[1:]:
+                    found.append(Cue(name, at, sentence))
+                    after = end
+                    break
     return found
+
+
+def _unjoined(
+    token: str, starting: Callable[[str], tuple[_Phrase, ...] | None]
+) -> tuple[_Phrase, ...] | None:
+    """Look again without "and" and "so", which Arabic writes as one word with what follows."""
+    return starting(token[1:]) if len(token) > 3 and token[0] in "وف" else None
+
+
+@cache
+def _phrases(language: str) -> Mapping[str, tuple[_Phrase, ...]]:
+    """Merge the phrases that a language is read with, its own before English."""
+    merged: dict[str, tuple[_Phrase, ...]] = {}
+    for lexicon in lexicons_for(language):
+        for first, phrases in lexicon.phrases.items():
+            merged[first] = (*merged.get(first, ()), *phrases)
+    return merged
 
 
 def could_decline(said: Sequence[str], language: str) -> bool:
@@ -104,13 +111,6 @@ def asks_for_words(asked: Sequence[str], language: str) -> bool:
         for lexicon in lexicons_for(language)
         for task in lexicon.tasks
     )
-
-
-def _phrases(lexicons: tuple[Lexicon, ...], token: str) -> tuple[_Phrase, ...]:
-    """Return what starts with `token`, in the first lexicon's own language before English."""
-    if len(lexicons) == 1:
-        return lexicons[0].phrases.get(token, ())
-    return tuple(phrase for lexicon in lexicons for phrase in lexicon.starting(token))
 
 
 @cache
