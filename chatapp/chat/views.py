@@ -151,7 +151,8 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
     viewer = signed_in(request.user)
     begun = shown.last_seq > 0
     running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
-    last = shown.turns.order_by("started").last() if begun else None
+    # A model chosen for one answer is not the one to go on with.
+    last = shown.turns.exclude(via=Path.MODEL).order_by("started").last() if begun else None
     refusal = request.GET.get("refusal", "")
     return render(
         request,

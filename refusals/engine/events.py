@@ -14,7 +14,7 @@ from refusals.engine.terms import Category, DecidedBy, Decision, Kind
 
 
 class UpstreamError(Exception):
-    """The root of everything that can go wrong upstream of the middleware; hosts derive their own."""
+    """The root of what can go wrong upstream of the middleware; hosts derive their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Declined:
 
 
 class FinishReason(StrEnum):
-    """How an answer that is not a refusal ended; everything but `STOP` and `TOOL_CALLS` is truncated."""
+    """How an answer that is no refusal ended; all but `STOP` and `TOOL_CALLS` is truncated."""
 
     STOP = "stop"
     TOOL_CALLS = "tool_calls"

@@ -1,4 +1,4 @@
-"""A reply is a callable from an ask to a stream of events; a middleware makes one out of another."""
+"""A reply is a callable from an ask to a stream of events; a middleware wraps one in another."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a reply is asked for: the text, what came before it, by which model, in which context."""
+    """What a reply is asked for: the text, what came before it, which model, which context."""
 
     text: str
     model: str

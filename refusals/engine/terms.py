@@ -1,4 +1,4 @@
-"""The closed vocabulary of a refusal: categories, paths, and the values that decide between them."""
+"""The closed vocabulary of a refusal: categories, paths, and what decides between them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class ModelOption:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What policy may know about the moment of a refusal; nothing in it comes from the prompt's wording.
+    """What policy may know of the moment of a refusal; nothing in it is the prompt's own claim.
 
     `tried` are the models that already had this prompt and declined it. `gate_cleared` says whether
     our own gate looked at the prompt and let it through: `None` when it did not look.

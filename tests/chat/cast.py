@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from chatapp.accounts.models import User
@@ -28,7 +29,8 @@ def begin(text="Hello", *, model="demo-aster", conversation=None, user=None):
     """Say something as `user`, a new person unless given, and return what was started."""
     owner = user or (conversation.owner if conversation else person())
     where = conversation.pk if conversation else uuid4()
-    return saying.say(where, said(text, model=model), user=owner, guest=None)
+    result: Any = saying.say(where, said(text, model=model), user=owner, guest=None)
+    return result
 
 
 def answered(text="Hello", answer="Hi!", **more):

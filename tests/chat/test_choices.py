@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -36,7 +37,7 @@ def notices(conversation):
 
 
 def test_another_model_is_asked_the_same_prompt_after_a_notice(turn, refusal):
-    acted = choices.act(refusal, Path.MODEL, uuid4(), JADE)
+    acted: Any = choices.act(refusal, Path.MODEL, uuid4(), JADE)
     assert (acted.started.turn.prompt, acted.started.turn.asked) == (turn.prompt, "demo-jade")
     assert notices(turn.conversation) == ["switched"]
 
@@ -62,7 +63,7 @@ def test_the_model_that_declined_is_never_asked_again(refusal):
 
 
 def test_when_the_second_model_declines_too_neither_is_offered(turn, refusal):
-    acted = choices.act(refusal, Path.MODEL, uuid4(), JADE)
+    acted: Any = choices.act(refusal, Path.MODEL, uuid4(), JADE)
     end_refused(acted.started)
     second = Refusal.objects.get(turn_ref=acted.started.turn.pk)
     again = Turn.objects.select_related("conversation", "prompt").get(pk=second.turn_ref)
@@ -72,7 +73,7 @@ def test_when_the_second_model_declines_too_neither_is_offered(turn, refusal):
 
 
 def test_an_answer_from_the_other_model_is_the_refusals_outcome(refusal):
-    started = choices.act(refusal, Path.MODEL, uuid4(), JADE).started
+    started: Any = choices.act(refusal, Path.MODEL, uuid4(), JADE).started
     save_ending(started.turn, started.token, Ending(Turn.State.ANSWERED), "In 1989…", "")
     assert refusal.outcomes.filter(kind=Outcome.Kind.ANSWERED).exists()
 

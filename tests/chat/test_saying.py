@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,7 +25,7 @@ def test_the_first_thing_said_makes_the_conversation():
 
 def test_the_same_key_again_changes_nothing():
     where, once = uuid4(), said("Hello")
-    first = saying.say(where, once, user=person(), guest=None)
+    first: Any = saying.say(where, once, user=person(), guest=None)
     assert saying.say(where, once, user=person(), guest=None) == saying.Repeated(first.turn)
     assert Message.objects.count() == Turn.objects.count() == 1
 

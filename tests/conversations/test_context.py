@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chatapp.chat import saying, turns
@@ -30,7 +32,7 @@ def test_a_refused_turn_is_context_for_none():
 
 def test_a_switched_answer_is_context_only_for_the_model_that_gave_it():
     turn = refused("About 1989", model="demo-jade")
-    again = saying.ask_again(turn.prompt, model="demo-aster", key=turn.pk)
+    again: Any = saying.ask_again(turn.prompt, model="demo-aster", key=turn.pk)
     turns.save_ending(again.turn, again.token, turns.Ending(Turn.State.ANSWERED), "In 1989…", "")
     assert texts(turn.conversation, "demo-aster") == ["About 1989", "In 1989…"]
     assert texts(turn.conversation, "demo-jade") == []

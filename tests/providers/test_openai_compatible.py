@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from contextlib import aclosing
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.enable_socket
 ASK = Ask("And then?", "m-1")
 
 
-async def all_of(model: Model, ask: Ask = ASK, **how: int) -> list[Event]:
+async def all_of(model: Model, ask: Ask = ASK, **how: Any) -> list[Event]:
     return [event async for event in reply(model, {}, **how)(ask)]
 
 
