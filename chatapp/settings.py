@@ -255,6 +255,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "chatapp.chat.tasks.end_dead_turns",
         "schedule": _number("CHATAPP_TURN_SWEEP_SECONDS", default=2, least=0.5),
     },
+    "purge deleted conversations": {
+        "task": "chatapp.chat.tasks.purge_deleted",
+        "schedule": _number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
+    },
 }
 
 # --- Models and turns ---------------------------------------------------------------------------
@@ -274,6 +278,8 @@ MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, l
 HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
 TURN_LEASE_SECONDS = _number("CHATAPP_TURN_LEASE_SECONDS", default=6, least=1)
 TURN_LOG_SECONDS = _whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
+# For so long a deletion can be undone; then the conversation is really gone.
+UNDO_SECONDS = _whole("CHATAPP_UNDO_SECONDS", default=600, least=1)
 DELTA_INTERVAL = _number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
 LOG_INTERVAL = _number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
 ACK_WINDOW_BYTES = _whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
