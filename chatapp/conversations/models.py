@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,34 +10,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from chatapp.accounts.models import User
-
-
-class ConversationQuerySet(models.QuerySet["Conversation"]):
-    """Where access to conversations is decided, and nowhere else."""
-
-    def visible_to(self, user: User | None, guest: UUID | None) -> ConversationQuerySet:
-        """Those of this account, and those begun by this session's guest before signing in."""
-        mine = Q(pk__in=())
-        if user is not None:
-            mine |= Q(owner=user)
-        if guest is not None:
-            mine |= Q(guest=guest)
-        return self.filter(mine)
-
-    def listed(self) -> ConversationQuerySet:
-        """Those with something in them, the latest first."""
-        return self.filter(head__isnull=False).order_by("-updated", "-pk")
+from chatapp.conversations.access import ConversationQuerySet
 
 
 class Conversation(models.Model):
     """One person's talk with models and, when asked for, with an agent.
 
     `head` is the last message of the branch shown. `epoch` rises at every change of `control`: what
-    was begun in an older epoch may not be written in this one.
+    was begun in an older epoch may not be written in this one. `named` says that the person gave
+    the title. What is `deleted` is hidden at once, and gone once it can't be undone any more.
     """
 
     class Control(models.TextChoices):
@@ -57,6 +37,10 @@ class Conversation(models.Model):
     )
     guest = models.UUIDField(null=True, blank=True)
     title = models.CharField(max_length=120, blank=True)
+    named = models.BooleanField(default=False, db_default=False)
+    pinned = models.BooleanField(default=False, db_default=False)
+    archived = models.BooleanField(default=False, db_default=False)
+    deleted = models.DateTimeField(null=True, blank=True)
     model = models.CharField(max_length=200, blank=True)
     control = models.CharField(
         max_length=10, choices=Control.choices, default=Control.MODEL, db_default=Control.MODEL
@@ -85,6 +69,11 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["owner", "-updated"], name="conversation_by_owner"),
             models.Index(fields=["guest", "-updated"], name="conversation_by_guest"),
+            models.Index(
+                fields=["deleted"],
+                condition=Q(deleted__isnull=False),
+                name="conversation_deleted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -231,3 +220,41 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author} {self.seq}"
+
+
+class SearchText(models.Model):
+    """The words of a title or a message, folded for search; it goes where its message goes.
+
+    On SQLite triggers keep the full-text table in step: a migration that rebuilds this table must
+    make them again.
+    """
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="search_texts"
+    )
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, null=True, blank=True, related_name="search_texts"
+    )
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.message_id or 'title'}"
+
+
+class Share(models.Model):
+    """A link by which anyone may read a conversation up to one message; revoked by deletion."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, related_name="share"
+    )
+    token = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=120, blank=True)
+    upto = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} up to {self.upto_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page that the link leads to."""
+        return reverse("shared", args=[self.token])

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from chatapp.conversations import search
 from chatapp.conversations.live import MessageAdded, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 def lock(conversation_id: UUID) -> Conversation:
     """Lock the conversation's row until the commit; every writer locks it before it writes.
 
-    Raises Conversation.DoesNotExist.
+    Raises Conversation.DoesNotExist, also for one that was deleted: nothing is written there.
     """
-    return Conversation.objects.select_for_update().get(pk=conversation_id)
+    return Conversation.objects.select_for_update().get(pk=conversation_id, deleted=None)
 
 
 @transaction.atomic
@@ -52,6 +53,9 @@ def append(
     conversation.head = message
     conversation.updated = timezone.now()
     conversation.save(update_fields=["head", "updated"])
+    search.index_message(message)
+    if message.seq == 1:
+        search.index_title(conversation)
     if author != Message.Author.MODEL:
         push_on_commit(conversation.pk, MessageAdded(str(message.pk), author))
     return message
@@ -76,8 +80,8 @@ def notice(
     )
 
 
-def path(conversation: Conversation) -> list[Message]:
-    """Return the branch that `head` ends, the first message first, in one query."""
+def path(conversation: Conversation, upto: UUID | None = None) -> list[Message]:
+    """Return the branch that `upto`, or `head`, ends, the first message first, in one query."""
     rows = {
         message.pk: message
         for message in Message.objects.filter(conversation=conversation).select_related(
@@ -85,7 +89,7 @@ def path(conversation: Conversation) -> list[Message]:
         )
     }
     found: list[Message] = []
-    at: UUID | None = conversation.head_id
+    at: UUID | None = upto or conversation.head_id
     while at is not None and at in rows:
         found.append(rows[at])
         at = rows[at].parent_id
