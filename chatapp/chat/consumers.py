@@ -14,15 +14,16 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
+from chatapp.accounts.limits import Act, Hit, Limited
 from chatapp.accounts.sessions import still_holds
-from chatapp.chat import frames, pipeline, saying, tapes
+from chatapp.chat import frames, limits, pipeline, saying, tapes
 from chatapp.chat.access import Visitor, visitor_of
 from chatapp.chat.followers import Follower, ReaderSilent
 from chatapp.chat.frames import Ack, BadFrame, Say, Stop
 from chatapp.chat.runner import runner
 from chatapp.chat.tape import Tape
 from chatapp.conversations import live, transcript
-from chatapp.conversations.models import Message, Turn
+from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.turnlog import Frame
 from chatapp.providers.registry import UnknownModel
 
@@ -71,6 +72,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
         user: Any = self.scope["user"]  # lazy, and never None behind AuthMiddlewareStack
         self.visitor = await database_sync_to_async(visitor_of)(user, self.scope["session"])
         await self.accept()
+        if await self._counted(Act.CONNECT) is None:
+            await self.close(_TOO_OFTEN)
+            return
         if not await database_sync_to_async(self.visitor.may_open)(self.conversation_id):
             await self.close(_GONE)
             return
@@ -120,6 +124,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self._turn_started(UUID(turn))
             case live.TurnEnded(turn):
                 await self._turn_ended(UUID(turn))
+            case live.ConversationDeleted():
+                await self.close(_GONE)
 
     # --- What the browser asked for ---
 
@@ -128,6 +134,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if refused is not None:
             await self._send(refused)
             return
+        act = await limits.act_of(self.conversation_id, said)
+        hit = await self._counted(act, said) if act else Hit()
+        if hit is None:
+            return
         try:
             result = await database_sync_to_async(saying.say)(
                 self.conversation_id, said, user=self.visitor.user, guest=self.visitor.guest
@@ -135,9 +145,12 @@ class ChatConsumer(AsyncWebsocketConsumer):
         except saying.Busy:
             await self._send(frames.error("conflict"))
             return
+        except Conversation.DoesNotExist:
+            await self.close(_GONE)
+            return
         match result:
             case saying.Started(turn):
-                running = await runner.start(result)
+                running = await runner.start(result, hit)
                 self._follow(turn, running.tape)
             case saying.Repeated(turn):
                 self._follow(turn, again=True)
@@ -160,11 +173,22 @@ class ChatConsumer(AsyncWebsocketConsumer):
         return None
 
     async def _stop(self, turn_id: UUID) -> None:
+        if await self._counted(Act.STOP) is None:
+            return
         turn = await Turn.objects.filter(
             pk=turn_id, conversation=self.conversation_id, state=Turn.State.RUNNING
         ).afirst()
         if turn is not None:
             await runner.stop(turn)
+
+    async def _counted(self, act: Act, said: Say | None = None) -> Hit | None:
+        """Count what the visitor does; when it is too often, say so, and None comes back."""
+        try:
+            return await limits.count(act, self.scope, self.visitor)
+        except Limited as limited:
+            for frame in await limits.refuse(limited, self.conversation_id, said, self.visitor):
+                await self._send(frame)
+            return None
 
     # --- Following turns ---
 

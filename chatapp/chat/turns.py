@@ -11,6 +11,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from django.db import transaction
 
+from chatapp.accounts.counting import async_limiter
 from chatapp.chat import asks, frames, pipeline
 from chatapp.chat.running import Running
 from chatapp.conversations import endings, transcript
@@ -125,6 +126,9 @@ async def _save(running: Running, ending: Ending) -> None:
     saved = await save(running.turn, running.token, ending, running.text(), running.served)
     if saved is None:
         return
+    if saved.turn.state == Turn.State.REFUSED:
+        # Before anybody hears of it: who asks again at once is not told to wait.
+        await async_limiter().give_back(running.hit)
     if saved.refusal is not None:
         running.tape.append(frames.card(saved.turn, saved.refusal))
     running.tape.append(frames.turn_finished(saved.turn, saved.message))
@@ -134,9 +138,13 @@ async def _save(running: Running, ending: Ending) -> None:
 def save_ending(turn: Turn, token: UUID, ending: Ending, text: str, served: str) -> Saved | None:
     """Write the turn's end, its message, its refusal and what it means for an earlier one.
 
-    None, and nothing is written, when the turn is no longer this runner's to end.
+    None, and nothing is written, when the turn is no longer this runner's to end, or when its
+    conversation was deleted.
     """
-    transcript.lock(turn.conversation_id)
+    try:
+        transcript.lock(turn.conversation_id)
+    except Conversation.DoesNotExist:
+        return None
     sealed = endings.seal(
         turn,
         ending.state,

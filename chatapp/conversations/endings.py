@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chatapp.conversations import transcript, turnlog
 from chatapp.conversations.live import TurnEnded, push_on_commit
-from chatapp.conversations.models import Message, Turn
+from chatapp.conversations.models import Conversation, Message, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +70,11 @@ def write(turn: Turn, text: str, *, refusal: UUID | None = None) -> Message:
 
 @transaction.atomic
 def end_in_its_stead(turn: Turn, state: Turn.State, text: str) -> Message | None:
-    """End a turn whose runner did not; None when it had ended meanwhile."""
-    transcript.lock(turn.conversation_id)
+    """End a turn whose runner did not; None when it had ended meanwhile, or its conversation."""
+    try:
+        transcript.lock(turn.conversation_id)
+    except Conversation.DoesNotExist:
+        return None
     return write(turn, text) if seal(turn, state) else None
 
 

@@ -49,9 +49,15 @@ class TicketMoved:
     state: str
 
 
-Fact = MessageAdded | TurnStarted | TurnEnded | TicketMoved
+@dataclass(frozen=True, slots=True)
+class ConversationDeleted:
+    """The conversation is gone for everybody who has it open."""
+
+
+Fact = MessageAdded | TurnStarted | TurnEnded | TicketMoved | ConversationDeleted
 _KINDS: dict[str, type[Fact]] = {
-    kind.__name__: kind for kind in (MessageAdded, TurnStarted, TurnEnded, TicketMoved)
+    kind.__name__: kind
+    for kind in (MessageAdded, TurnStarted, TurnEnded, TicketMoved, ConversationDeleted)
 }
 
 

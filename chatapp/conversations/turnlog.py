@@ -106,3 +106,10 @@ def logged_text(turn_id: UUID) -> str:
 def raise_stop(turn_id: UUID) -> None:
     """Raise the flag that the turn's runner sees within 100 ms."""
     _sync_redis().set(stop_key(turn_id), 1, ex=settings.TURN_LOG_SECONDS)
+
+
+def forget(turn_ids: Iterable[UUID]) -> None:
+    """Delete the logs of these turns before they expire; raises redis.RedisError."""
+    keys = [key for turn_id in turn_ids for key in (log_key(turn_id), stop_key(turn_id))]
+    if keys:
+        _sync_redis().delete(*keys)

@@ -23,8 +23,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     """Where access to tickets is decided, and the desk's lists."""
 
     def visible_to(self, user: User) -> TicketQuerySet:
-        """Agents and leads see every ticket; nobody else sees any."""
-        return self.all() if user.has_role(Role.AGENT, Role.LEAD) else self.none()
+        """Agents and leads see every ticket but those of deleted talks; nobody else sees any."""
+        if not user.has_role(Role.AGENT, Role.LEAD):
+            return self.none()
+        return self.filter(conversation__deleted=None)
 
     def unresolved(self) -> TicketQuerySet:
         """Those that still need a person."""
