@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,18 @@ def _whole(name: str, *, default: int, least: int = 0) -> int:
         msg = f"{name}={value!r} is not a whole number."
         raise ImproperlyConfigured(msg)
     return int(value)
+
+
+_RATE = r"[1-9]\d*/([1-9]\d* ?)?(second|minute|hour|day)s?"
+
+
+def _rates(name: str, *, default: str) -> str:
+    """Read how often something may be done, such as 20/minute;300/day."""
+    raw: str = env.str(name, default="").strip() or default
+    if not re.fullmatch(f"{_RATE}(;{_RATE})*", raw):
+        msg = f"{name}={raw!r} is not a limit: write 20/minute, or several as in 20/minute;300/day."
+        raise ImproperlyConfigured(msg)
+    return raw
 
 
 # --- Where we run -----------------------------------------------------------------------------
@@ -272,7 +285,6 @@ REPLY_MIDDLEWARE = [
 ]
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
 REFUSALS_POLICY_FILE = env.str("CHATAPP_POLICY", default="")
-RATE_LIMIT = _flag("CHATAPP_RATE_LIMIT", default=True)
 MAX_MESSAGE_CHARACTERS = _whole("CHATAPP_MAX_MESSAGE_CHARACTERS", default=16_000, least=1)
 MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, least=1_000)
 HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
@@ -284,6 +296,45 @@ DELTA_INTERVAL = _number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
 LOG_INTERVAL = _number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
 ACK_WINDOW_BYTES = _whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
 ACK_SILENCE_SECONDS = _number("CHATAPP_ACK_SILENCE_SECONDS", default=20, least=1)
+
+# --- Limits: how often something may be done, by one person and by one address --------------------
+
+RATE_LIMIT = _flag("CHATAPP_RATE_LIMIT", default=True)
+LIMITS = {
+    # What asks a model: a say, a retry, another model. A refused turn is given back.
+    "say": (
+        _rates("CHATAPP_LIMIT_SAY", default="20/minute;300/day"),
+        _rates("CHATAPP_LIMIT_SAY_ADDRESS", default="100/minute;3000/day"),
+    ),
+    # What is said while an agent answers: nobody's quota of models keeps them from a person.
+    "talk": (
+        _rates("CHATAPP_LIMIT_TALK", default="60/minute"),
+        _rates("CHATAPP_LIMIT_TALK_ADDRESS", default="300/minute"),
+    ),
+    "stop": (
+        _rates("CHATAPP_LIMIT_STOP", default="60/minute"),
+        _rates("CHATAPP_LIMIT_STOP_ADDRESS", default="300/minute"),
+    ),
+    "connect": (
+        _rates("CHATAPP_LIMIT_CONNECT", default="60/minute"),
+        _rates("CHATAPP_LIMIT_CONNECT_ADDRESS", default="300/minute"),
+    ),
+    "choice": (
+        _rates("CHATAPP_LIMIT_CHOICE", default="30/minute"),
+        _rates("CHATAPP_LIMIT_CHOICE_ADDRESS", default="150/minute"),
+    ),
+    "person": (
+        _rates("CHATAPP_LIMIT_PERSON", default="10/minute;60/day"),
+        _rates("CHATAPP_LIMIT_PERSON_ADDRESS", default="50/minute;500/day"),
+    ),
+    # Failures, by name and address; each longer window makes the wait grow.
+    "sign_in": (
+        _rates("CHATAPP_LIMIT_SIGN_IN", default="5/minute;15/hour;40/day"),
+        _rates("CHATAPP_LIMIT_SIGN_IN_ADDRESS", default="30/minute;200/hour"),
+    ),
+}
+# How many proxies of ours stand in front: the address is the one that the outermost of them saw.
+TRUSTED_PROXIES = _whole("CHATAPP_TRUSTED_PROXIES", default=0)
 
 # --- Languages, files, logs ---------------------------------------------------------------------
 

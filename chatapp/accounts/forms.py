@@ -9,7 +9,11 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chatapp.accounts.addresses import address_of
+from chatapp.accounts.counting import limiter
+from chatapp.accounts.limits import Act, Limited, Who
 from chatapp.accounts.models import User
+from chatapp.accounts.throttled import wait_words
 
 
 class SignIn(forms.Form):
@@ -18,6 +22,7 @@ class SignIn(forms.Form):
     login = forms.CharField(label=_("Name"), max_length=150)
     password = forms.CharField(label=_("Password"), max_length=1_000, strip=False)
     user: User | None = None
+    limited: Limited | None = None
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Keep the request: whoever checks the password may want to know where it came from."""
@@ -25,14 +30,31 @@ class SignIn(forms.Form):
         self._request = request
 
     def clean(self) -> dict[str, Any]:
-        """Find the account; raises a form error when there is none."""
+        """Find the account; raises a form error when there is none, or after too many failures.
+
+        Every try counts at once, so that many at a time are many; one that succeeds is given back.
+        Whether there is such an account makes no difference to what is counted and said.
+        """
         given = super().clean() or self.cleaned_data
         if self.errors:
             return given
+        address = address_of(self._request)
+        who = Who(f"{given['login'].strip().casefold()} from {address}", address)
+        try:
+            hit = limiter().hit(Act.SIGN_IN, who)
+        except Limited as limited:
+            self.limited = limited
+            raise forms.ValidationError(self._wait_first(limited)) from limited
         found = authenticate(self._request, username=given["login"], password=given["password"])
         if not isinstance(found, User):
             raise forms.ValidationError(
                 _("That name and password don’t belong together. Check both and try again.")
             )
+        limiter().give_back(hit)
         self.user = found
         return given
+
+    @staticmethod
+    def _wait_first(limited: Limited) -> str:
+        wait = wait_words(limited.wait)
+        return _("That was tried too often. Wait {wait}, then try again.").format(wait=wait)

@@ -6,11 +6,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from chatapp.accounts.limits import Hit
 from chatapp.accounts.models import User
 
 
 class HtmxRequest(HttpRequest):
-    """A request after the authentication and htmx middleware."""
+    """A request after the authentication and htmx middleware; `hit` is what `limited` counted."""
 
     user: User | AnonymousUser
     htmx: HtmxDetails
+    hit: Hit

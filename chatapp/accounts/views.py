@@ -26,12 +26,16 @@ def login(request: HtmxRequest) -> HttpResponse:
     if form.is_valid() and form.user is not None:
         auth.login(request, form.user)
         return redirect(_headed(request) or _own_place(request))
-    return render(
+    response = render(
         request,
         "accounts/login.html",
         {"form": form, "next": _headed(request), "roles": demo_roles()},
         status=422 if form.is_bound else 200,
     )
+    if form.limited is not None:
+        response.status_code = 429
+        response["Retry-After"] = str(form.limited.wait)
+    return response
 
 
 @require_POST
