@@ -30,7 +30,7 @@ from chatapp.providers.registry import UnknownModel
 logger = logging.getLogger(__name__)
 
 _LOGIN_CHECK_SECONDS = 15
-_GONE, _SIGNED_OUT, _SILENT, _COME_BACK = 4404, 4401, 4408, 1013
+_GONE, _SIGNED_OUT, _SILENT, _TOO_OFTEN, _COME_BACK = 4404, 4401, 4408, 4429, 1013
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):

@@ -164,7 +164,7 @@ def error(code: str, detail: str = "", *, retry_after: float | None = None) -> F
     texts = {
         "bad_frame": _("That could not be read: {detail}."),
         "too_long": _("That is too long: at most {detail} characters."),
-        "rate_limited": _("That was a lot at once. Try again in a moment."),
+        "rate_limited": _("That was a lot in a short time. Try again in {detail}."),
         "conflict": _("An answer is still being written here. Stop it or wait for it."),
         "unavailable": _("That could not be done just now. Try again in a moment."),
         "unknown_model": _("There is no model “{detail}” here. Pick one from the list."),

@@ -14,6 +14,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.utils import timezone
 
+from chatapp.accounts.limits import Hit
 from chatapp.chat.running import Running
 from chatapp.chat.saying import Started
 from chatapp.chat.turns import run_turn
@@ -51,9 +52,9 @@ class Runner:
         """Return the turn if this process runs it."""
         return self._turns.get(turn_id)
 
-    async def start(self, started: Started) -> Running:
-        """Run a turn that was begun; the caller may go away."""
-        running = Running(started.turn, started.token)
+    async def start(self, started: Started, hit: Hit | None = None) -> Running:
+        """Run a turn that was begun and has cost `hit`; the caller may go away."""
+        running = Running(started.turn, started.token, hit)
         self._turns[started.turn.pk] = running
         # A context of its own: the caller's holds a request's database thread, which ends with it.
         running.task = asyncio.get_running_loop().create_task(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from chatapp.accounts.limits import Hit
 from chatapp.chat import frames
 from chatapp.chat.tape import Tape
 from chatapp.conversations.models import Turn
@@ -17,12 +18,14 @@ class Running:
     """The live side of a turn's row; one event loop only.
 
     The first text after a pause goes out at once, later text is put together for
-    `DELTA_INTERVAL` seconds: about twenty frames a second, however fast the model is.
+    `DELTA_INTERVAL` seconds: about twenty frames a second, however fast the model is. `hit` is what
+    asking cost the person, to be given back if the turn is refused.
     """
 
-    def __init__(self, turn: Turn, token: UUID) -> None:
+    def __init__(self, turn: Turn, token: UUID, hit: Hit | None = None) -> None:
         self.turn = turn
         self.token = token
+        self.hit = hit or Hit()
         self.tape = Tape()
         self.served = ""
         self.stopping = False

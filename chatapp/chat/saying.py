@@ -60,17 +60,10 @@ def say(
 
     The conversation's row is made at its first message. Saying the same key again changes nothing.
     """
-    Conversation.objects.get_or_create(
-        pk=conversation_id,
-        defaults={"owner": user, "guest": None if user else guest, "title": _title(said.text)},
-    )
-    conversation = transcript.lock(conversation_id)
+    conversation = _open(conversation_id, said, user=user, guest=guest)
     earlier = _said_before(conversation, said)
     if earlier is not None:
         return earlier
-    if at_risk(said.text) and not conversation.at_risk:
-        # A content-free note: the next turn, whatever the model, is under crisis policy.
-        Conversation.objects.filter(pk=conversation.pk).update(at_risk=True)
     if conversation.held_by_person:
         return Heard(_append(conversation, said))
     _refuse_if_busy(conversation)
@@ -88,6 +81,21 @@ def say(
     )
     Message.objects.filter(pk=prompt.pk).update(turn=started.turn)
     return started
+
+
+@transaction.atomic
+def note(
+    conversation_id: UUID, said: Say, *, user: User | None, guest: UUID | None
+) -> Heard | None:
+    """Write down words that signal a risk although no model may be asked now: care stands there.
+
+    None when the last thing said is such a note already: care is shown, and floods end here.
+    """
+    conversation = _open(conversation_id, said, user=user, guest=guest)
+    last = conversation.head
+    if last is not None and last.author == Message.Author.PERSON and last.turn_id is None:
+        return None
+    return Heard(_append(conversation, said))
 
 
 @transaction.atomic
@@ -117,6 +125,20 @@ def ask_again(  # noqa: PLR0913  (the columns of one row)
         transcript.notice(conversation, notice, facts=facts)
     push_on_commit(conversation.pk, TurnStarted(str(turn_id)))
     return _begin(conversation, prompt, pk=turn_id, key=key, asked=model, refusal=refusal, via=via)
+
+
+def _open(
+    conversation_id: UUID, said: Say, *, user: User | None, guest: UUID | None
+) -> Conversation:
+    Conversation.objects.get_or_create(
+        pk=conversation_id,
+        defaults={"owner": user, "guest": None if user else guest, "title": _title(said.text)},
+    )
+    conversation = transcript.lock(conversation_id)
+    if at_risk(said.text) and not conversation.at_risk:
+        # A content-free note: the next turn, whatever the model, is under crisis policy.
+        Conversation.objects.filter(pk=conversation.pk).update(at_risk=True)
+    return conversation
 
 
 def _said_before(conversation: Conversation, said: Say) -> Repeated | Heard | None:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
+from chatapp.accounts.limits import Act
+from chatapp.accounts.throttled import limited
 from chatapp.chat import choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.runner import runner
@@ -78,6 +80,7 @@ def card(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -> HttpR
 
 
 @require_POST
+@limited(Act.CHOICE, {Path.MODEL: Act.SAY, Path.PERSON: Act.PERSON})
 def choose(
     request: HtmxRequest, conversation_id: UUID, refusal_id: UUID, chosen: str
 ) -> HttpResponse:
@@ -96,7 +99,7 @@ def choose(
     except (choices.Stale, saying.Busy):
         return _card(request, refusal, status=409)
     if acted.started is not None:
-        async_to_sync(runner.start)(acted.started)
+        async_to_sync(runner.start)(acted.started, request.hit)
     if not request.htmx:
         return redirect(_after(owned, acted, refusal))
     response = _card(request, refusal)
@@ -107,6 +110,7 @@ def choose(
 
 
 @require_POST
+@limited(Act.PERSON)
 def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Ask for a person from the care beside an answer, where no refusal is."""
     owned = _owned(request, conversation_id)
@@ -120,6 +124,7 @@ def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@limited(Act.SAY)
 def retry(request: HtmxRequest, conversation_id: UUID, turn_id: UUID) -> HttpResponse:
     """Ask the same model again after a failure, a cut or a stop; never after a refusal."""
     owned = _owned(request, conversation_id)
@@ -134,7 +139,7 @@ def retry(request: HtmxRequest, conversation_id: UUID, turn_id: UUID) -> HttpRes
     except (saying.Busy, saying.HeldByPerson):
         return HttpResponse(status=409)
     if isinstance(again, saying.Started):
-        async_to_sync(runner.start)(again)
+        async_to_sync(runner.start)(again, request.hit)
     return HttpResponse(status=204) if request.htmx else redirect(owned)
 
 

@@ -67,8 +67,9 @@ export class Wire {
 
   #received(socket, event) {
     if (socket !== this.#socket) return;
-    this.#tries = 0;
-    this.page.receive(JSON.parse(event.data));
+    const frame = JSON.parse(event.data);
+    if (frame.type !== "error") this.#tries = 0; // turned away at the door: come back later
+    this.page.receive(frame);
   }
 
   #closed(socket, code) {
