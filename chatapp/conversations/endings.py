@@ -11,7 +11,7 @@ import redis
 from django.db import transaction
 from django.utils import timezone
 
-from chatapp.conversations import transcript, turnlog
+from chatapp.conversations import titles, transcript, turnlog
 from chatapp.conversations.live import TurnEnded, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
 
@@ -64,6 +64,8 @@ def write(turn: Turn, text: str, *, refusal: UUID | None = None) -> Message:
         served=turn.served,
         refusal=refusal,
     )
+    if turn.state == Turn.State.ANSWERED and turn.prompt.seq == 1:
+        titles.make(turn.conversation)
     push_on_commit(turn.conversation_id, TurnEnded(str(turn.pk)))
     return message
 

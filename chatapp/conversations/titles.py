@@ -1,0 +1,66 @@
+"""Titles: made from the first exchange, until the person gives one."""
+
+from __future__ import annotations
+
+import re
+
+from chatapp.conversations import search
+from chatapp.conversations.models import Conversation, Message, Turn
+
+_LONGEST = 60
+_MOST_GIVEN = 120
+_MARKUP = re.compile(r"^[#>\s*+\-]+|[*_`~]+|\$+|!?\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+_BLOCKS = re.compile(r"```.*?(```|\Z)|~~~.*?(~~~|\Z)", re.DOTALL)
+_ADDRESS = re.compile(r"(?<!\]\()https?://\S+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s|(?<=[。！？؟।])|\n")
+_HEADING = re.compile(r"^#{1,3} +(.+)$", re.MULTILINE)
+_SAYS_LITTLE = 12
+
+
+def title_of(prompt: str, answer: str = "") -> str:
+    """Return a title for an exchange: what was asked, or what was answered if that says little."""
+    asked = _first_sentence(prompt)
+    if len(asked.encode()) >= _SAYS_LITTLE or not answer:
+        return _cut(asked or " ".join(prompt.split()))
+    heading = _HEADING.search(answer)
+    return _cut(_plain(heading[1]) if heading else _first_sentence(answer) or asked)
+
+
+def entitle(conversation: Conversation, title: str, *, named: bool) -> None:
+    """Give the conversation a title; `named` keeps it from being made anew."""
+    conversation.title = " ".join(title.split())[:_MOST_GIVEN]
+    conversation.named = named
+    conversation.save(update_fields=["title", "named"])
+    search.index_title(conversation)
+
+
+def make(conversation: Conversation) -> None:
+    """Make the title from the first exchange, unless the person gave one."""
+    if conversation.named:
+        return
+    said = conversation.messages.filter(author=Message.Author.PERSON).first()
+    answer = conversation.messages.filter(
+        author=Message.Author.MODEL, state=Turn.State.ANSWERED, turn__prompt=said
+    ).first()
+    made = title_of(said.text if said else "", answer.text if answer else "")
+    if made != conversation.title:
+        entitle(conversation, made, named=False)
+
+
+def _first_sentence(text: str) -> str:
+    plain = _plain(_BLOCKS.sub("\n", _ADDRESS.sub("", text)))
+    sentences = (" ".join(part.split()) for part in _SENTENCE.split(plain))
+    return next((sentence for sentence in sentences if sentence), "")
+
+
+def _plain(text: str) -> str:
+    return _MARKUP.sub(lambda match: match[1] or "", text).strip()
+
+
+def _cut(line: str) -> str:
+    if len(line) <= _LONGEST:
+        return line
+    cut = line[: _LONGEST - 1]
+    return (
+        cut[: cut.rfind(" ") if cut.rfind(" ") > _LONGEST // 2 else None].rstrip(" ,;:，、") + "…"
+    )
