@@ -10,7 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from chatapp.providers import openai_compatible
-from chatapp.providers.registry import BadModelsFile, Model, Registry, load_registry
+from chatapp.providers.registry import (
+    BadModelsFile,
+    Model,
+    Registry,
+    load_registry,
+    served_as,
+)
 from refusals.engine.replies import Reply, wrap
 
 
@@ -28,6 +34,11 @@ def registry() -> Registry:
 def configured() -> list[Model]:
     """Return the models that can be asked now."""
     return [model for model in registry().all() if model.configured(os.environ)]
+
+
+def served_name(asked: str, named: str) -> str:
+    """Return `asked` if the provider's name for what answered counts as it, else that name."""
+    return asked if served_as(registry().get(asked), named) else named
 
 
 @cache

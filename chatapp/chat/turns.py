@@ -82,7 +82,7 @@ async def _reply(running: Running) -> Ending:
                 case TextDelta(text):
                     running.add(text)
                 case Served(model):
-                    running.served = model
+                    running.served = pipeline.served_name(ask.model, model)
                 case Held():
                     pass  # the page shows progress until the first text as it is
                 case Finished(reason):
@@ -123,7 +123,10 @@ def _uncancel() -> None:
 async def _save(running: Running, ending: Ending) -> None:
     running.emit()
     save = database_sync_to_async(save_ending)
-    saved = await save(running.turn, running.token, ending, running.text(), running.served)
+    text = running.text()
+    # A provider that names nothing is taken at its word; where nothing came, nobody served.
+    served = running.served or (running.turn.asked if text else "")
+    saved = await save(running.turn, running.token, ending, text, served)
     if saved is None:
         return
     if saved.turn.state == Turn.State.REFUSED:
