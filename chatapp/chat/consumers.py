@@ -94,12 +94,17 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take a frame from the browser; what cannot be read is answered, never fatal."""
+        if self._watch is None:
+            return  # sent by somebody who was not let in, before the close reached them
         try:
             frame = frames.parse(json.loads(text_data or "null"))
         except (BadFrame, json.JSONDecodeError, RecursionError) as error:
             detail = str(error) if isinstance(error, BadFrame) else "it is not JSON"
             await self._send(frames.error("bad_frame", detail))
-            return
+        else:
+            await self._take(frame)
+
+    async def _take(self, frame: Say | Stop | Ack) -> None:
         match frame:
             case Ack(turn, offset):
                 if turn in self._followers:
