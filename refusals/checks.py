@@ -16,6 +16,7 @@ from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place
 from refusals.copybook.shipped import editions, shipped
 from refusals.copybook.slots import SLOTS, places
+from refusals.engine.policy import BadPolicy, load_policy
 
 
 @register("refusals")
@@ -75,8 +76,11 @@ def _middleware() -> Iterator[CheckMessage]:
 
 def _policy_file() -> Iterator[CheckMessage]:
     named = getattr(settings, "REFUSALS_POLICY_FILE", "")
-    if named and not Path(named).is_file():
-        yield Error(f"REFUSALS_POLICY_FILE: there is no file {named!r}.", id="refusals.E004")
+    try:
+        if named:
+            load_policy(Path(named))
+    except BadPolicy as error:
+        yield Error(f"REFUSALS_POLICY_FILE: {error}", id="refusals.E004")
 
 
 def _recheck() -> Iterator[CheckMessage]:

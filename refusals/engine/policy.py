@@ -6,16 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from refusals.engine.gate import Gate, GateVerdict, Moderation, at_risk, gate
-from refusals.engine.pack import (
-    BadPolicy,
-    Policy,
-    Row,
-    Switch,
-    Withdraw,
-    default_policy,
-    load_policy,
-    parse_policy,
-)
+from refusals.engine.pack import Policy, Row, Switch, Withdraw
+from refusals.engine.pack_reader import BadPolicy
+from refusals.engine.packs import current_policy, default_policy, load_policy, parse_policy
 from refusals.engine.terms import HARD, Category, Context, DecidedBy, Decision, Flag, Path
 
 __all__ = [
@@ -25,6 +18,7 @@ __all__ = [
     "Moderation",
     "Policy",
     "at_risk",
+    "current_policy",
     "decide",
     "default_policy",
     "gate",
@@ -54,14 +48,14 @@ def decide(
     policy: Policy | None = None,
 ) -> Decision:
     """Return the ways on for a refusal in `category`; over any pack there is always one."""
-    pack = policy or default_policy()
-    row = pack.row(category)
+    pack = policy or current_policy()
+    rule, row = pack.ruling(category, context)
     offered = _switchable(category, context, decided_by, row, flags)
     paths = set(row.paths) - {Path.MODEL} | ({Path.MODEL} if offered else set())
     return Decision(
         category=category,
         paths=_in_order(_kept(category, context, paths)),
-        rule=pack.rule(category),
+        rule=rule,
         policy_version=pack.version,
         models=offered,
     )
@@ -86,11 +80,13 @@ def narrowed(
     return replace(now, paths=_in_order(paths), models=kept)
 
 
-def withdraws(category: Category, policy: Policy | None = None) -> bool:
+def withdraws(
+    category: Category, context: Context | None = None, policy: Policy | None = None
+) -> bool:
     """Say whether text already shown is withdrawn when this no comes late; support never is."""
     if category is Category.SELF_HARM:
         return False
-    row = (policy or default_policy()).row(category)
+    row = (policy or current_policy()).ruling(category, context).row
     return category in HARD or row.withdraw is Withdraw.ALWAYS
 
 

@@ -71,6 +71,15 @@ class Flag(StrEnum):
     INCONSISTENT = "inconsistent"
 
 
+class Audience(StrEnum):
+    """Whom the operator serves; never guessed from what somebody writes."""
+
+    GUEST = "guest"
+    MEMBER = "member"
+    MINOR = "minor"
+    STAFF = "staff"
+
+
 @dataclass(frozen=True, slots=True)
 class ModelOption:
     """A configured model that a card could offer."""
@@ -84,7 +93,9 @@ class Context:
     """What policy may know of the moment of a refusal; nothing in it is the prompt's own claim.
 
     `tried` are the models that already had this prompt and declined it. `gate_cleared` says whether
-    our own gate looked at the prompt and let it through: `None` when it did not look.
+    our own gate looked at the prompt and let it through: `None` when it did not look. Jurisdiction,
+    audience, data class, scope and decline style are what the operator declared; `roles` are those
+    of the person's account.
     """
 
     language: str = "en"
@@ -95,6 +106,12 @@ class Context:
     gate_cleared: bool | None = None
     capability_needed: str = ""
     prior_refusals: int = 0
+    jurisdiction: str = ""
+    audience: Audience = Audience.GUEST
+    roles: frozenset[str] = frozenset()
+    data_class: str = ""
+    scope: str = ""
+    decline_style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from refusals.engine.abilities import capability_needed
 from refusals.engine.categories import categorise
 from refusals.engine.detector import Detector, Step, Verdict
 from refusals.engine.events import (
@@ -129,9 +130,10 @@ class Watch:
             tried=ask.context.tried | {ask.model},
             # Nobody looked yet: our gate must, before another model may get these words.
             gate_cleared=gate(ask.text, ask.context).cleared if cleared is None else cleared,
+            capability_needed=self._capability(category),
         )
         shown = self._released and self._visible
-        withdrawn = shown and withdraws(category)
+        withdrawn = shown and withdraws(category, context)
         return Refused(
             kind=Kind.PARTIAL if shown and not withdrawn else Kind.FULL,
             decided_by=DecidedBy.MODEL,
@@ -142,6 +144,12 @@ class Watch:
             language=language,
             withdraw_from=0 if withdrawn else None,
         )
+
+    def _capability(self, category: Category) -> str:
+        known = self._ask.context.capability_needed
+        if known or category is not Category.CAPABILITY:
+            return known
+        return capability_needed(self._ask.text, self._detector.text)
 
     def _end(self, event: Event) -> tuple[Event, ...]:
         self.holding, self.ended, self._held = False, True, []

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refusals.engine.pack import Row, Switch, Withdraw
+from refusals.engine.conditions import When
+from refusals.engine.pack import Checks, Refined, Row, Severity, Switch, Tone, Withdraw
 from refusals.engine.policy import (
     BadPolicy,
     Policy,
@@ -17,7 +18,16 @@ from refusals.engine.policy import (
     parse_policy,
     withdraws,
 )
-from refusals.engine.terms import HARD, Category, Context, DecidedBy, Flag, ModelOption, Path
+from refusals.engine.terms import (
+    HARD,
+    Audience,
+    Category,
+    Context,
+    DecidedBy,
+    Flag,
+    ModelOption,
+    Path,
+)
 
 pytestmark = pytest.mark.timeout(30)
 thorough = settings(max_examples=60, deadline=None)  # a busy machine is no failure
@@ -30,12 +40,40 @@ rows = st.builds(
     paths=st.lists(st.sampled_from(Path), min_size=1, max_size=6, unique=True).map(tuple),
     model=st.sampled_from(Switch),
     withdraw=st.sampled_from(Withdraw),
+    severity=st.sampled_from(Severity),
+    tone=st.sampled_from(Tone),
 )
+LOCALES = ("en", "zh-hans", "zh", "ar")
+WORDS = ("", "de", "retail")
+
+
+def some(values):
+    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+whens = st.builds(
+    When,
+    locale=some(LOCALES),
+    jurisdiction=some(WORDS),
+    audience=some(tuple(Audience)),
+    role=some(WORDS),
+    data_class=some(WORDS),
+    scope=some(WORDS),
+    decline_style=some(WORDS),
+    capability_needed=some(CAPABILITIES),
+    desk_open=st.sampled_from([None, True, False]),
+    at_risk=st.sampled_from([None, True, False]),
+    prior_refusals=st.integers(0, 2),
+    models_tried=st.integers(0, 2),
+)
+refinements = st.lists(st.builds(Refined, whens, rows), max_size=3).map(tuple)
 packs = st.builds(
     Policy,
     version=st.just("any"),
     unlisted=rows,
     rows=st.dictionaries(st.sampled_from(Category), rows),
+    refined=st.dictionaries(st.sampled_from([None, *Category]), refinements),
+    checks=st.builds(Checks, fail_closed=st.sets(st.sampled_from(Category)).map(frozenset)),
 )
 models = st.lists(
     st.builds(
@@ -52,6 +90,14 @@ contexts = st.builds(
     at_risk=st.booleans(),
     gate_cleared=st.sampled_from([None, True, False]),
     capability_needed=st.sampled_from(["", *CAPABILITIES]),
+    language=st.sampled_from(LOCALES),
+    prior_refusals=st.integers(0, 3),
+    jurisdiction=st.sampled_from(WORDS),
+    audience=st.sampled_from(Audience),
+    roles=st.sets(st.sampled_from(WORDS)).map(frozenset),
+    data_class=st.sampled_from(WORDS),
+    scope=st.sampled_from(WORDS),
+    decline_style=st.sampled_from(WORDS),
 )
 categories = st.sampled_from(Category)
 flags = st.sets(st.sampled_from(Flag)).map(frozenset)
@@ -73,7 +119,7 @@ def test_the_hard_core_offers_neither_a_model_nor_another_wording(
     decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
     assert not {Path.MODEL, Path.REPHRASE, Path.NARROW} & set(decision.paths)
     assert not decision.models
-    assert withdraws(category, pack)
+    assert withdraws(category, context, pack)
 
 
 @thorough
@@ -95,7 +141,7 @@ def test_an_unknown_reason_offers_a_model_only_after_our_gate(context, decided_b
 def test_a_crisis_gets_resources_then_a_person_and_no_model(context, decided_by, flags, pack):
     decision = decide(Category.SELF_HARM, context, decided_by=decided_by, flags=flags, policy=pack)
     assert decision.paths == (Path.RESOURCES, Path.PERSON)
-    assert not withdraws(Category.SELF_HARM, pack)
+    assert not withdraws(Category.SELF_HARM, context, pack)
 
 
 @thorough

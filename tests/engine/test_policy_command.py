@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from refusals.engine.pack import SHIPPED
+from refusals.engine.packs import SHIPPED
 
 
 def test_the_shipped_pack_is_sound(capsys):
@@ -37,3 +37,27 @@ def test_a_switch_is_explained_by_what_our_gate_said(capsys):
     assert offered["our gate cleared the prompt"]
     assert not offered["our gate did not clear it"]
     assert not offered["our own rules decided"]
+
+
+def test_explaining_names_the_row_that_the_moment_chose(tmp_path, capsys):
+    pack = tmp_path / "pack.toml"
+    pack.write_text(
+        'version = "1"\n[category.hate]\npaths = ["person"]\n'
+        '[[category.hate.when]]\naudience = ["minor"]\nlocale = ["zh"]\n'
+        'severity = "high"\npaths = ["resources"]\n'
+    )
+    asked = ["policy", "explain", "--category", "hate", "--file", str(pack), "--locale", "zh-hans"]
+    call_command(*asked, "--audience", "minor")
+    printed = capsys.readouterr().out
+    assert "rule category.hate.when[1] of version 1" in printed
+    assert "severity high" in printed
+    call_command(*asked)
+    assert "rule category.hate of version 1" in capsys.readouterr().out
+
+
+def test_the_pack_in_force_is_explained_unless_another_is_named(tmp_path, settings, capsys):
+    pack = tmp_path / "pack.toml"
+    pack.write_text('version = "ours"\n')
+    settings.REFUSALS_POLICY_FILE = str(pack)
+    call_command("policy", "explain", "--category", "hate")
+    assert "rule unlisted of version ours" in capsys.readouterr().out

@@ -10,22 +10,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from refusals.engine.pack import SHIPPED
-from refusals.engine.policy import BadPolicy, Policy, decide, load_policy, withdraws
-from refusals.engine.terms import Category, Context, DecidedBy, Flag, ModelOption
+from refusals.engine.policy import (
+    BadPolicy,
+    Policy,
+    current_policy,
+    decide,
+    load_policy,
+    withdraws,
+)
+from refusals.engine.terms import Audience, Category, Context, DecidedBy, Flag, ModelOption
 from refusals.engine.wording import builtin
 
-_ANOTHER = (ModelOption("another-model"),)
-_CLEARED = Context(models=_ANOTHER, gate_cleared=True)
+_ANOTHER = "another-model"
 _MODEL, _RULES = DecidedBy.MODEL, DecidedBy.RULES
-_SITUATIONS: Mapping[str, tuple[Context, DecidedBy, tuple[str, ...]]] = {
-    "nobody looked at the prompt": (Context(models=_ANOTHER), _MODEL, ()),
-    "our gate cleared the prompt": (_CLEARED, _MODEL, ()),
-    "cleared, and a likely mistake": (_CLEARED, _MODEL, (Flag.OVER_REFUSAL,)),
-    "our gate did not clear it": (replace(_CLEARED, gate_cleared=False), _MODEL, ()),
-    "the person may be at risk": (replace(_CLEARED, at_risk=True), _MODEL, ()),
-    "our own rules decided": (_CLEARED, _RULES, ()),
-}
 
 
 class Command(BaseCommand):
@@ -36,35 +33,83 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take `check FILE`, or `explain --category NAME`."""
+        """Take `check FILE`, or `explain --category NAME` and the moment."""
         asked = parser.add_subparsers(dest="asked", required=True)
         check = asked.add_parser("check", help="say whether a pack is sound")
         check.add_argument("file", type=Path)
         explain = asked.add_parser("explain", help="say what a card offers, and why")
         explain.add_argument("--category", required=True, choices=[*Category])
-        explain.add_argument("--locale", default="en", help="language of the labels")
-        explain.add_argument("--file", type=Path, default=SHIPPED, help="a pack; else the shipped")
+        explain.add_argument("--file", type=Path, help="a pack; else the one in force")
+        _add_moment(explain)
 
-    def handle(self, *, asked: str, file: Path, **options: Any) -> None:
+    def handle(self, *, asked: str, file: Path | None, **options: Any) -> None:
         """Check or explain."""
         try:
-            pack = load_policy(file)
+            pack = load_policy(file) if file else current_policy()
         except BadPolicy as error:
             raise CommandError(str(error), returncode=1) from error
         if asked == "check":
             print(f"{file}: sound, version {pack.version}, {len(pack.rows)} categories")
         else:
-            _explain(pack, Category(options["category"]), options["locale"])
+            _explain(pack, Category(options["category"]), _moment(options))
 
 
-def _explain(pack: Policy, category: Category, locale: str) -> None:
-    row = pack.row(category)
-    late = "withdrawn" if withdraws(category, pack) else "left standing"
-    print(f"{category}: rule {pack.rule(category)} of version {pack.version}")
+def _add_moment(parser: ArgumentParser) -> None:
+    """Take what a pack's conditions may ask of the moment."""
+    parser.add_argument("--locale", default="en", help="the prompt's language, and the labels'")
+    parser.add_argument("--audience", choices=[*Audience], default=Audience.GUEST)
+    parser.add_argument("--role", action="append", default=[], help="of the person; repeatable")
+    for name in ("jurisdiction", "data-class", "scope", "decline-style"):
+        parser.add_argument(f"--{name}", default="", help="as the operator declared it")
+    parser.add_argument("--capability", default="", help="what the prompt needs, such as vision")
+    parser.add_argument("--desk-closed", action="store_true", help="nobody is at the desk")
+    parser.add_argument("--prior-refusals", type=int, default=0, help="in this conversation")
+    parser.add_argument("--models-tried", type=int, default=0, help="that declined this prompt")
+
+
+def _moment(options: Mapping[str, Any]) -> Context:
+    tried = [f"tried-{number}" for number in range(1, options["models_tried"] + 1)]
+    return Context(
+        language=options["locale"],
+        models=tuple(
+            ModelOption(name, frozenset({"text", options["capability"]}))
+            for name in (_ANOTHER, *tried)
+        ),
+        tried=frozenset(tried),
+        desk_open=not options["desk_closed"],
+        capability_needed=options["capability"],
+        prior_refusals=options["prior_refusals"],
+        jurisdiction=options["jurisdiction"],
+        audience=Audience(options["audience"]),
+        roles=frozenset(options["role"]),
+        data_class=options["data_class"],
+        scope=options["scope"],
+        decline_style=options["decline_style"],
+    )
+
+
+def _situations(moment: Context) -> Mapping[str, tuple[Context, DecidedBy, tuple[str, ...]]]:
+    cleared = replace(moment, gate_cleared=True)
+    return {
+        "nobody looked at the prompt": (moment, _MODEL, ()),
+        "our gate cleared the prompt": (cleared, _MODEL, ()),
+        "cleared, and a likely mistake": (cleared, _MODEL, (Flag.OVER_REFUSAL,)),
+        "our gate did not clear it": (replace(moment, gate_cleared=False), _MODEL, ()),
+        "the person may be at risk": (replace(cleared, at_risk=True), _MODEL, ()),
+        "our own rules decided": (cleared, _RULES, ()),
+    }
+
+
+def _explain(pack: Policy, category: Category, moment: Context) -> None:
+    rule, row = pack.ruling(category, moment)
+    late = "withdrawn" if withdraws(category, moment, pack) else "left standing"
+    print(f"{category}: rule {rule} of version {pack.version}")
     print(f"  severity {row.severity}, tone {row.tone}; text already shown is {late}")
-    for situation, (context, decided_by, flags) in _SITUATIONS.items():
+    for situation, (context, decided_by, flags) in _situations(moment).items():
         decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
         labels = (
-            f"{path} ({builtin(f'label.{path}', category, locale)})" for path in decision.paths
+            f"{path} ({builtin(f'label.{path}', category, moment.language)})"
+            for path in decision.paths
         )
-        print(f"  {situation}: {', '.join(labels)}")
+        other = f" [{decision.rule}]" if decision.rule != rule else ""
+        print(f"  {situation}: {', '.join(labels)}{other}")
