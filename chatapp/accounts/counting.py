@@ -16,7 +16,8 @@ from redis.retry import Retry
 
 from chatapp.accounts.limits import AsyncLimiter, Limiter
 
-# A count that takes longer is not worth the wait: without Redis nothing is limited.
+# A count that takes longer is not worth the wait: without Redis nothing is limited. The one retry
+# is for a connection that the server closed while nobody used it.
 _TIMEOUTS: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 _PREFIX = "chatapp:limits"
 # Our pool knows the address; the library reads of this one only that it is a Redis.
@@ -51,7 +52,7 @@ def async_limiter() -> AsyncLimiter:
 
 @cache
 def _limiter(url: str) -> Limiter:
-    pool = redis.ConnectionPool.from_url(url, retry=Retry(NoBackoff(), 0), **_TIMEOUTS)
+    pool = redis.ConnectionPool.from_url(url, retry=Retry(NoBackoff(), 1), **_TIMEOUTS)
     storage = RedisStorage(_A_REDIS, connection_pool=pool, key_prefix=_PREFIX)
     script = redis.Redis(connection_pool=pool).register_script(_GIVE_BACK)
 
@@ -63,7 +64,7 @@ def _limiter(url: str) -> Limiter:
 
 @cache
 def _async_limiter(url: str) -> AsyncLimiter:
-    retry = redis.asyncio.retry.Retry(NoBackoff(), 0)
+    retry = redis.asyncio.retry.Retry(NoBackoff(), 1)
     pool = redis.asyncio.ConnectionPool.from_url(url, retry=retry, **_TIMEOUTS)
     options: dict[str, Any] = {"connection_pool": pool, "key_prefix": _PREFIX}
     storage = AsyncRedisStorage(_A_REDIS, implementation="redispy", **options)
