@@ -10,7 +10,8 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from chatapp.accounts.guests import ensure_guest, guest_id, signed_in
 from chatapp.accounts.models import User
-from chatapp.conversations.models import Conversation, ConversationQuerySet
+from chatapp.conversations.access import ConversationQuerySet
+from chatapp.conversations.models import Conversation
 
 _OFFERED = "offered_conversations"
 _MOST_OFFERED = 20
@@ -27,6 +28,10 @@ class Visitor:
     def conversations(self) -> ConversationQuerySet:
         """Return the conversations that are this visitor's."""
         return Conversation.objects.visible_to(self.user, self.guest)
+
+    def restorable(self) -> ConversationQuerySet:
+        """Return what this visitor deleted and may still bring back."""
+        return Conversation.objects.restorable_by(self.user, self.guest)
 
     def may_open(self, conversation_id: UUID) -> bool:
         """Say whether this is theirs, or a new one that was offered to them and nobody began."""

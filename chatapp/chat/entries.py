@@ -59,7 +59,13 @@ class Entry:
 
 def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
     """Return the conversation's branch as entries, in a number of queries that does not grow."""
-    path = transcript.path(conversation)
+    return entries_along(conversation, transcript.path(conversation), viewer)
+
+
+def entries_along(
+    conversation: Conversation, path: list[Message], viewer: User | None
+) -> list[Entry]:
+    """Return a branch as entries that know nothing of what came after it."""
     return _Page(conversation, path, viewer).entries(path)
 
 

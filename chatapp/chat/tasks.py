@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from chatapp.chat import history
 from chatapp.conversations import endings
 
 
@@ -11,3 +12,9 @@ from chatapp.conversations import endings
 def end_dead_turns() -> int:
     """End the turns whose process died, with what their log has."""
     return endings.sweep()
+
+
+@shared_task(time_limit=60, soft_time_limit=55)
+def purge_deleted() -> int:
+    """Remove the deleted conversations whose deletion can't be undone any more."""
+    return history.purge()

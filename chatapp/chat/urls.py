@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.chat import views
+from chatapp.chat import history_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("c/", views.conversations, name="conversations"),
+    path("c/", history_views.conversations, name="conversations"),
     path("c/<uuid:conversation_id>/", views.conversation, name="conversation"),
     path("c/<uuid:conversation_id>/messages/<uuid:message_id>/", views.message, name="message"),
     path("c/<uuid:conversation_id>/cards/<uuid:refusal_id>/", views.card, name="card"),
@@ -24,4 +24,15 @@ urlpatterns = [
         views.ticket_state,
         name="ticket_state",
     ),
+    # What can be done with a past conversation.
+    path("c/<uuid:conversation_id>/manage/", history_views.manage, name="manage"),
+    path("c/<uuid:conversation_id>/rename/", history_views.rename, name="rename"),
+    path("c/<uuid:conversation_id>/pin/", history_views.pin, name="pin"),
+    path("c/<uuid:conversation_id>/archive/", history_views.archive, name="archive"),
+    path("c/<uuid:conversation_id>/delete/", history_views.delete, name="delete"),
+    path("c/<uuid:conversation_id>/restore/", history_views.restore, name="restore"),
+    path("c/<uuid:conversation_id>/share/", history_views.share, name="share"),
+    path("c/<uuid:conversation_id>/unshare/", history_views.unshare, name="unshare"),
+    path("c/<uuid:conversation_id>/export/<str:ending>/", history_views.export, name="export"),
+    path("s/<str:token>/", history_views.shared, name="shared"),
 ]

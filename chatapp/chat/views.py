@@ -20,14 +20,13 @@ from chatapp.accounts.limits import Act
 from chatapp.accounts.throttled import limited
 from chatapp.chat import choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
+from chatapp.chat.listing import listing
 from chatapp.chat.runner import runner
 from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk.models import Ticket
 from refusals.cards import care_for
 from refusals.engine.terms import Path
 from refusals.models import Refusal
-
-_LISTED = 60
 
 
 @never_cache
@@ -47,13 +46,6 @@ def conversation(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     if found is None and not visitor.may_open(conversation_id):
         raise Http404
     return _page(request, found or Conversation(pk=conversation_id))
-
-
-@never_cache
-@require_GET
-def conversations(request: HtmxRequest) -> HttpResponse:
-    """Return the sidebar's list."""
-    return render(request, "chat/_conversations.html", {"conversations": _listed(request)})
 
 
 @never_cache
@@ -169,7 +161,7 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "running": running,
             "models": offers.choosable(),
             "chosen": offers.chosen_model(shown.model or (last.asked if last else "")),
-            "conversations": _listed(request),
+            "listing": listing(visitor_of(request.user, request.session)),
             "ticket": Ticket.objects.filter(conversation=shown).unresolved().last()
             if begun
             else None,
@@ -179,11 +171,6 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
         },
     )
-
-
-def _listed(request: HtmxRequest) -> list[Conversation]:
-    visitor = visitor_of(request.user, request.session)
-    return list(visitor.conversations().listed()[:_LISTED])
 
 
 def _owned(request: HtmxRequest, conversation_id: UUID) -> Conversation:

@@ -47,9 +47,12 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def following(self, last: Conversation) -> ConversationQuerySet:
         """What comes after `last` in the order of `listed`."""
-        later = Q(pinned=last.pinned, updated__lt=last.updated)
-        later |= Q(pinned=last.pinned, updated=last.updated, pk__lt=last.pk)
-        return self.filter(later | Q(pinned=False) if last.pinned else later)
+        older = self.filter(pinned=last.pinned).older_than(last)
+        return older | self.filter(pinned=False) if last.pinned else older
+
+    def older_than(self, last: Conversation) -> ConversationQuerySet:
+        """What was touched before `last` was."""
+        return self.filter(Q(updated__lt=last.updated) | Q(updated=last.updated, pk__lt=last.pk))
 
     def search(self, query: str) -> ConversationQuerySet:
         """Those whose title or one of whose messages has every word of `query`, archived or not."""

@@ -1,0 +1,45 @@
+// The dialog in which one conversation is managed, and where the focus goes when the list changes.
+const dialog = document.querySelector("dialog#manage");
+const list = document.getElementById("history");
+const THANKS = 1_600;
+let opener = "";
+
+document.body.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target === dialog) opened();
+  else if (target === list) kept();
+});
+
+document.body.addEventListener("conversations:changed", () => dialog.open && dialog.close());
+
+list.addEventListener("click", ({ target }) => {
+  opener = target.closest(".history-manage")?.getAttribute("href") ?? opener;
+});
+
+dialog.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-copy-link]");
+  if (button) copy(button);
+});
+
+function opened() {
+  const button = dialog.querySelector("[data-copy-link]");
+  if (button) button.hidden = false;
+  if (!dialog.open) dialog.showModal();
+  const first = dialog.querySelector("[data-focus]") ?? dialog.querySelector("#manage-title");
+  first.focus();
+  if (first.matches("input")) first.select();
+}
+
+// The list was replaced under the focus: it goes to the same row, or to what undoes its deletion.
+function kept() {
+  if (document.activeElement !== document.body) return;
+  const row = opener && list.querySelector(`.history-manage[href="${CSS.escape(opener)}"]`);
+  (row || list.querySelector("[data-undo]"))?.focus();
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copyLink);
+  const before = button.textContent;
+  if (before === button.dataset.copied) return;
+  button.textContent = button.dataset.copied;
+  setTimeout(() => (button.textContent = before), THANKS);
+}
