@@ -47,8 +47,19 @@ class Who:
 class Hit:
     """What an act has cost, so that it can be given back; nothing while limits are off."""
 
-    keys: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
     at: float = 0.0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every window that counted it."""
+        return self.person + self.address
+
+    @property
+    def of_person(self) -> Hit:
+        """Return the person's part: the address keeps its own, against floods of what is free."""
+        return Hit(self.person, (), self.at)
 
 
 class Limited(Exception):
@@ -101,15 +112,15 @@ class Limiter:
                     self._give_back(key, hit.at)
 
     def _hit(self, counts: list[_Count]) -> Hit:
-        at, taken = time.time(), list[str]()
+        at, taken = time.time(), list[_Count]()
         for count in counts:
             if not self._windows.hit(count.item, *count.of):
-                self.give_back(Hit(tuple(taken), at))
+                self.give_back(_hit_of(taken, at))
                 raise Limited(
                     _wait([self._windows.get_window_stats(one.item, *one.of) for one in counts])
                 )
-            taken.append(count.key)
-        return Hit(tuple(taken), at)
+            taken.append(count)
+        return _hit_of(taken, at)
 
 
 class AsyncLimiter:
@@ -140,14 +151,14 @@ class AsyncLimiter:
                     await self._give_back(key, hit.at)
 
     async def _hit(self, counts: list[_Count]) -> Hit:
-        at, taken = time.time(), list[str]()
+        at, taken = time.time(), list[_Count]()
         for count in counts:
             if not await self._windows.hit(count.item, *count.of):
-                await self.give_back(Hit(tuple(taken), at))
+                await self.give_back(_hit_of(taken, at))
                 stats = [await self._windows.get_window_stats(one.item, *one.of) for one in counts]
                 raise Limited(_wait(stats))
-            taken.append(count.key)
-        return Hit(tuple(taken), at)
+            taken.append(count)
+        return _hit_of(taken, at)
 
 
 class _Outage:
@@ -185,6 +196,11 @@ def _counts(act: Act, who: Who) -> list[_Count]:
             secret = salted_hmac(__name__, whose, algorithm="sha256").hexdigest()[:32]
             found += [_Count(item, (act.value, kind, secret)) for item in _items(rates)]
     return found
+
+
+def _hit_of(taken: list[_Count], at: float) -> Hit:
+    person = tuple(count.key for count in taken if count.of[1] == "person")
+    return Hit(person, tuple(count.key for count in taken if count.of[1] == "address"), at)
 
 
 @cache

@@ -131,7 +131,7 @@ async def _save(running: Running, ending: Ending) -> None:
         return
     if saved.turn.state == Turn.State.REFUSED:
         # Before anybody hears of it: who asks again at once is not told to wait.
-        await async_limiter().give_back(running.hit)
+        await async_limiter().give_back(running.hit.of_person)
     if saved.refusal is not None:
         running.tape.append(frames.card(saved.turn, saved.refusal))
     running.tape.append(frames.turn_finished(saved.turn, saved.message))

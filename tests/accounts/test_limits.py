@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 import redis
@@ -77,6 +78,14 @@ def test_what_was_given_back_can_be_used_once(counted):
         say(counted)
 
 
+def test_the_address_keeps_what_its_person_is_given_back(counted, settings):
+    settings.LIMITS = {"say": ("1/minute", "2/minute")}
+    for _ in range(2):
+        counted.give_back(say(counted).of_person)
+    with pytest.raises(Limited):
+        say(counted)
+
+
 def test_with_limits_off_nothing_is_counted(counted, settings):
     settings.RATE_LIMIT = False
     assert say(counted, times=20) == Hit()
@@ -132,7 +141,7 @@ async def test_what_a_view_counted_a_turn_gives_back(on_broker):
     with pytest.raises(Limited):
         await counted.hit(Act.SAY, Who("user:both"))
     await counted.give_back(hit)
-    await counted.give_back(Hit(hit.keys, hit.at - 60))  # long gone: nobody else's is taken
+    await counted.give_back(replace(hit, at=hit.at - 60))  # long gone: nobody else's is taken
     assert (await counted.hit(Act.SAY, Who("user:both"))).keys
     with pytest.raises(Limited):
         await counted.hit(Act.SAY, Who("user:both"))
