@@ -91,6 +91,15 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("CHATAPP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 
+def _one_of(name: str, *, names: tuple[str, ...]) -> str:
+    """Read one of a few names; nothing is one too."""
+    value: str = env.str(name, default="").strip().lower()
+    if value not in {"", *names}:
+        msg = f"{name}={value!r} is not one of: {', '.join(names)}."
+        raise ImproperlyConfigured(msg)
+    return value
+
+
 def _origins() -> list[str]:
     """Read the full origins (scheme, host, port) whose pages may open our sockets."""
     given: list[str] = env.list(
@@ -281,10 +290,21 @@ MODELS_FILE = Path(
 )
 REPLY_MIDDLEWARE = [
     "refusals.engine.rules.RefuseByOurRules",
+    "refusals.engine.postcheck.CheckAnswers",
     "refusals.engine.middleware.InterceptRefusals",
 ]
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
 REFUSALS_POLICY_FILE = env.str("CHATAPP_POLICY", default="")
+# Dotted paths of callables that look at what is asked and at what was answered; none: our rules.
+REFUSALS_MODERATION = env.str("CHATAPP_MODERATION", default="")
+REFUSALS_ANSWER_CHECK = env.str("CHATAPP_ANSWER_CHECK", default="")
+# What a policy pack may ask of the moment; declared here, never guessed from an address or a text.
+JURISDICTION = env.str("CHATAPP_JURISDICTION", default="").strip()
+# Whom this deployment serves. Empty: guests, members and staff by how they came in.
+AUDIENCE = _one_of("CHATAPP_AUDIENCE", names=("guest", "member", "minor", "staff"))
+DATA_CLASS = env.str("CHATAPP_DATA_CLASS", default="").strip()
+SCOPE = env.str("CHATAPP_SCOPE", default="").strip()
+DECLINE_STYLE = env.str("CHATAPP_DECLINE_STYLE", default="").strip()
 MAX_MESSAGE_CHARACTERS = _whole("CHATAPP_MAX_MESSAGE_CHARACTERS", default=16_000, least=1)
 MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, least=1_000)
 HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
