@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.module_loading import import_string
 
-from refusals.engine import packs
+from refusals.engine import answers, moderation, packs
 
 
 class RefusalsConfig(AppConfig):
@@ -17,6 +19,14 @@ class RefusalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks, and follow the host's policy."""
+        """Register the checks, and follow what the host set."""
         packs.follow(lambda: getattr(settings, "REFUSALS_POLICY_FILE", ""))
+        moderation.follow(lambda: _named("REFUSALS_MODERATION"))
+        answers.follow(lambda: _named("REFUSALS_ANSWER_CHECK"))
         importlib.import_module("refusals.checks")
+
+
+def _named(setting: str) -> Any:
+    """Return the callable that a setting names, if any."""
+    dotted = getattr(settings, setting, "")
+    return import_string(dotted) if dotted else None

@@ -36,7 +36,7 @@ def settings_make_sense(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Hold that what the host set for this app can be used."""
-    return [*_middleware(), *_policy_file(), *_recheck()]
+    return [*_middleware(), *_callables(), *_policy_file(), *_recheck()]
 
 
 def _missing_from(language: str) -> Iterator[str]:
@@ -72,6 +72,17 @@ def _middleware() -> Iterator[CheckMessage]:
             yield Error(
                 f"REPLY_MIDDLEWARE: {dotted} can't be imported: {error}", id="refusals.E003"
             )
+
+
+def _callables() -> Iterator[CheckMessage]:
+    for setting in ("REFUSALS_MODERATION", "REFUSALS_ANSWER_CHECK"):
+        dotted = getattr(settings, setting, "")
+        try:
+            usable = not dotted or callable(import_string(dotted))
+        except ImportError:
+            usable = False
+        if not usable:
+            yield Error(f"{setting}: {dotted!r} names no callable.", id="refusals.E006")
 
 
 def _policy_file() -> Iterator[CheckMessage]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from django.conf import settings
 
 from chatapp.chat import pipeline
+from chatapp.chat.moments import moment_of
 from chatapp.conversations import transcript
 from chatapp.conversations.context import history_for
 from chatapp.conversations.models import Conversation, Message, Turn
+from refusals.engine.abilities import capability_needed
 from refusals.engine.languages import language_of
-from refusals.engine.policy import Gate, at_risk, gate
-from refusals.engine.replies import Ask, Author, Said
+from refusals.engine.policy import at_risk, gate
+from refusals.engine.replies import Ask
 from refusals.engine.terms import Context, ModelOption
 from refusals.models import Refusal
 
@@ -29,9 +31,6 @@ def ask_for(turn: Turn) -> Ask:
         tried=refused_by(prompt),
         refusals=Refusal.objects.filter(conversation_ref=conversation.pk).count(),
     )
-    verdict = gate(prompt.text, context)
-    if verdict.gate is Gate.STEER:
-        history = (Said(Author.SYSTEM, verdict.instruction), *history)
     return Ask(text=prompt.text, model=turn.asked, history=history, context=context)
 
 
@@ -43,11 +42,12 @@ def context_for(
     tried: frozenset[str],
     refusals: int = 0,
 ) -> Context:
-    """Return what policy may know of this prompt, now; it reads nothing but its arguments.
+    """Return what policy may know of this prompt, now; it counts and searches nothing.
 
     `tried` are the models that declined the prompt, `refusals` how many the conversation has had.
     """
-    context = Context(
+    context = replace(
+        moment_of(conversation),
         language=language_of(prompt.text),
         models=tuple(
             ModelOption(model.id, model.capabilities)
@@ -56,6 +56,7 @@ def context_for(
         ),
         tried=tried,
         at_risk=conversation.at_risk or at_risk(prompt.text),
+        capability_needed=capability_needed(prompt.text),
         prior_refusals=refusals,
     )
     return replace(context, gate_cleared=gate(prompt.text, context).cleared)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -27,20 +27,21 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GateVerdict:
-    """What our rules say of a prompt; `instruction` is what the model is told when we steer."""
+    """What our rules say of a prompt; `instruction` is what the model is told when we steer.
+
+    `unsure`: a check that should have looked did not answer, so nothing is cleared.
+    """
 
     gate: Gate
     category: Category | None = None
     instruction: str = ""
+    unsure: bool = False
 
     @property
     def cleared(self) -> bool:
         """Whether another model may be offered this prompt as far as our own rules go."""
-        return self.gate is Gate.PROCEED
+        return self.gate is Gate.PROCEED and not self.unsure
 
-
-Moderation = Callable[[str, Context], GateVerdict | None]
-"""A host's own check; `None` leaves the verdict to the rules."""
 
 _Rules = Mapping[Category, tuple[re.Pattern[str], ...]]
 
@@ -52,29 +53,28 @@ class _Gatebook:
     instructions: Mapping[str, str]
 
 
-def gate(prompt: str, context: Context, *, moderation: Moderation | None = None) -> GateVerdict:
+def gate(prompt: str, context: Context) -> GateVerdict:
     """Judge `prompt` by our rules; only its words count, never what they claim about the rules."""
     book, folded = _gatebook(), fold(prompt)
     refused = _first(book.refuse, folded)
     if refused:
         return GateVerdict(Gate.REFUSE, refused)
-    judged = moderation(prompt, context) if moderation else None
-    if judged and judged.gate is Gate.REFUSE:
-        return judged
     steered = Category.SELF_HARM if context.at_risk else _first(book.steer, folded)
     if steered:
-        return GateVerdict(Gate.STEER, steered, _instruction(book, steered))
-    return judged or GateVerdict(Gate.PROCEED)
+        return GateVerdict(Gate.STEER, steered, instruction_for(steered))
+    return GateVerdict(Gate.PROCEED)
+
+
+def instruction_for(category: Category) -> str:
+    """Return what a model is told when we steer it around `category`."""
+    instructions = _gatebook().instructions
+    return instructions.get(category, instructions["default"])
 
 
 def at_risk(prompt: str) -> bool:
     """Say whether the person's words signal a risk to themselves."""
     folded = fold(prompt)
     return any(pattern.search(folded) for pattern in _gatebook().steer.get(Category.SELF_HARM, ()))
-
-
-def _instruction(book: _Gatebook, category: Category) -> str:
-    return book.instructions.get(category, book.instructions["default"])
 
 
 def _first(rules: _Rules, folded: str) -> Category | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from refusals.engine.gate import Gate, GateVerdict, Moderation, at_risk, gate
+from refusals.engine.gate import Gate, GateVerdict, at_risk, gate
 from refusals.engine.pack import Policy, Row, Switch, Withdraw
 from refusals.engine.pack_reader import BadPolicy
 from refusals.engine.packs import current_policy, default_policy, load_policy, parse_policy
@@ -15,7 +15,6 @@ __all__ = [
     "BadPolicy",
     "Gate",
     "GateVerdict",
-    "Moderation",
     "Policy",
     "at_risk",
     "current_policy",
@@ -84,7 +83,8 @@ def withdraws(
     category: Category, context: Context | None = None, policy: Policy | None = None
 ) -> bool:
     """Say whether text already shown is withdrawn when this no comes late; support never is."""
-    if category is Category.SELF_HARM:
+    supported = context is not None and context.at_risk and category not in HARD
+    if category is Category.SELF_HARM or supported:
         return False
     row = (policy or current_policy()).ruling(category, context).row
     return category in HARD or row.withdraw is Withdraw.ALWAYS
