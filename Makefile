@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: help install run test check bench stress screenshots lock browser clean
+.PHONY: help install run test check bench stress screenshots messages lock browser clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
-install: $(BIN)/.run ## Make the virtual environment and install the locked packages
+install: $(BIN)/.run ## Make the virtual environment, install the locked packages, compile translations
+	@$(BIN)/python -m chatapp.ops.catalogs
 
 run: $(BIN)/.run ## Start the product with demo accounts and scripted demo models (PORT=8000)
 	@CHATAPP_DEMO=$${CHATAPP_DEMO-1} exec $(BIN)/python -m chatapp.ops.supervisor
@@ -31,6 +32,9 @@ stress: $(BIN)/.dev browser ## Run the long fault and concurrency suites
 screenshots: $(BIN)/.dev browser ## Take the README's pictures
 	@FONTS=1 BIN=$(BIN) sh .ci/browser
 	@$(BIN)/python -m tests.screenshots
+
+messages: $(BIN)/.dev ## Bring the translations' catalogs up to date with the sources
+	@$(BIN)/python -m chatapp.ops.messages
 
 lock: $(BIN)/.dev ## Resolve the ranges of pyproject.toml into the locks
 	@BIN=$(BIN) sh .ci/lock

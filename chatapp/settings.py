@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -359,7 +358,14 @@ TRUSTED_PROXIES = _whole("CHATAPP_TRUSTED_PROXIES", default=0)
 # --- Languages, files, logs ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each is called as those who speak it call it.
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("es", "Español"), ("ar", "العربية")]
+# The product's words; those of the refusals app travel with it.
+LOCALE_PATHS = [BASE_DIR / "chatapp" / "locale"]
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = SECURE
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("CHATAPP_TIME_ZONE", default="UTC")
 STATIC_URL = "static/"

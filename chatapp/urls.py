@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("chatapp.accounts.urls")),
     path("desk/", include("chatapp.desk.urls")),
     path("studio/", include("refusals.studio.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("chatapp.ops.urls")),
 ]
 if settings.DEMO:

@@ -12,10 +12,12 @@ from django.conf import settings
 from django.db import connections
 
 from chatapp.ops import broker as brokers
+from chatapp.ops.catalogs import compile_catalogs
 from chatapp.ops.children import Part
 from tests import environment
 from tests.stack import Process, Stack
 
+compile_catalogs()
 environment.prepare()  # before anything reads a setting; the imports above read none
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Unit tests render pages without collecting static files first; the real stack does collect them.

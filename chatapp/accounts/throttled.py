@@ -63,9 +63,9 @@ def too_many(request: HtmxRequest, limited: Limited) -> HttpResponse:
 def wait_words(seconds: int) -> str:
     """Return a wait in words, never shorter than it is."""
     if seconds < _MINUTE * _ENOUGH:
-        return ngettext("%d second", "%d seconds", seconds) % seconds
+        return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
     if seconds < _HOUR * _ENOUGH:
         minutes = -(-seconds // _MINUTE)
-        return ngettext("%d minute", "%d minutes", minutes) % minutes
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
     hours = -(-seconds // _HOUR)
-    return ngettext("%d hour", "%d hours", hours) % hours
+    return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}

@@ -13,7 +13,10 @@ import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.utils import translation
+from django.utils.formats import number_format
 
+from chatapp.accounts.languages import language_of_socket
 from chatapp.accounts.limits import Act, Hit, Limited
 from chatapp.accounts.sessions import still_holds
 from chatapp.chat import frames, limits, pipeline, saying, tapes
@@ -69,6 +72,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Let the visitor in, hear of new facts, then replay what they missed."""
         self.conversation_id = self.scope["url_route"]["kwargs"]["conversation"]
+        translation.activate(language_of_socket(self.scope))  # for this socket's task alone
         user: Any = self.scope["user"]  # lazy, and never None behind AuthMiddlewareStack
         self.visitor = await database_sync_to_async(visitor_of)(user, self.scope["session"])
         await self.accept()
@@ -168,7 +172,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
     def _not_sayable(self, said: Say) -> Frame | None:
         most = settings.MAX_MESSAGE_CHARACTERS
         if len(said.text) > most:
-            return frames.error("too_long", f"{most:,}")
+            return frames.error("too_long", number_format(most, force_grouping=True))
         try:
             model = pipeline.registry().get(said.model)
         except UnknownModel:

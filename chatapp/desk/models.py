@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chatapp.accounts.models import Role
 from chatapp.conversations.models import Conversation
+from refusals.labels import CATEGORIES
 from refusals.models import Refusal
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Ticket(models.Model):
     @property
     def category_name(self) -> str:
         """The category in words."""
-        return self.category.replace("_", " ").capitalize()
+        return str(CATEGORIES.get(self.category, self.category))
 
     @property
     def is_crisis(self) -> bool:

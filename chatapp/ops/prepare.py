@@ -1,4 +1,4 @@
-"""What must be true before the parts start: tables, static files, words and demo accounts."""
+"""What must be true before the parts start: tables, files, words, translations, demo accounts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from chatapp.ops.catalogs import compile_catalogs
+
 
 def prepare() -> None:
     """Do what has not been done yet; the second time is quick."""
+    compile_catalogs()
     migrate()
     collect_static()
     call_command("copy_seed", verbosity=0)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from refusals.engine.terms import Category
 
 
@@ -18,7 +22,7 @@ class Slot:
     name: str
     group: str
     limit: int
-    about: str
+    about: str | Promise
     per_category: bool = False
     placeholders: frozenset[str] = frozenset()
 
@@ -29,60 +33,63 @@ HELP = 200
 
 def _card() -> tuple[Slot, ...]:
     return (
-        Slot("headline", "card", HEADLINE, "What could not be done", per_category=True),
-        Slot("reason", "card", REASON, "Why, in one sentence", per_category=True),
-        Slot("body", "card", BODY, "What can be done instead", per_category=True),
-        Slot("meaning", "card", BODY, "What this category means", per_category=True),
-        Slot("more", "card", BODY, "Where else to turn", per_category=True),
-        Slot("partial_headline", "card", HEADLINE, "When part of the answer stands"),
-        Slot("both_refused", "card", LINE, "Two models declined", placeholders=_names("models")),
-        Slot("all_refused", "card", LINE, "More models declined", placeholders=_names("models")),
-        Slot("decided_model", "card", LINE, "A model decided", placeholders=_names("model")),
-        Slot("decided_rules", "card", LINE, "Our rules decided"),
-        Slot("meaning_title", "card", 40, "Opens what the category means"),
-        Slot("left_out", "card", LINE, "Said of a turn that models no longer see"),
-        Slot("answered", "card", LINE, "Said when a way on led to an answer"),
-        Slot("more_ways", "card", ACTION, "Opens the other ways on of an answered card"),
-        Slot("emergency", "crisis", LINE, "In danger right now"),
-        Slot("directory_note", "crisis", LINE, "Says what the directory of helplines is"),
+        Slot("headline", "card", HEADLINE, _("What could not be done"), per_category=True),
+        Slot("reason", "card", REASON, _("Why, in one sentence"), per_category=True),
+        Slot("body", "card", BODY, _("What can be done instead"), per_category=True),
+        Slot("meaning", "card", BODY, _("What this category means"), per_category=True),
+        Slot("more", "card", BODY, _("Where else to turn"), per_category=True),
+        Slot("partial_headline", "card", HEADLINE, _("When part of the answer stands")),
+        Slot("both_refused", "card", LINE, _("Two models declined"), placeholders=_names("models")),
+        Slot("all_refused", "card", LINE, _("More models declined"), placeholders=_names("models")),
+        Slot("decided_model", "card", LINE, _("A model decided"), placeholders=_names("model")),
+        Slot("decided_rules", "card", LINE, _("Our rules decided")),
+        Slot("meaning_title", "card", 40, _("Opens what the category means")),
+        Slot("left_out", "card", LINE, _("Said of a turn that models no longer see")),
+        Slot("answered", "card", LINE, _("Said when a way on led to an answer")),
+        Slot("more_ways", "card", ACTION, _("Opens the other ways on of an answered card")),
+        Slot("emergency", "crisis", LINE, _("In danger right now")),
+        Slot("directory_note", "crisis", LINE, _("Says what the directory of helplines is")),
     )
 
 
 def _ways() -> tuple[Slot, ...]:
     paths = ("rephrase", "narrow", "model", "person", "person_closed", "resources", "mistake")
-    labels = (Slot(f"{path}_label", "ways", ACTION, f"Button: {path}") for path in paths)
-    helps = (Slot(f"{path}_help", "ways", HELP, f"Explains: {path}") for path in paths)
+    button, explains = _("Button: {way}"), _("Explains: {way}")
+    labels = (
+        Slot(f"{path}_label", "ways", ACTION, format_lazy(button, way=path)) for path in paths
+    )
+    helps = (Slot(f"{path}_help", "ways", HELP, format_lazy(explains, way=path)) for path in paths)
     fields = (
-        ("rephrase_choose", 60, "Heads the suggestions"),
-        ("rephrase_submit", ACTION, "Button: take the suggestion to the composer"),
-        ("narrow_first", LINE, "A sentence to complete: a narrower question"),
-        ("narrow_second", LINE, "Another sentence to complete"),
-        ("model_choose", 60, "Heads the list of models"),
-        ("model_scope", 60, "Heads how long the other model answers"),
-        ("model_scope_answer", 60, "Only this answer"),
-        ("model_scope_conversation", 60, "From here on"),
-        ("model_consent", HELP, "What confirming means"),
-        ("model_submit", ACTION, "Button: ask the other model"),
-        ("person_need", 60, "Field: what the person needs"),
-        ("person_contact", 80, "Field: how to reach them"),
-        ("person_shared", 80, "Heads what a person on our side will see"),
-        ("person_submit", ACTION, "Button: send to a person"),
-        ("mistake_done", LINE, "Said after a mistake was reported"),
-        ("ticket_new", LINE, "The ticket waits"),
-        ("ticket_open", LINE, "Somebody has the ticket"),
-        ("ticket_resolved", LINE, "The ticket is closed"),
+        ("rephrase_choose", 60, _("Heads the suggestions")),
+        ("rephrase_submit", ACTION, _("Button: take the suggestion to the composer")),
+        ("narrow_first", LINE, _("A sentence to complete: a narrower question")),
+        ("narrow_second", LINE, _("Another sentence to complete")),
+        ("model_choose", 60, _("Heads the list of models")),
+        ("model_scope", 60, _("Heads how long the other model answers")),
+        ("model_scope_answer", 60, _("Only this answer")),
+        ("model_scope_conversation", 60, _("From here on")),
+        ("model_consent", HELP, _("What confirming means")),
+        ("model_submit", ACTION, _("Button: ask the other model")),
+        ("person_need", 60, _("Field: what the person needs")),
+        ("person_contact", 80, _("Field: how to reach them")),
+        ("person_shared", 80, _("Heads what a person on our side will see")),
+        ("person_submit", ACTION, _("Button: send to a person")),
+        ("mistake_done", LINE, _("Said after a mistake was reported")),
+        ("ticket_new", LINE, _("The ticket waits")),
+        ("ticket_open", LINE, _("Somebody has the ticket")),
+        ("ticket_resolved", LINE, _("The ticket is closed")),
     )
     return (*labels, *helps, *(Slot(name, "ways", limit, about) for name, limit, about in fields))
 
 
 def _transcript() -> tuple[Slot, ...]:
     named = (
-        ("switch_notice", "The person chose another model", ("asked", "served", "time")),
-        ("tombstone", "Part of an answer was withdrawn", ("time",)),
-        ("ticket_opened", "The person asked for a person", ("time",)),
-        ("agent_joined", "A person joined", ("agent", "time")),
-        ("handed_back", "A person handed back", ("agent", "time")),
-        ("ticket_closed", "A person closed the request", ("agent", "time")),
+        ("switch_notice", _("The person chose another model"), ("asked", "served", "time")),
+        ("tombstone", _("Part of an answer was withdrawn"), ("time",)),
+        ("ticket_opened", _("The person asked for a person"), ("time",)),
+        ("agent_joined", _("A person joined"), ("agent", "time")),
+        ("handed_back", _("A person handed back"), ("agent", "time")),
+        ("ticket_closed", _("A person closed the request"), ("agent", "time")),
     )
     return tuple(
         Slot(name, "transcript", HELP, about, placeholders=_names(*names))

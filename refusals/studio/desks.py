@@ -105,7 +105,7 @@ class Desk:
     @property
     def states(self) -> list[tuple[str, str]]:
         """Every state that the preview can show."""
-        return [(name, state.label) for name, state in STATES.items()]
+        return [(name, str(state.label)) for name, state in STATES.items()]
 
     @property
     def length(self) -> int:

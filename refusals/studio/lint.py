@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from refusals.copybook import SLOTS, Place
 from refusals.copybook.slots import LONGEST
 from refusals.engine.terms import Category
@@ -65,7 +69,7 @@ def blocking(findings: tuple[Finding, ...]) -> bool:
 def not_empty(draft: Draft) -> Iterator[Finding]:
     """Hold that there is a text at all: no card is empty."""
     if not draft.text.strip():
-        yield Finding("R0", "There is no text.")
+        yield Finding("R0", _("There is no text."))
 
 
 def one_short_reason(draft: Draft) -> Iterator[Finding]:
@@ -73,17 +77,19 @@ def one_short_reason(draft: Draft) -> Iterator[Finding]:
     if draft.place.slot != "reason":
         return
     if len(_SENTENCE_END.findall(draft.longest.strip())) > 1:
-        yield Finding("R2", "A reason is one sentence.")
+        yield Finding("R2", _("A reason is one sentence."))
     words = len(draft.longest.split())
     if words > _MOST_REASON_WORDS:
-        yield Finding("R2", f"A reason has at most {_MOST_REASON_WORDS} words; this has {words}.")
+        told = _("A reason has at most {most} words; this has {words}.")
+        yield Finding("R2", told.format(most=_MOST_REASON_WORDS, words=words))
 
 
 def no_listed_words(draft: Draft) -> Iterator[Finding]:
     """R6, R7, R8, R12: no blame, lecture, filler or policy jargon, by the lists of its language."""
     lists = _listed().get(draft.place.language)
     if lists is None:
-        yield Finding("R6", "No word list for this language: not checked.", blocks=False)
+        told = _("No word list for this language: not checked.")
+        yield Finding("R6", told, blocks=False)
         return
     text = draft.text.casefold()
     for rule, words in lists.items():
@@ -95,7 +101,7 @@ def no_listed_words(draft: Draft) -> Iterator[Finding]:
 def calm(draft: Draft) -> Iterator[Finding]:
     """R9: at most one apology, no exclamation mark; in crisis copy that blocks."""
     if re.search(r"[!！¡]", draft.text):
-        yield Finding("R9", "No exclamation mark.", blocks=draft.crisis)
+        yield Finding("R9", _("No exclamation mark."), blocks=draft.crisis)
 
 
 def short_enough(draft: Draft) -> Iterator[Finding]:
@@ -103,7 +109,8 @@ def short_enough(draft: Draft) -> Iterator[Finding]:
     slot = SLOTS.get(draft.place.slot)
     length = len(draft.longest)
     if slot is not None and length > slot.limit:
-        yield Finding("R11", f"{length} characters; {slot.limit} is the most here.")
+        told = _("{length} characters; {limit} is the most here.")
+        yield Finding("R11", told.format(length=length, limit=slot.limit))
 
 
 def known_placeholders(draft: Draft) -> Iterator[Finding]:
@@ -112,17 +119,20 @@ def known_placeholders(draft: Draft) -> Iterator[Finding]:
     known = slot.placeholders if slot is not None else frozenset()
     used = set(_PLACEHOLDER.findall(draft.text))
     for name in sorted(used - known):
-        yield Finding("R19", f"{{{name}}} is not a placeholder of this text.")
+        yield Finding(
+            "R19", _("%(name)s is not a placeholder of this text.") % {"name": f"{{{name}}}"}
+        )
     for name in sorted(known - used):
-        yield Finding("R19", f"{{{name}}} is missing.")
+        yield Finding("R19", _("%(name)s is missing.") % {"name": f"{{{name}}}"})
     if re.search(r"[{}]", _PLACEHOLDER.sub("", draft.text)):
-        yield Finding("R19", "A brace stands alone.")
+        yield Finding("R19", _("A brace stands alone."))
 
 
 def no_links(draft: Draft) -> Iterator[Finding]:
     """R19: links come from the registry, never from a text."""
     for link in _LINK.findall(draft.text):
-        yield Finding("R19", f"{link}: links belong in the registry of resources.")
+        told = _("{link}: links belong in the registry of resources.")
+        yield Finding("R19", told.format(link=link))
 
 
 RULES: tuple[Rule, ...] = (
@@ -135,12 +145,12 @@ RULES: tuple[Rule, ...] = (
     no_links,
 )
 
-_WHY: Mapping[str, str] = {
-    "R1": "say what can't be done.",
-    "R6": "no blame, no guess at what the person meant to do.",
-    "R7": "no lecture.",
-    "R8": "no filler.",
-    "R12": "plain words instead of policy jargon.",
+_WHY: Mapping[str, str | Promise] = {
+    "R1": gettext_lazy("say what can't be done."),
+    "R6": gettext_lazy("no blame, no guess at what the person meant to do."),
+    "R7": gettext_lazy("no lecture."),
+    "R8": gettext_lazy("no filler."),
+    "R12": gettext_lazy("plain words instead of policy jargon."),
 }
 
 

@@ -6,6 +6,9 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from refusals.cards import Card, Facts, OfferedModel, card_for
 from refusals.copybook import Place, live
 from refusals.copybook.slots import LONGEST
@@ -30,33 +33,33 @@ _PATHS = (Path.REPHRASE, Path.NARROW, Path.MODEL, Path.PERSON, Path.RESOURCES, P
 class State:
     """One way a card can stand: what differs from a fresh one."""
 
-    label: str
+    label: str | Promise
     facts: dict[str, Any]
     refusal: dict[str, Any]
 
 
 STATES: dict[str, State] = {
-    "fresh": State("As declined", {}, {}),
-    "rules": State("By our rules", {"models": ()}, {"decided_by": DecidedBy.RULES.value}),
-    "partial": State("Part of the answer stands", {}, {"kind": Kind.PARTIAL.value}),
-    "both": State("Two models declined", {"both_refused": ("Model One", "Model Two")}, {}),
+    "fresh": State(_("As declined"), {}, {}),
+    "rules": State(_("By our rules"), {"models": ()}, {"decided_by": DecidedBy.RULES.value}),
+    "partial": State(_("Part of the answer stands"), {}, {"kind": Kind.PARTIAL.value}),
+    "both": State(_("Two models declined"), {"both_refused": ("Model One", "Model Two")}, {}),
     "all": State(
-        "Three models declined",
+        _("Three models declined"),
         {"both_refused": ("Model One", "Model Two", "Model Three"), "models": ()},
         {},
     ),
-    "closed": State("Nobody at the desk", {"desk_open": False}, {}),
-    "waiting": State("A person was asked", {"ticket_state": "new"}, {}),
-    "taken": State("A person has it", {"ticket_state": "open"}, {}),
-    "closed_ticket": State("A person is done", {"ticket_state": "resolved"}, {}),
-    "answered": State("Answered another way", {"answered": True}, {}),
+    "closed": State(_("Nobody at the desk"), {"desk_open": False}, {}),
+    "waiting": State(_("A person was asked"), {"ticket_state": "new"}, {}),
+    "taken": State(_("A person has it"), {"ticket_state": "open"}, {}),
+    "closed_ticket": State(_("A person is done"), {"ticket_state": "resolved"}, {}),
+    "answered": State(_("Answered another way"), {"answered": True}, {}),
     "told": State(
-        "Resources and mistake taken",
+        _("Resources and mistake taken"),
         {"taken": (Path.RESOURCES.value, Path.MISTAKE.value)},
         {},
     ),
     "longest": State(
-        "Longest names",
+        _("Longest names"),
         {
             "served_label": LONGEST["model"],
             "both_refused": tuple(LONGEST["models"].split(", ")),

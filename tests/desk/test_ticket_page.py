@@ -58,7 +58,7 @@ def test_the_page_shows_the_words_that_the_person_saw_and_the_ways_taken(page, r
     words = text_of(page())
     assert "No lock picking here." in words
     assert f"#{version.pk}" in words
-    assert re.search(r"Ways taken rephrase", words)
+    assert re.search(r"Ways taken Rephrase", words)
 
 
 def test_a_models_answer_is_rendered_and_a_persons_words_are_not(page, conversation):

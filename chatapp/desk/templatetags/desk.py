@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info, gettext
 
 from chatapp.accounts.models import User
 from refusals.engine.redaction import redact
+from refusals.labels import CATEGORIES, PATHS
 
 register = template.Library()
 
@@ -24,11 +25,23 @@ def called(person: User | None) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    """Return a language's English name, or its code if nobody told us its name."""
+    """Return a language's name in the reader's, or its code if nobody told us its name."""
     try:
         return gettext(get_language_info(code.lower())["name"])
     except KeyError:
         return code
+
+
+@register.filter
+def category_name(category: str) -> str:
+    """Return a category in words."""
+    return str(CATEGORIES.get(category, category))
+
+
+@register.filter
+def path_name(path: str) -> str:
+    """Return a way on in words."""
+    return str(PATHS.get(path, path))
 
 
 @register.filter

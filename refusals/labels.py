@@ -1,0 +1,43 @@
+"""What the closed vocabulary is called on the pages of those who work here, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from refusals.engine.terms import Category, Path
+
+CATEGORIES: Mapping[str, str | Promise] = {
+    Category.SEXUAL: _("Sexual content"),
+    Category.CSAE: _("Child sexual abuse"),
+    Category.HATE: _("Hate"),
+    Category.HARASSMENT: _("Harassment"),
+    Category.VIOLENCE: _("Violence"),
+    Category.SELF_HARM: _("Self harm"),
+    Category.ILLICIT: _("Illicit acts"),
+    Category.WEAPONS_CBRN: _("Weapons of mass harm"),
+    Category.CYBER: _("Cyber attacks"),
+    Category.PRIVACY: _("Privacy"),
+    Category.IP_COPYRIGHT: _("Copyright"),
+    Category.JAILBREAK: _("Jailbreak"),
+    Category.POLITICAL: _("Politics"),
+    Category.MISINFORMATION: _("Misinformation"),
+    Category.SPAM_ADS: _("Spam and ads"),
+    Category.REGULATED_ADVICE: _("Professional advice"),
+    Category.BLOCKLIST: _("Blocklist"),
+    Category.EXTREMISM: _("Extremism"),
+    Category.CAPABILITY: _("Capability"),
+    Category.SCOPE: _("Scope"),
+    Category.UNKNOWN: _("Unknown"),
+}
+
+PATHS: Mapping[str, str | Promise] = {
+    Path.REPHRASE: _("Rephrase"),
+    Path.NARROW: _("Narrow"),
+    Path.MODEL: _("Another model"),
+    Path.PERSON: _("Person"),
+    Path.RESOURCES: _("Resources"),
+    Path.MISTAKE: _("Reported as a mistake"),
+}

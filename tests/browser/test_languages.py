@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+LOCK = "How do I pick the lock on my neighbour's front door?"
+
+
+def choose(page, name):
+    page.locator("[popovertarget=languages]").click()
+    page.locator("#languages").get_by_role("button", name=name).click()
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.fixture
+def arabic(page):
+    page.goto("/")
+    choose(page, "العربية")
+    return page
+
+
+def test_the_language_is_switched_in_the_page_and_remembered(page):
+    page.goto("/")
+    choose(page, "Español")
+    expect(page.get_by_role("button", name="Enviar")).to_be_visible()
+    page.goto("/accounts/login/")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+
+
+def test_the_language_is_switched_without_scripts(new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto("/accounts/login/")
+    choose(page, "简体中文")
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+
+
+def test_an_arabic_conversation_runs_from_the_right_and_is_accessible(arabic, axe):
+    assert axe(arabic) == []
+    arabic.locator("#text").fill(LOCK)
+    arabic.locator("#send").click()
+    expect(arabic.locator("[data-card]")).to_be_visible()
+    expect(arabic.locator("html")).to_have_attribute("dir", "rtl")
+    assert axe(arabic) == []
+    menu = arabic.locator(".brand").bounding_box()
+    assert menu["x"] > arabic.viewport_size["width"] / 2
+
+
+@pytest.mark.parametrize("language", ["العربية", "Español", "简体中文"])
+def test_no_page_of_a_phone_scrolls_sideways(new_page, language):
+    page = new_page(viewport={"width": 360, "height": 740})
+    for path in ("/", "/accounts/login/"):
+        page.goto(path)
+        choose(page, language)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
