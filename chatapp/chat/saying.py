@@ -16,10 +16,9 @@ from chatapp.chat.frames import Say
 from chatapp.conversations import transcript
 from chatapp.conversations.live import TurnStarted, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
+from chatapp.conversations.titles import title_of
 from refusals.engine.policy import at_risk
 from refusals.engine.terms import Path
-
-_TITLE_CHARACTERS = 60
 
 
 class Busy(Exception):
@@ -132,7 +131,7 @@ def _open(
 ) -> Conversation:
     Conversation.objects.get_or_create(
         pk=conversation_id,
-        defaults={"owner": user, "guest": None if user else guest, "title": _title(said.text)},
+        defaults={"owner": user, "guest": None if user else guest, "title": title_of(said.text)},
     )
     conversation = transcript.lock(conversation_id)
     if at_risk(said.text) and not conversation.at_risk:
@@ -182,8 +181,3 @@ def _begin(conversation: Conversation, prompt: Message, **columns: Any) -> Start
 def _refuse_if_busy(conversation: Conversation) -> None:
     if conversation.turns.filter(state=Turn.State.RUNNING).exists():
         raise Busy
-
-
-def _title(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _TITLE_CHARACTERS else line[: _TITLE_CHARACTERS - 1].rstrip() + "…"
