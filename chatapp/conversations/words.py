@@ -85,7 +85,7 @@ def marked(text: str, terms: tuple[Term, ...]) -> list[Piece]:
 
 
 def snippet(
-    text: str, terms: tuple[Term, ...], *, before: int = 32, after: int = 96
+    text: str, terms: tuple[Term, ...], *, before: int = 16, after: int = 96
 ) -> list[Piece]:
     """Return the surroundings of the first find, on one line."""
     line = " ".join(text.split())
