@@ -43,7 +43,7 @@ def test_the_page_shows_the_conversation_and_what_was_declined(page, refusal):
         "detector",
         "table",
         "built-in",
-        "rephrase, person, mistake",
+        "Rephrase, Person, Reported as a mistake",
     ):
         assert fact in words
 
