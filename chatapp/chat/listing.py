@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -19,6 +20,7 @@ from chatapp.conversations.search import search_texts
 from chatapp.conversations.words import Piece, Term, marked, snippet, terms_of
 
 PAGE = 30
+_MARKUP = re.compile(r"\*\*|`|^#+ ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def _rows(shown: list[Conversation], terms: tuple[Term, ...]) -> list[Row]:
         Row(
             conversation,
             marked(conversation.title or _("Untitled"), terms),
-            snippet(texts[conversation.pk], terms) if conversation.pk in texts else [],
+            snippet(_MARKUP.sub("", texts[conversation.pk]), terms)
+            if conversation.pk in texts
+            else [],
         )
         for conversation in shown
     ]

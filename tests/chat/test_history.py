@@ -145,6 +145,11 @@ def test_a_search_marks_what_it_found_and_nothing_is_live(mine, talk):
     assert "&lt;script&gt;<mark>alert</mark>" in html
 
 
+def test_a_snippet_shows_words_and_no_markdown(mine, talk):
+    answered("Hi", "# Owls\n\n**Barn** `owls` fly", conversation=talk)
+    assert "Owls</mark> Barn <mark>owls</mark> fly" in page(mine, q="owls")
+
+
 def test_a_search_without_a_find_says_so(mine):
     assert "Nothing found" in page(mine, q="zebra")
     assert "Nothing found" in page(mine, q='"*')

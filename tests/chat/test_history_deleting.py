@@ -65,6 +65,7 @@ async def test_deleting_in_one_tab_stops_the_answer_and_closes_the_others(server
         assert visitor.post(f"{page}delete/", htmx=True).status_code == 204
         with pytest.raises(ConnectionClosed) as closed:
             await talk.until("never")
+    assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4404
     assert visitor.get(page).status_code == 404
     assert visitor.post(f"{page}restore/", htmx=True).status_code == 204
@@ -82,4 +83,5 @@ async def test_the_socket_of_a_deleted_conversation_is_gone(server):
     async with visitor.ws(path) as socket:
         with pytest.raises(ConnectionClosed) as closed:
             await socket.recv()
+    assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4404
