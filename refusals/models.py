@@ -8,8 +8,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from refusals.engine import terms
+from refusals.engine.repeats import request_of
 
 
 def _choices(
@@ -51,6 +53,45 @@ class Refusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} by {self.asked}"
+
+
+class Observation(models.Model):
+    """How a model dealt with a request, so that analysts see where it is of two minds.
+
+    Append-only, one for a turn. `request` is a keyed digest of the normalised prompt: equal for
+    the same request, and no way back to its words. `against` is the decline that it differs from.
+    """
+
+    class Outcome(models.TextChoices):
+        """What the model did."""
+
+        ANSWERED = "answered"
+        REFUSED = "refused"
+        PARTIAL = "partial"
+
+    turn_ref = models.UUIDField(unique=True)
+    conversation_ref = models.UUIDField(db_index=True)
+    asked = models.CharField(max_length=200)
+    language = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    request = models.CharField(max_length=64)
+    flags = models.JSONField(default=list)
+    against = models.ForeignKey(
+        Refusal, on_delete=models.SET_NULL, null=True, blank=True, related_name="observations"
+    )
+    created = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["request", "asked"], name="observation_by_request")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} by {self.asked}"
+
+    @staticmethod
+    def digest_of(prompt: str) -> str:
+        """Return the keyed digest that stands for what `prompt` asks."""
+        normal = request_of(prompt)
+        return salted_hmac("refusals.request", normal, algorithm="sha256").hexdigest()
 
 
 class Choice(models.Model):

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from chatapp.accounts.counting import async_limiter
 from chatapp.chat import asks, frames, pipeline
+from chatapp.chat.noting import note
 from chatapp.chat.running import Running
 from chatapp.conversations import endings, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
@@ -162,6 +163,7 @@ def save_ending(turn: Turn, token: UUID, ending: Ending, text: str, served: str)
     message = endings.write(turn, text, refusal=refusal.pk if refusal else None)
     if ending.refused and ending.refused.withdraw_from is not None:
         transcript.notice(turn.conversation, Message.Notice.WITHDRAWN, turn=turn)
+    note(turn, refusal)
     _follow_up(turn)
     return Saved(turn, message.pk, refusal.pk if refusal else None)
 

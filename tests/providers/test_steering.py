@@ -10,7 +10,7 @@ from refusals.engine.rules import RefuseByOurRules
 from refusals.engine.terms import Context
 from tests.providers.conftest import frame, sse
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(30)]
 
 
 async def sent(provider, prompt, **context):
