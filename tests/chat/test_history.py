@@ -176,7 +176,7 @@ def test_queries_do_not_grow_with_the_history(mine, talk, django_assert_max_num_
 def test_what_is_deleted_is_hidden_at_once_and_can_be_undone(mine, talk):
     mine.post(at("delete", talk), **HTMX)
     assert mine.get(talk.get_absolute_url()).status_code == 404
-    assert not Visitor(talk.owner, None, frozenset({talk.pk})).may_open(talk.pk)
+    assert not Visitor(talk.owner, None).may_open(talk.pk)
     assert "Nothing found" in page(mine, q="tide")
     html = page(mine)
     assert at("restore", talk) in html
