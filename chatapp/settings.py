@@ -362,6 +362,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("es", "Español"), ("ar", "العربية")]
 # The product's words; those of the refusals app travel with it.
 LOCALE_PATHS = [BASE_DIR / "chatapp" / "locale"]
+FORMAT_MODULE_PATH = ["chatapp.locale"]
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -3,12 +3,13 @@ const NEAR = 64; // pixels from the end that still count as being there
 const AIR = 8;
 
 export class Follow {
-  #following = true;
+  #following;
   #staying = false;
 
   constructor(scroller, jump) {
     this.scroller = scroller;
     this.jump = jump;
+    this.#following = !scroller.querySelector("#opening"); // which is read from its beginning
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     jump.addEventListener("click", () => this.toEnd());
     new ResizeObserver(() => this.#goes() && this.toEnd()).observe(scroller);

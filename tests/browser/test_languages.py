@@ -13,7 +13,8 @@ def choose(page, name):
 
 
 @pytest.fixture
-def arabic(page):
+def arabic(new_page):
+    page = new_page(reduced_motion="reduce")  # axe must not see a card that is still appearing
     page.goto("/")
     choose(page, "العربية")
     return page
@@ -41,8 +42,15 @@ def test_an_arabic_conversation_runs_from_the_right_and_is_accessible(arabic, ax
     expect(arabic.locator("[data-card]")).to_be_visible()
     expect(arabic.locator("html")).to_have_attribute("dir", "rtl")
     assert axe(arabic) == []
-    menu = arabic.locator(".brand").bounding_box()
-    assert menu["x"] > arabic.viewport_size["width"] / 2
+    brand = arabic.locator(".brand").bounding_box()
+    assert brand["x"] > arabic.viewport_size["width"] / 2
+
+
+def test_a_phone_shows_the_opening_from_its_beginning(new_page):
+    page = new_page(viewport={"width": 360, "height": 640})
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.querySelector('#scroller').scrollTop") == 0
 
 
 @pytest.mark.parametrize("language", ["العربية", "Español", "简体中文"])

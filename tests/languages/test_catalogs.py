@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from babel.messages.pofile import read_po
@@ -107,3 +107,9 @@ def test_dates_are_written_as_each_language_writes_them(settings):
     assert written["es"] == "5 de marzo de 2026"
     assert written["zh-hans"] == "2026年3月5日"
     assert "مارس" in written["ar"]
+
+
+def test_arabic_dates_with_a_time_begin_with_the_day():
+    with translation.override("ar"):
+        written = date_format(datetime(2026, 3, 5, 14, 30, tzinfo=UTC), "SHORT_DATETIME_FORMAT")
+    assert written == "05/03/2026 2:30 م"
