@@ -8,6 +8,9 @@ from itertools import takewhile
 
 from refusals.engine.categories import categorise
 from refusals.engine.features import (
+    ANSWERS,
+    LEADS_IN,
+    SUSPICIOUS,
     Said,
     declines_late,
     opening_features,
@@ -17,24 +20,33 @@ from refusals.engine.features import (
     whole_features,
 )
 from refusals.engine.folding import opens_with_thought, still_thinking, without_thoughts
-from refusals.engine.lexicon import DECLINING, could_decline
+from refusals.engine.lexicon import DECLINING, ENDINGS, could_decline
 from refusals.engine.openings import Boundaries
 from refusals.engine.scores import Scores, shipped_scores
 from refusals.engine.terms import Category, Flag, Kind
 
 HOLD_LIMIT = 900
 """Characters after which a held reply is released or intercepted, whatever it looks like."""
-# An opening that is less likely than this to become a refusal is shown: with a cue of a decline in
-# it or at its end, with none (at first, and once there is more), and with words that deliver.
-# Calibrated by holding sources out; see the model card.
-_BELOW_SUSPICIOUS = 0.05
-_BELOW_AT_FIRST, _AT_FIRST, _BELOW_LATER = 0.2, 40, 0.4
+# An opening that is less likely than this to become a refusal is shown: while what was begun is not
+# said, not at all; once a decline was said, and once it turned; with a cue of one in it; with none
+# (at first, and once there is more); with words that deliver. Calibrated by holding sources out;
+# see the model card.
+_NEVER = 0.0
+_BELOW_DECLINED, _BELOW_TURNED = 0.05, 0.3
+_BELOW_SUSPICIOUS = 0.1
+_BELOW_AT_FIRST, _AT_FIRST, _BELOW_LATER = 0.2, 40, 0.35
 _BELOW_DELIVERING = 0.5
+_FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
+"""Words in which a phrase that was begun, an apology or a decline must have come to its point."""
+_CARE_SENTENCES = 2
+_OUTRIGHT = frozenset({"unable", "refuse", "condone", "improper"})
+_TURNS = frozenset({"here", "opinion", "turn"})
 _SUSPECT_FROM = 0.5
 REFUSED_FROM = 0.5
 """From this score on a whole reply is a refusal."""
 _PLAIN = 0.6
 _SURE = 0.9
+_SPEAKS_FOR_ITSELF = frozenset({"ai", "policy"})
 _SAYS_LITTLE = frozenset({"person", "ai", "understand"})
 
 
@@ -132,15 +144,31 @@ class Detector:
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
         said = read_reply(text, self._asked)
         score = self._scores.whole.score(whole_features(said, self._asked))
-        if not self._asked.for_words and (plainly_declines(said) or declines_late(said)):
+        if self._in_own_voice(said) and (plainly_declines(said) or declines_late(said)):
             # In every source but fiction this is a refusal, however its words were weighed.
             score = max(score, _PLAIN)
         if score < REFUSED_FROM or not _says_enough(said):
             return Verdict(Kind.NONE, score, decided_at=decided_at)
         category, flags = categorise(self._prompt, text, None, self._language)
+        if _gives_the_rest(said):
+            return Verdict(Kind.PARTIAL, score, category, flags, decided_at)
         if _delivers(said, score):
             return Verdict(Kind.PARTIAL, score, category, (*flags, Flag.LEAK.value), decided_at)
         return Verdict(Kind.FULL, score, category, flags, decided_at)
+
+    def _may_be_care(self, said: Said) -> bool:
+        """Say whether a person at risk gets sympathy first, and a no in the next sentence."""
+        if not any(cue.name == "empathy" for cue in said.cues):
+            return False
+        if sum(word in ENDINGS for word in said.words) >= _CARE_SENTENCES:
+            return False
+        return categorise(self._prompt, "", None, self._language)[0] is Category.SELF_HARM
+
+    def _in_own_voice(self, said: Said) -> bool:
+        """Say whether a decline is the model's, not the text that it was asked for."""
+        if not self._asked.for_words:
+            return True
+        return any(cue.name in _SPEAKS_FOR_ITSELF and cue.sentence <= 1 for cue in said.cues)
 
     def _judge_opening(self, opening: str) -> Step:
         said, boundary = read_reply(opening, self._asked), len(opening)
@@ -148,7 +176,7 @@ class Detector:
             return Step.HOLD if boundary < HOLD_LIMIT else Step.RELEASE
         features = opening_features(said, self._asked)
         self._opening_score = self._scores.opening.score(features)
-        if self._opening_score < _release_below(said, boundary):
+        if self._opening_score < _release_below(said, boundary) and not self._may_be_care(said):
             return Step.RELEASE
         if boundary < HOLD_LIMIT:
             return Step.HOLD
@@ -168,16 +196,39 @@ def classify(prompt: str, response: str, language: str | None = None) -> Verdict
 
 def _release_below(said: Said, boundary: int) -> float:
     names = {cue.name for cue in said.cues}
-    if names & DECLINING or could_decline(said.words, said.language):
-        return _BELOW_SUSPICIOUS
-    if "here" in names:
+    if names & DECLINING:
+        return _below_with_cues(said, names)
+    if could_decline(said.words, said.language):
+        return _NEVER if len(said.words) <= _FIRST_WORDS else _BELOW_SUSPICIOUS
+    if "here" in names or (names.isdisjoint(SUSPICIOUS) and not ENDINGS.isdisjoint(said.words)):
         return _BELOW_DELIVERING
     return _BELOW_AT_FIRST if boundary < _AT_FIRST else _BELOW_LATER
+
+
+def _below_with_cues(said: Said, names: set[str]) -> float:
+    """Wait for what an apology leads to, and for the end of a sentence that declines."""
+    lead = next((cue for cue in said.cues if cue.name not in LEADS_IN), None)
+    if lead is None:
+        begun = max((cue.at for cue in said.cues if cue.name in {"sorry", "ai"}), default=None)
+        waits = begun is not None and len(said.words) - begun <= _LED_IN
+        return _NEVER if waits else _BELOW_SUSPICIOUS
+    if lead.name in _OUTRIGHT:
+        if any(cue.at > lead.at and cue.name in _TURNS for cue in said.cues):
+            return _BELOW_TURNED
+        since = said.words[lead.at :]
+        return _NEVER if len(since) <= _SAID_BY and ENDINGS.isdisjoint(since) else _BELOW_DECLINED
+    return _BELOW_TURNED if names & ANSWERS and not names & _OUTRIGHT else _BELOW_SUSPICIOUS
 
 
 def _says_enough(said: Said) -> bool:
     """Say whether there is anything to judge: a word or two without a cue is no refusal."""
     return len(said.words) > 5 or any(cue.name not in _SAYS_LITTLE for cue in said.cues)
+
+
+def _gives_the_rest(said: Said) -> bool:
+    """Say whether a reply declines a part by name, and does the rest."""
+    answered = said.listed >= 3 or said.code
+    return answered and any(cue.name == "part" and cue.sentence <= 2 for cue in said.cues)
 
 
 def _delivers(said: Said, score: float) -> bool:

@@ -15,24 +15,34 @@ HEAD, TAIL, PROMPT = 1_400, 300, 600
 """Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
 _OPENING_WORDS = 32
 _NEAR = 14
-_DECLINES = ("unable", "refuse", "condone", "wrong")
-_ABOUT = ("unable", "refuse", "wrong", "moral")
+_DECLINES = ("unable", "refuse", "condone", "wrong", "improper", "denies")
+_ABOUT = ("unable", "refuse", "wrong", "moral", "improper", "denies")
 _WITH = (
     *("here", "turn", "instead", "disclaim", "opinion", "unclear"),
     *("access", "scope", "help", "that", "moral"),
 )
-_ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
-_QUALIFIES = _ANSWERS | {"access", "unclear"}
+ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
+_QUALIFIES = ANSWERS | {"access", "unclear"}
 _PERSONAL = frozenset({"opinion", "disclaim", "empathy"})
+_SISTERS = {"es", "pt"}
 _SPEAKERS = frozenset({"i", "we", "我", "je", "nous", "ich", "wir", "eu", "私", "저는", "제가"})
-_LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
-_SUSPICIOUS = frozenset(
-    {"unable", "refuse", "condone", "wrong", "sorry", "moral", "scope", "shift"}
+LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
+SUSPICIOUS = frozenset(
+    {
+        *("unable", "refuse", "condone", "wrong", "sorry", "moral", "scope", "shift"),
+        *("improper", "denies", "judge"),
+    }
 )
 # Words of the prompt that stay themselves in the reply: they are how models decline.
 _KEPT = frozenset(
     "cannot language model help with provide information that this what would should".split()
 )
+_EARLY, _NEAR_HELP = 10, 7
+_YES_OR_NO = frozenset(
+    "is are was were do does did can could should would will has have shall es son هل".split()
+)
+_CHINESE_YES_OR_NO = frozenset("吗嗎")
+_WHY = frozenset(["why", "¿por", "por", "لماذا", "为", "為"])
 _LISTED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)、])\s*\S", re.MULTILINE)
 
 
@@ -73,6 +83,8 @@ def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
     text = reply if len(reply) <= HEAD + TAIL else f"{reply[:HEAD]}\n{reply[-TAIL:]}"
     folded = fold(own_words(without_thoughts(text)))
     tag = language or language_of(folded, asked.language)
+    if {tag, asked.language} == _SISTERS:
+        tag = asked.language  # a short sentence may be both: what was asked tells
     words = tokens(folded)
     return Said(
         words=tuple(words),
@@ -96,6 +108,7 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         *(("quotes",) if said.quotes else ()),
         *_cue_features(said),
         *_first_sentence(said),
+        *_lead_features(said, asked),
         *_word_features(said, asked),
         *_prompt_features(said, asked),
         _returned(said, asked),
@@ -116,7 +129,6 @@ def opening_features(said: Said, asked: Asked) -> set[str]:
 
 def _cue_features(said: Said) -> Iterator[str]:
     before: Cue | None = None
-    order: list[str] = []
     for cue in said.cues:
         place = min(cue.sentence, 2) if cue.sentence < 4 else 3
         yield f"{place} {cue.name}"
@@ -129,8 +141,6 @@ def _cue_features(said: Said) -> Iterator[str]:
             yield f"* {before.name}>{cue.name}"
         if cue.name != "person":
             before = cue
-            order.append(cue.name)
-    yield from (f"order {'>'.join(order[:count])}" for count in (1, 2, 3))
     yield from _cue_balance(said)
 
 
@@ -143,8 +153,43 @@ def _cue_balance(said: Said) -> Iterator[str]:
             yield from (f"{decline}&{other}" for other in _WITH if other in every)
     yield f"preached {min(5, names.count('wrong') + names.count('moral'))}"
     yield f"delivered {min(5, names.count('here'))}"
-    if not every & _SUSPICIOUS:
+    if not every & SUSPICIOUS:
         yield "plain" if every else "bare"
+
+
+def _lead_features(said: Said, asked: Asked) -> Iterator[str]:
+    """Yield what is said first, apologies and the like left out, beside how much is delivered."""
+    lead = [cue for cue in said.cues if cue.name not in LEADS_IN and cue.sentence <= 2][:2]
+    if not lead:
+        yield f"lead none/{_delivered(said)}"
+        return
+    first = lead[0]
+    early = "early" if first.at <= _EARLY else "later"
+    kind = _kind_of(asked)
+    amount = _delivered(said)
+    yield from (f"lead {first.name} {early}{more}" for more in ("", f"/{amount}", f" asked {kind}"))
+    yield f"lead {first.name} {early} asked {kind}/{amount}"
+    if len(lead) > 1:
+        yield f"lead {first.name}>{lead[1].name}"
+        yield f"lead {first.name}>{lead[1].name}/{amount}"
+
+
+def _delivered(said: Said) -> str:
+    """Say how much of an answer there seems to be."""
+    here = sum(cue.name == "here" for cue in said.cues)
+    if said.listed >= 3 or said.code:
+        return "list"
+    if here >= 3:
+        return "much"
+    return "some" if here or said.length > 700 else "none"
+
+
+def _kind_of(asked: Asked) -> str:
+    """Say whether a prompt wants a yes or a no, an explanation, or something done."""
+    first = asked.words[0] if asked.words else ""
+    if first in _YES_OR_NO or not _CHINESE_YES_OR_NO.isdisjoint(asked.words[-2:]):
+        return "whether"
+    return "why" if first in _WHY else "other"
 
 
 def _first_sentence(said: Said) -> Iterator[str]:
@@ -154,11 +199,9 @@ def _first_sentence(said: Said) -> Iterator[str]:
         yield "declines late"
     first = [cue.name for cue in said.cues if cue.sentence == 0]
     names = set(first)
-    yield f"first {'>'.join(first[:5])}"
-    yield f"among {'+'.join(sorted(names - {'person'}))}"
     if not names & {"unable", "refuse"}:
         return
-    if not names & _ANSWERS:
+    if not names & ANSWERS:
         yield "declines"
         yield f"declines {[name for name in ('help', 'that', 'sorry') if name in names]}"
     if "opinion" in names:
@@ -170,15 +213,20 @@ def _first_sentence(said: Said) -> Iterator[str]:
 def plainly_declines(said: Said) -> bool:
     """Say whether the first thing said is that it cannot or will not help, and no more."""
     early = [cue for cue in said.cues if cue.sentence <= 1]
-    if any(cue.name in _QUALIFIES or (cue.name == "turn" and cue.at > 6) for cue in early):
+    first = [cue for cue in early if cue.sentence == 0 and cue.name not in LEADS_IN]
+    if not first or first[0].at > _EARLY:
         return False
-    first = [cue for cue in early if cue.sentence == 0 and cue.name not in _LEADS_IN]
-    if not first or first[0].at > 8:
+    if any(cue.name in _QUALIFIES or _turns_after(first[0], cue) for cue in early):
         return False
-    if first[0].name == "refuse":
+    if first[0].name in {"refuse", "condone"}:
         return True
-    declined = first[0].name == "unable" and len(first) > 1 and first[1].name == "help"
-    return declined and first[1].at - first[0].at <= 5
+    if first[0].name not in {"unable", "improper"} or len(first) < 2:
+        return False
+    return first[1].name == "help" and first[1].at - first[0].at <= _NEAR_HELP
+
+
+def _turns_after(decline: Cue, cue: Cue) -> bool:
+    return cue.name == "turn" and cue.at > decline.at
 
 
 def declines_late(said: Said) -> bool:

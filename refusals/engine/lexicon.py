@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,10 @@ _Phrase = tuple[tuple[str, ...], str]
 
 
 DECLINING = frozenset(
-    {"unable", "refuse", "condone", "sorry", "ai", "understand", "policy", "scope", "shift"}
+    {
+        *("unable", "refuse", "condone", "improper"),
+        *("sorry", "ai", "understand", "policy", "scope", "shift"),
+    }
 )
 """The cues that a reader should not see the beginning of."""
 
@@ -57,9 +60,17 @@ def tokens(folded: str) -> list[str]:
     return TOKEN.findall(folded)
 
 
+@dataclass(slots=True)
+class _Node:
+    """Where a phrase may go on, word by word, and the cue that ends here."""
+
+    follows: dict[str, _Node] = field(default_factory=dict)
+    name: str | None = None
+
+
 def cues(said: Sequence[str], language: str) -> list[Cue]:
     """Find the phrases of `language`, and of English, in the tokens of a text."""
-    starting = _phrases(language).get
+    beginnings = _phrases(language).follows
     joined = language == "ar"
     found: list[Cue] = []
     sentence = after = 0
@@ -67,31 +78,43 @@ def cues(said: Sequence[str], language: str) -> list[Cue]:
         if token in ENDINGS:
             sentence += 1
         elif at >= after:
-            phrases = starting(token) or (_unjoined(token, starting) if joined else None)
-            for words, name in phrases or ():
-                end = at + len(words)
-                if end == at + 1 or tuple(said[at + 1 : end]) == words[1:]:
+            node = beginnings.get(token)
+            if node is None and joined and len(token) > 3 and token[0] in "وف":
+                # Arabic writes "and" and "so" as one word with what follows.
+                node = beginnings.get(token[1:])
+            if node is not None:
+                name, end = _longest(node, said, at + 1)
+                if name:
                     found.append(Cue(name, at, sentence))
                     after = end
-                    break
     return found
 
 
-def _unjoined(
-    token: str, starting: Callable[[str], tuple[_Phrase, ...] | None]
-) -> tuple[_Phrase, ...] | None:
-    """Look again without "and" and "so", which Arabic writes as one word with what follows."""
-    return starting(token[1:]) if len(token) > 3 and token[0] in "وف" else None
+def _longest(node: _Node, said: Sequence[str], at: int) -> tuple[str | None, int]:
+    """Return the longest phrase that goes on from `node` at token `at`, and where it ends."""
+    name, end = node.name, at
+    while at < len(said):
+        following = node.follows.get(said[at])
+        if following is None:
+            break
+        node, at = following, at + 1
+        if node.name:
+            name, end = node.name, at
+    return name, end
 
 
 @cache
-def _phrases(language: str) -> Mapping[str, tuple[_Phrase, ...]]:
+def _phrases(language: str) -> _Node:
     """Merge the phrases that a language is read with, its own before English."""
-    merged: dict[str, tuple[_Phrase, ...]] = {}
+    root = _Node()
     for lexicon in lexicons_for(language):
-        for first, phrases in lexicon.phrases.items():
-            merged[first] = (*merged.get(first, ()), *phrases)
-    return merged
+        for phrases in lexicon.phrases.values():
+            for words, name in phrases:
+                node = root
+                for word in words:
+                    node = node.follows.setdefault(word, _Node())
+                node.name = node.name or name
+    return root
 
 
 def could_decline(said: Sequence[str], language: str) -> bool:

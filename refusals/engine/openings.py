@@ -11,7 +11,7 @@ _BOUNDARY = re.compile(
     re.DOTALL,
 )
 _DENSE = 6
-_GROWTH = 1.6
+_GROWTH = 1.4
 
 
 class Boundaries:

@@ -22,7 +22,7 @@ from refusals.engine.scores import SCALE, LinearModel, Scores
 
 AUTHORED = Path(__file__).parent / "data" / "authored"
 _SEED = 1
-_KEPT_FROM = 4
+_KEPT_FROM = 8
 """Thousandths below which a weight is not worth its bytes."""
 _EPOCHS = 12
 _OPENING_EPOCHS = 4
@@ -32,7 +32,7 @@ _LEAST_EXAMPLES = 2
 _OPENING_CHARACTERS = 260
 _AUTHORED_WEIGHT = 1.5
 # Labels of this source are noisier than the others': see the model card.
-_SOURCE_WEIGHTS = {"chatgpt_refusals": 0.5}
+_SOURCE_WEIGHTS = {"chatgpt_refusals": 0.25}
 
 
 class BadExample(ValueError):
