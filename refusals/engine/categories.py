@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from refusals.engine.abilities import capability_needed
 from refusals.engine.folding import fold
 from refusals.engine.languages import language_of
 from refusals.engine.lexicon import Cue, cues, lexicons_for, tokens
+from refusals.engine.subjects import could_be_harmful, only_sounds_harmful, subjects_of
 from refusals.engine.terms import HARD, Category, Flag
 
 _LOOK = 800
@@ -38,6 +40,8 @@ _HARMFUL = frozenset(_ORDER) - {
     Category.PRIVACY,
 }
 _NEAR = 12
+_REASON = 200
+"""Characters in which a decline says which tool or source it lacks."""
 _GROUNDS = {
     "access": Category.CAPABILITY,
     "scope": Category.SCOPE,
@@ -51,13 +55,18 @@ def categorise(
 ) -> tuple[Category, tuple[str, ...]]:
     """Return the category of a refusal and its flags; `UNKNOWN` when nothing tells."""
     asked, said = fold(prompt[:_LOOK]), fold(reply[:_LOOK])
-    about = _topics(asked, language or language_of(prompt))
+    about = _asked_for(asked, language or language_of(prompt))
     if provider_category is not None:
-        return provider_category, _flags(provider_category, about)
+        return provider_category, _flags(provider_category, about, asked)
     tongue = language_of(reply, language or "en")
     limits = _limits(cues(tokens(said), tongue))
+    if Category.CAPABILITY in limits and about and not capability_needed(prompt, reply[:_REASON]):
+        # "I have no ability to discuss that" names no tool when nothing that needs one was asked.
+        limits.remove(Category.CAPABILITY)
     category = _weighed(about, _topics(said, tongue), limits)
-    return category, _flags(category, about)
+    if category is Category.UNKNOWN and capability_needed(prompt):
+        category = Category.CAPABILITY
+    return category, _flags(category, about, asked)
 
 
 def _weighed(about: list[Category], stated: list[Category], limits: list[Category]) -> Category:
@@ -66,9 +75,20 @@ def _weighed(about: list[Category], stated: list[Category], limits: list[Categor
     grave = [category for category in (*shared, *about) if category in _HARMFUL]
     if grave:
         return grave[0]
-    if limits and (limits[0] is not Category.POLITICAL or Category.POLITICAL in about):
+    if Category.POLITICAL in about and limits and limits[0] is not Category.CAPABILITY:
+        return Category.POLITICAL  # "beyond my current scope" is how a party line deflects
+    if limits and limits[0] is not Category.POLITICAL:
         return limits[0]
     return next(iter((*shared, *about, *limits, *stated)), Category.UNKNOWN)
+
+
+def _asked_for(folded: str, language: str) -> list[Category]:
+    """Return what a prompt is about, the gravest first; somebody's data before what they say."""
+    subjects = subjects_of(folded)
+    found = {*_topics(folded, language), *subjects}
+    if Category.PRIVACY in subjects and not found & {*HARD, Category.SELF_HARM, Category.CYBER}:
+        return [Category.PRIVACY]
+    return [category for category in _ORDER if category in found]
 
 
 def _topics(folded: str, language: str) -> list[Category]:
@@ -94,9 +114,16 @@ def _limits(found: Sequence[Cue]) -> list[Category]:
     return [category for name, category in _GROUNDS.items() if name in named]
 
 
-def _flags(category: Category, about: list[Category]) -> tuple[str, ...]:
+def _flags(category: Category, about: list[Category], asked: str) -> tuple[str, ...]:
     """Flag a likely over-refusal: declined for harm, though nothing harmful was asked for."""
-    if category in HARD or category is Category.SELF_HARM:
+    if category in HARD or category is Category.SELF_HARM or _grave(about):
         return ()
-    harmless = not any(topic in _HARMFUL for topic in about)
-    return (Flag.OVER_REFUSAL.value,) if category in _HARMFUL and harmless else ()
+    harmful = any(topic in _HARMFUL for topic in about)
+    sounds = only_sounds_harmful(asked)
+    mistaken = sounds or not (harmful or could_be_harmful(asked))
+    declined = category in _HARMFUL or (category is Category.PRIVACY and sounds)
+    return (Flag.OVER_REFUSAL.value,) if declined and mistaken else ()
+
+
+def _grave(about: list[Category]) -> bool:
+    return any(topic in HARD or topic is Category.SELF_HARM for topic in about)
