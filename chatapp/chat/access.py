@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import salted_hmac
 
 from chatapp.accounts.guests import ensure_guest, guest_id, signed_in
 from chatapp.accounts.models import User
 from chatapp.conversations.access import ConversationQuerySet
 from chatapp.conversations.models import Conversation
-
-_OFFERED = "offered_conversations"
-_MOST_OFFERED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Visitor:
 
     user: User | None
     guest: UUID | None
-    offered: frozenset[UUID] = frozenset()
 
     def conversations(self) -> ConversationQuerySet:
         """Return the conversations that are this visitor's."""
@@ -38,18 +37,30 @@ class Visitor:
         if self.conversations().filter(pk=conversation_id).exists():
             return True
         begun = Conversation.objects.filter(pk=conversation_id).exists()
-        return conversation_id in self.offered and not begun
+        return not begun and self.guest is not None and _offered(conversation_id, self.guest)
 
 
 def visitor_of(user: User | AnonymousUser, session: SessionBase) -> Visitor:
     """Return the visitor of a request or a socket."""
-    offered = frozenset(UUID(raw) for raw in session.get(_OFFERED, []))
-    return Visitor(signed_in(user), guest_id(session), offered)
+    return Visitor(signed_in(user), guest_id(session))
 
 
 def offer_conversation(session: SessionBase) -> UUID:
-    """Offer a new conversation; its row is made when something is said in it."""
-    ensure_guest(session)
-    offered = uuid4()
-    session[_OFFERED] = [*session.get(_OFFERED, []), str(offered)][-_MOST_OFFERED:]
-    return offered
+    """Offer a new conversation; its row is made when something is said in it.
+
+    Its id is half random, half a signature for this visitor: any number of pages can be open at
+    once, and nothing of them has to be kept.
+    """
+    return _signed(secrets.token_bytes(8), ensure_guest(session))
+
+
+def _offered(conversation_id: UUID, guest: UUID) -> bool:
+    signed = _signed(conversation_id.bytes[:8], guest)
+    return hmac.compare_digest(signed.bytes, conversation_id.bytes)
+
+
+def _signed(start: bytes, guest: UUID) -> UUID:
+    # The version's bits are part of what is signed, so that they don't differ when it is checked.
+    start = UUID(bytes=start + bytes(8), version=4).bytes[:8]
+    seal = salted_hmac("chatapp.chat.access", guest.bytes + start, algorithm="sha256").digest()
+    return UUID(bytes=start + seal[:8], version=4)

@@ -9,13 +9,13 @@ from django.conf import settings
 from chatapp.chat import pipeline
 from chatapp.chat.moments import moment_of
 from chatapp.conversations import transcript
-from chatapp.conversations.context import history_for
+from chatapp.conversations.context import DECLINED, history_for
 from chatapp.conversations.models import Conversation, Message, Turn
 from refusals.engine.abilities import capability_needed
 from refusals.engine.languages import language_of
 from refusals.engine.policy import at_risk, gate
 from refusals.engine.replies import Ask
-from refusals.engine.terms import Context, ModelOption
+from refusals.engine.terms import HARD, Category, Context, ModelOption
 from refusals.models import Refusal
 
 
@@ -31,6 +31,7 @@ def ask_for(turn: Turn) -> Ask:
         tried=refused_by(prompt),
         refusals=Refusal.objects.filter(conversation_ref=conversation.pk).count(),
     )
+    context = replace(context, barred=_barred(prompt))
     return Ask(text=prompt.text, model=turn.asked, history=history, context=context)
 
 
@@ -63,6 +64,23 @@ def context_for(
 
 
 def refused_by(prompt: Message) -> frozenset[str]:
-    """Return the ids of the models that declined this prompt; they never get it again."""
-    refused = Turn.objects.filter(prompt=prompt, state=Turn.State.REFUSED)
+    """Return the ids of the models that declined this prompt, or part of it: never asked again."""
+    refused = Turn.objects.filter(prompt=prompt, state__in=DECLINED)
     return frozenset(refused.values_list("asked", flat=True))
+
+
+def _barred(prompt: Message) -> Category | None:
+    """Return the hard category that these words were declined under before in the conversation.
+
+    Saying them again to another model is a route like any other.
+    """
+    hard = Refusal.objects.filter(conversation_ref=prompt.conversation_id, category__in=HARD)
+    before = dict(hard.values_list("turn_ref", "category"))
+    for turn in Turn.objects.filter(pk__in=before).select_related("prompt"):
+        if turn.prompt_id != prompt.pk and _same_words(turn.prompt.text, prompt.text):
+            return Category(before[turn.pk])
+    return None
+
+
+def _same_words(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -40,8 +40,13 @@ class Acted:
 
 
 def decision_now(refusal: Refusal, turn: Turn, tried: frozenset[str]) -> Decision:
-    """Decide again, under today's policy and models, what this refusal still offers."""
+    """Decide again, under today's policy and models, what this refusal still offers.
+
+    Once two models declined the same words, no further one is offered.
+    """
     context = asks.context_for(turn.conversation, turn.prompt, asked=turn.asked, tried=tried)
+    if len(tried) > 1:
+        context = replace(context, models=())
     decision = decide(
         Category(refusal.category),
         context,
@@ -100,7 +105,7 @@ def _ask_another(
     scope = fields.get("scope") or "answer"
     if scope not in {"answer", "conversation"}:
         raise BadChoice("scope")
-    if chosen not in decision.models or _moved_on(turn):
+    if chosen not in decision.models or moved_on(turn):
         raise Stale
     try:
         started = saying.ask_again(
@@ -154,7 +159,7 @@ def _compose(fields: Mapping[str, str]) -> Acted:
     return Acted(compose=text)
 
 
-def _moved_on(turn: Turn) -> bool:
+def moved_on(turn: Turn) -> bool:
     """Say whether the conversation went on since: switching then would answer out of place."""
     return Turn.objects.filter(conversation=turn.conversation_id, started__gt=turn.started).exists()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from functools import partial
 from typing import Any, assert_never
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -19,12 +20,11 @@ from django.utils.formats import number_format
 from chatapp.accounts.languages import language_of_socket
 from chatapp.accounts.limits import Act, Hit, Limited
 from chatapp.accounts.sessions import still_holds
-from chatapp.chat import frames, limits, pipeline, saying, tapes
+from chatapp.chat import frames, limits, pipeline, saying
 from chatapp.chat.access import Visitor, visitor_of
-from chatapp.chat.followers import Follower, ReaderSilent
+from chatapp.chat.following import Following
 from chatapp.chat.frames import Ack, BadFrame, Say, Stop
 from chatapp.chat.runner import runner
-from chatapp.chat.tape import Tape
 from chatapp.conversations import live, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.turnlog import Frame
@@ -32,7 +32,8 @@ from chatapp.providers.registry import UnknownModel
 
 logger = logging.getLogger(__name__)
 
-_LOGIN_CHECK_SECONDS = 15
+_WATCH_SECONDS = 15
+_MOST_DIGITS = 9
 _GONE, _SIGNED_OUT, _SILENT, _TOO_OFTEN, _COME_BACK = 4404, 4401, 4408, 4429, 1013
 
 
@@ -56,9 +57,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with no turn followed."""
         super().__init__(*args, **kwargs)
-        self._followers: dict[UUID, Follower] = {}
-        self._tasks: dict[UUID, asyncio.Task[None]] = {}
-        self._finished: set[UUID] = set()
+        self._following = Following(self._write, partial(self.close, _SILENT))
+        self._told: set[UUID] = set()
+        self._seen = 0
         self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -68,6 +69,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         except redis.RedisError as error:
             logger.warning("No socket without the broker: %s", type(error).__name__)
             await send({"type": "websocket.close", "code": _COME_BACK})
+        finally:
+            self._let_go()  # a handler that raised is followed by no disconnect
 
     async def connect(self) -> None:
         """Let the visitor in, hear of new facts, then replay what they missed."""
@@ -83,18 +86,22 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(_GONE)
             return
         await self.channel_layer.group_add(live.group_of(self.conversation_id), self.channel_name)
-        self._watch = asyncio.create_task(self._watch_login())
+        self._seen = await database_sync_to_async(self._last_seq)()
+        self._watch = asyncio.create_task(self._keep_watch())
         await self._replay()
 
     async def disconnect(self, code: int) -> None:
         """Unfollow; the turns go on, closing a tab does not lose the answer."""
-        for task in (*self._tasks.values(), self._watch):
-            if task is not None:
-                task.cancel()
+        self._let_go()
         if hasattr(self, "conversation_id"):
             await self.channel_layer.group_discard(
                 live.group_of(self.conversation_id), self.channel_name
             )
+
+    def _let_go(self) -> None:
+        self._following.stop()
+        if self._watch is not None:
+            self._watch.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take a frame from the browser; what cannot be read is answered, never fatal."""
@@ -102,7 +109,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return  # sent by somebody who was not let in, before the close reached them
         try:
             frame = frames.parse(json.loads(text_data or "null"))
-        except (BadFrame, json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             detail = str(error) if isinstance(error, BadFrame) else "it is not JSON"
             await self._send(frames.error("bad_frame", detail))
         else:
@@ -111,8 +118,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _take(self, frame: Say | Stop | Ack) -> None:
         match frame:
             case Ack(turn, offset):
-                if turn in self._followers:
-                    self._followers[turn].ack(offset)
+                self._following.ack(turn, offset)
             case Say():
                 if await self._signed_in():
                     await self._say(frame)
@@ -126,13 +132,17 @@ class ChatConsumer(AsyncWebsocketConsumer):
         """Turn a fact from anywhere into frames."""
         match live.fact_of(event):
             case live.MessageAdded(message, author):
-                await self._send(frames.message(self.conversation_id, UUID(message), author))
+                await self._tell(UUID(message), author)
             case live.TicketMoved(ticket, state):
                 await self._send(frames.ticket(self.conversation_id, ticket, state))
             case live.TurnStarted(turn):
-                await self._turn_started(UUID(turn))
+                begun = await self._turn(UUID(turn))
+                if begun is not None:
+                    self._following.started(begun)
             case live.TurnEnded(turn):
-                await self._turn_ended(UUID(turn))
+                ended = await self._turn(UUID(turn))
+                if ended is not None:
+                    await self._following.ended(ended)
             case live.ConversationDeleted():
                 await self.close(_GONE)
 
@@ -141,7 +151,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _say(self, said: Say) -> None:
         refused = self._not_sayable(said)
         if refused is not None:
-            await self._send(refused)
+            await self._turn_away(said, refused)
             return
         act = await limits.act_of(self.conversation_id, said)
         hit = await self._counted(act, said) if act else Hit()
@@ -152,7 +162,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 self.conversation_id, said, user=self.visitor.user, guest=self.visitor.guest
             )
         except saying.Busy:
-            await self._send(frames.error("conflict"))
+            await self._turn_away(said, frames.error("conflict"))
             return
         except Conversation.DoesNotExist:
             await self.close(_GONE)
@@ -160,14 +170,33 @@ class ChatConsumer(AsyncWebsocketConsumer):
         match result:
             case saying.Started(turn):
                 running = await runner.start(result, hit)
-                self._follow(turn, running.tape)
+                self._following.follow(turn, running.tape)
+                await self._tell_prompt(turn)
             case saying.Repeated(turn):
-                self._follow(turn, again=True)
+                self._following.follow(turn, again=True)
+                await self._tell_prompt(turn)
             case saying.Heard(message):
-                # Frames are idempotent, so the fact that also comes does no harm.
-                await self._send(frames.message(self.conversation_id, message.pk, message.author))
+                await self._tell(message.pk, message.author, again=True)
             case _:
                 assert_never(result)
+
+    async def _turn_away(self, said: Say, refused: Frame) -> None:
+        """Say why not, naming the words by their key, with care first if they signal a risk."""
+        for frame in await limits.beside_care(
+            {**refused, "key": str(said.key)}, self.conversation_id, said, self.visitor
+        ):
+            await self._send(frame)
+
+    async def _tell_prompt(self, turn: Turn) -> None:
+        """Send the words that a turn answers, after its start, without waiting for the broker."""
+        await asyncio.sleep(0)  # the follower's first frame is the turn's start
+        await self._tell(turn.prompt_id, Message.Author.PERSON, again=True)
+
+    async def _tell(self, message_id: UUID, author: str, *, again: bool = False) -> None:
+        """Send a message that is no model's, once unless asked for again."""
+        if again or message_id not in self._told:
+            self._told.add(message_id)
+            await self._send(frames.message(self.conversation_id, message_id, author))
 
     def _not_sayable(self, said: Say) -> Frame | None:
         most = settings.MAX_MESSAGE_CHARACTERS
@@ -195,8 +224,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
         try:
             return await limits.count(act, self.scope, self.visitor)
         except Limited as limited:
-            for frame in await limits.refuse(limited, self.conversation_id, said, self.visitor):
-                await self._send(frame)
+            refused = limits.too_often(limited)
+            if said is None:
+                await self._send(refused)
+            else:
+                await self._turn_away(said, refused)
             return None
 
     # --- Following turns ---
@@ -204,19 +236,18 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _replay(self) -> None:
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         turn_id, after = _uuid_in(query, "turn"), _uuid_in(query, "after")
-        offset = query.get("offset", ["0"])[0]
         if after is not None:
             for frame in await database_sync_to_async(self._frames_after)(after):
                 await self._send(frame)
         if turn_id is not None:
             turn = await self._turn(turn_id)
-            if turn is not None and turn_id not in self._finished:
-                self._follow(turn, offset=int(offset) if offset.isdecimal() else 0)
+            if turn is not None and not self._following.has_finished(turn_id):
+                self._following.follow(turn, offset=_offset_in(query))
         async for turn in Turn.objects.filter(
             conversation=self.conversation_id, state=Turn.State.RUNNING
         ):
             if turn.pk != turn_id:
-                self._follow(turn)
+                self._following.follow(turn)
 
     def _frames_after(self, message_id: UUID) -> list[Frame]:
         last = Message.objects.filter(pk=message_id, conversation=self.conversation_id).first()
@@ -225,68 +256,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
         return [frame for saved in transcript.after(last) for frame in frames.record_of(saved)]
 
     async def _turn(self, turn_id: UUID) -> Turn | None:
-        return await Turn.objects.filter(pk=turn_id, conversation=self.conversation_id).afirst()
-
-    def _follow(
-        self, turn: Turn, tape: Tape | None = None, *, offset: int = 0, again: bool = False
-    ) -> None:
-        task = self._tasks.get(turn.pk)
-        if task is not None and not task.done():
-            if not again:
-                return
-            task.cancel()
-        self._tasks[turn.pk] = asyncio.create_task(self._run_follower(turn, tape, offset))
-
-    async def _run_follower(self, turn: Turn, tape: Tape | None, offset: int) -> None:
-        mirroring: asyncio.Task[None] | None = None
-        try:
-            if tape is None:
-                tape = await self._tape_of(turn)
-            if tape is None:
-                tape = Tape()
-                mirroring = asyncio.create_task(tapes.mirror(turn, tape))
-            self._followers[turn.pk] = Follower(tape, self._send, offset=offset)
-            await self._followers[turn.pk].run()
-            if not tape.finished:
-                await self._send_ending(turn.pk)
-        except ReaderSilent:
-            await self.close(_SILENT)
-        finally:
-            if mirroring is not None:
-                mirroring.cancel()
-
-    async def _tape_of(self, turn: Turn) -> Tape | None:
-        """Return the tape that is here already; None when another process runs the turn."""
-        if turn.is_running:
-            return await tapes.local_tape(turn.pk)
-        return await tapes.recorded(turn)
-
-    async def _turn_started(self, turn_id: UUID) -> None:
-        task = self._tasks.get(turn_id)
-        if task is None and turn_id not in self._finished:
-            turn = await self._turn(turn_id)
-            if turn is not None:
-                self._follow(turn)
-
-    async def _turn_ended(self, turn_id: UUID) -> None:
-        """Send an end that no tape will bring: an agent took over, or a sweep was first."""
-        turn = await Turn.objects.select_related("conversation").filter(pk=turn_id).afirst()
-        if turn is None or turn_id in self._finished:
-            return
-        task = self._tasks.get(turn_id)
-        overtaken = turn.epoch < turn.conversation.epoch
-        if task is None or task.done() or overtaken:
-            if task is not None:
-                task.cancel()
-            await self._send_ending(turn_id)
-
-    async def _send_ending(self, turn_id: UUID) -> None:
-        for frame in await database_sync_to_async(tapes.ending_frames)(turn_id):
-            await self._send(frame)
+        mine = Turn.objects.filter(pk=turn_id, conversation=self.conversation_id)
+        return await mine.select_related("conversation").afirst()
 
     async def _send(self, frame: Frame) -> None:
-        if frame["type"] == "turn.finished":
-            self._finished.add(UUID(frame["turn"]))
+        await self._following.send(frame)
+
+    async def _write(self, frame: Frame) -> None:
         await self.send(text_data=json.dumps(frame, ensure_ascii=False))
 
     # --- Whether the visitor still is who they were ---
@@ -299,9 +275,28 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(_SIGNED_OUT)
         return holds
 
-    async def _watch_login(self) -> None:
-        while await self._signed_in():  # noqa: ASYNC110  (nothing tells a socket of a logout)
-            await asyncio.sleep(_LOGIN_CHECK_SECONDS)
+    async def _keep_watch(self) -> None:
+        """Look now and then whether the login still holds, and for facts that got lost."""
+        while await self._signed_in():
+            await self._catch_up()
+            await asyncio.sleep(_WATCH_SECONDS)
+
+    async def _catch_up(self) -> None:
+        """Send messages that no fact told us of: the channel layer may lose any."""
+        for saved in await database_sync_to_async(self._later)():
+            self._seen = saved.seq
+            if saved.author != Message.Author.MODEL:
+                await self._tell(saved.pk, saved.author)
+            elif saved.turn is not None and not self._following.has_finished(saved.turn.pk):
+                await self._following.ended(saved.turn)
+
+    def _later(self) -> list[Message]:
+        later = Message.objects.filter(conversation=self.conversation_id, seq__gt=self._seen)
+        return list(later.select_related("turn__conversation"))
+
+    def _last_seq(self) -> int:
+        begun = Conversation.objects.filter(pk=self.conversation_id)
+        return begun.values_list("last_seq", flat=True).first() or 0
 
 
 def _uuid_in(query: dict[str, list[str]], name: str) -> UUID | None:
@@ -309,3 +304,8 @@ def _uuid_in(query: dict[str, list[str]], name: str) -> UUID | None:
         return UUID(query[name][0])
     except (KeyError, ValueError):
         return None
+
+
+def _offset_in(query: dict[str, list[str]]) -> int:
+    raw = query.get("offset", ["0"])[0]
+    return int(raw) if raw.isdecimal() and len(raw) <= _MOST_DIGITS else 0

@@ -16,7 +16,7 @@ from chatapp.accounts.models import User
 from chatapp.chat import choices, offers
 from chatapp.chat.errors import named_error
 from chatapp.conversations import transcript
-from chatapp.conversations.context import quarantined
+from chatapp.conversations.context import DECLINED, quarantined
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk.models import Ticket
 from refusals import cards
@@ -24,7 +24,7 @@ from refusals.cards import Card, Care, Facts, care_for
 from refusals.engine import wording
 from refusals.engine.policy import at_risk
 from refusals.engine.redaction import redact
-from refusals.engine.terms import Category, Decision
+from refusals.engine.terms import Category, DecidedBy, Decision
 from refusals.models import Outcome, Refusal
 
 _NOTICES: Mapping[str, str] = {
@@ -128,7 +128,7 @@ class _Page:
         return [
             other
             for other in self._turns.values()
-            if other.prompt_id == turn.prompt_id and other.state == Turn.State.REFUSED
+            if other.prompt_id == turn.prompt_id and other.state in DECLINED
         ]
 
     def _facts(
@@ -163,7 +163,7 @@ class _Page:
             turn.conversation = self._conversation
         return Entry(
             message=message,
-            author_label=_author(message),
+            author_label=_author(message, refusal),
             asked_label=offers.label_of(message.asked) if message.asked else "",
             served_label=offers.label_of(message.served or message.asked),
             swapped=bool(message.served) and message.served != message.asked,
@@ -190,7 +190,7 @@ class _Page:
         }
         if message.pk in crises or not at_risk(message.text):
             return None
-        asked = None in self._tickets
+        asked = self._tickets.get(None) in {Ticket.State.NEW, Ticket.State.OPEN}
         action = "" if asked else reverse("ask_person", args=[message.conversation_id])
         return care_for(message.text, action=action)
 
@@ -203,7 +203,9 @@ class _Page:
         )
 
 
-def _author(message: Message) -> str:
+def _author(message: Message, refusal: Refusal | None) -> str:
+    if refusal is not None and refusal.decided_by == DecidedBy.RULES:
+        return _("Our rules")  # no model ever saw the words
     match message.author:
         case Message.Author.PERSON:
             return _("You")

@@ -47,16 +47,20 @@ async def count(act: Act, scope: Mapping[str, Any], visitor: Visitor) -> Hit:
     return await async_limiter().hit(act, who)
 
 
-async def refuse(
-    limited: Limited, conversation_id: UUID, said: Say | None, visitor: Visitor
+def too_often(limited: Limited) -> Frame:
+    """Return the frame that names the wait."""
+    return frames.error("rate_limited", wait_words(limited.wait), retry_after=limited.wait)
+
+
+async def beside_care(
+    refused: Frame, conversation_id: UUID, said: Say, visitor: Visitor
 ) -> list[Frame]:
-    """Return the frames that name the wait; words that signal a risk are never only refused.
+    """Return the frames that turn words away; those that signal a risk are never only refused.
 
     They are written down without asking a model, and the message that the reader gets has the care
     beside it: resources do not wait.
     """
-    refused = frames.error("rate_limited", wait_words(limited.wait), retry_after=limited.wait)
-    if said is None or not at_risk(said.text):
+    if not at_risk(said.text) or len(said.text) > settings.MAX_MESSAGE_CHARACTERS:
         return [refused]
     note = database_sync_to_async(saying.note)
     heard = await note(conversation_id, said, user=visitor.user, guest=visitor.guest)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import redis
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from chatapp.accounts.limits import Hit
@@ -30,13 +32,13 @@ _BEAT_SECONDS = 0.04
 class Runner:
     """Runs turns as tasks, writes their log, renews their leases, and sees wishes to stop.
 
-    One keeper task does this for all turns of the process: one command for the stop flags every
-    40 ms, one pipeline for the logs every `LOG_INTERVAL`, one update for the leases.
+    Two keepers do this for all turns of the process: one command for the stop flags every 40 ms,
+    one pipeline for the logs every `LOG_INTERVAL`; and one update for the leases.
     """
 
     def __init__(self) -> None:
         self._turns: dict[UUID, Running] = {}
-        self._keeper: asyncio.Task[None] | None = None
+        self._keepers: dict[Callable[[], Coroutine[Any, Any, None]], asyncio.Task[None]] = {}
         self._log: TurnLog | None = None
         self._log_writing = asyncio.Lock()
         self._log_lost = False
@@ -61,11 +63,8 @@ class Runner:
             self._run(running), context=contextvars.Context()
         )
         running.task.add_done_callback(_log_crash)
-        if self._keeper is None or self._keeper.done():
-            self._keeper = asyncio.get_running_loop().create_task(
-                self._keep(), context=contextvars.Context()
-            )
-            self._keeper.add_done_callback(_log_crash)
+        self._keep(self._look_after_logs)
+        self._keep(self._hold_leases)
         return running
 
     async def stop(self, turn: Turn) -> None:
@@ -94,20 +93,33 @@ class Runner:
             self._turns.pop(running.turn.pk, None)
             running.tape.close()
 
-    async def _keep(self) -> None:
-        """Look after the running turns until there are none."""
+    def _keep(self, keeper: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have a keeper run for as long as there are turns."""
+        task = self._keepers.get(keeper)
+        if task is None or task.done():
+            loop = asyncio.get_running_loop()
+            task = self._keepers[keeper] = loop.create_task(keeper(), context=contextvars.Context())
+            task.add_done_callback(_log_crash)
+
+    async def _look_after_logs(self) -> None:
+        """See wishes to stop, and write the logs."""
         loop = asyncio.get_running_loop()
         log_due = loop.time() + settings.LOG_INTERVAL
-        lease_due = loop.time() + settings.TURN_LEASE_SECONDS / 3
         while self._turns:
             await self._see_stops()
             if loop.time() >= log_due:
                 await self._write_log(list(self._turns.values()))
                 log_due = loop.time() + settings.LOG_INTERVAL
-            if loop.time() >= lease_due:
-                await self._renew_leases()
-                lease_due = loop.time() + settings.TURN_LEASE_SECONDS / 3
             await asyncio.sleep(_BEAT_SECONDS)
+
+    async def _hold_leases(self) -> None:
+        """Renew the leases, whatever the broker does; one that can't be renewed is tried again."""
+        while self._turns:
+            await asyncio.sleep(settings.TURN_LEASE_SECONDS / 3)
+            try:
+                await self._renew_leases()
+            except DatabaseError:
+                logger.exception("The leases could not be renewed.")
 
     async def _see_stops(self) -> None:
         try:

@@ -66,6 +66,9 @@ def say(
     if conversation.held_by_person:
         return Heard(_append(conversation, said))
     _refuse_if_busy(conversation)
+    if conversation.model not in {"", said.model}:
+        # The person picked again: what they chose on an earlier card no longer holds.
+        Conversation.objects.filter(pk=conversation.pk).update(model="")
     turn_id = uuid4()
     push_on_commit(conversation.pk, TurnStarted(str(turn_id)))
     prompt = _append(conversation, said)
@@ -91,6 +94,8 @@ def note(
     None when the last thing said is such a note already: care is shown, and floods end here.
     """
     conversation = _open(conversation_id, said, user=user, guest=guest)
+    if _heard(conversation, said.key) is not None:
+        return None
     last = conversation.head
     if last is not None and last.author == Message.Author.PERSON and last.turn_id is None:
         return None
@@ -140,10 +145,13 @@ def _open(
     return conversation
 
 
+def _heard(conversation: Conversation, key: UUID) -> Message | None:
+    said = Message.objects.filter(conversation=conversation, author=Message.Author.PERSON)
+    return said.filter(key=key).first()
+
+
 def _said_before(conversation: Conversation, said: Say) -> Repeated | Heard | None:
-    message = Message.objects.filter(
-        conversation=conversation, author=Message.Author.PERSON, key=said.key
-    ).first()
+    message = _heard(conversation, said.key)
     if message is None:
         return None
     if message.text != said.text:

@@ -70,6 +70,8 @@ async def run_turn(running: Running) -> None:
     except Exception:
         await _save(running, Ending(Turn.State.FAILED, "internal"))
         raise
+    if ending.state == Turn.State.ANSWERED and not running.text():
+        ending = Ending(Turn.State.TRUNCATED, FinishReason.EMPTY)  # calls of tools we never offered
     await _save(running, ending)
 
 
@@ -122,6 +124,7 @@ def _uncancel() -> None:
 
 
 async def _save(running: Running, ending: Ending) -> None:
+    running.stopping = True  # too late to stop: what came is being written down
     running.emit()
     save = database_sync_to_async(save_ending)
     text = running.text()

@@ -18,7 +18,7 @@ from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limits import Act
 from chatapp.accounts.throttled import limited
-from chatapp.chat import choices, entries, offers, saying
+from chatapp.chat import asks, choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.listing import listing
 from chatapp.chat.runner import runner
@@ -121,11 +121,13 @@ def retry(request: HtmxRequest, conversation_id: UUID, turn_id: UUID) -> HttpRes
     """Ask the same model again after a failure, a cut or a stop; never after a refusal."""
     owned = _owned(request, conversation_id)
     turn = get_object_or_404(Turn.objects.select_related("prompt"), pk=turn_id, conversation=owned)
-    if not turn.can_retry:
+    if not turn.can_retry or turn.asked in asks.refused_by(turn.prompt) or choices.moved_on(turn):
         return HttpResponse(status=409)
     try:
         key = UUID(request.POST.get("key", ""))
-        again = saying.ask_again(turn.prompt, model=turn.asked, key=key)
+        again = saying.ask_again(
+            turn.prompt, model=turn.asked, key=key, refusal=turn.refusal, via=turn.via
+        )
     except ValueError:
         return HttpResponseBadRequest("The field key must be a UUID.")
     except (saying.Busy, saying.HeldByPerson):

@@ -8,6 +8,9 @@ from uuid import UUID
 from chatapp.conversations.models import Message, Turn
 from refusals.engine.replies import Author, Said
 
+DECLINED = {Turn.State.REFUSED, Turn.State.PARTIAL}
+"""How a turn ends whose model said no, to all of the prompt or to some."""
+
 _USABLE = {
     Turn.State.ANSWERED,
     Turn.State.PARTIAL,
@@ -64,5 +67,5 @@ def _usable(model: str, answers: list[Message]) -> Message | None:
     usable = [answer for answer in answers if answer.state in _USABLE and answer.text]
     if not usable:
         return None
-    refused = any(answer.state == Turn.State.REFUSED for answer in answers)
+    refused = any(answer.state in DECLINED for answer in answers)
     return usable[-1] if not refused or usable[-1].asked == model else None

@@ -6,7 +6,9 @@ record. Consumers, and only they, turn facts into frames.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,10 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
+
+_TELL_SECONDS = 1.0
+_OUTAGE_SECONDS = 3.0
+_silent_until = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +77,36 @@ def fact_of(message: dict[str, Any]) -> Fact:
     return _KINDS[message["kind"]](**message["fact"])
 
 
+def tell(group: str, message: dict[str, Any]) -> None:
+    """Send `message` to a group of sockets, or log that it could not be.
+
+    Bounded, because a broker that hangs must not hold the thread that all sockets write on; after
+    a failure nobody is asked for a moment.
+    """
+    global _silent_until  # noqa: PLW0603  (one process, one broker, one memory of its outage)
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        async_to_sync(_send)(group, message)
+    except (redis.RedisError, OSError, TimeoutError) as error:
+        _silent_until = time.monotonic() + _OUTAGE_SECONDS
+        logger.warning("Nobody was told of a change: %s", type(error).__name__)
+
+
+async def _send(group: str, message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    assert layer is not None  # noqa: S101  (settings always name one)
+    async with asyncio.timeout(_TELL_SECONDS):
+        await layer.group_send(group, message)
+
+
 def push(conversation_id: UUID, fact: Fact) -> None:
     """Tell the conversation's group of `fact` now; call it only when what it names is committed.
 
     A broken channel layer costs nobody their write; sockets catch up from the record.
     """
-    layer = get_channel_layer()
-    assert layer is not None  # noqa: S101  (settings always name one)
     message = {"type": "live.fact", "kind": type(fact).__name__, "fact": asdict(fact)}
-    try:
-        async_to_sync(layer.group_send)(group_of(conversation_id), message)
-    except (redis.RedisError, OSError) as error:
-        logger.warning("Nobody was told of a change: %s", type(error).__name__)
+    tell(group_of(conversation_id), message)
 
 
 def push_on_commit(conversation_id: UUID, fact: Fact) -> None:

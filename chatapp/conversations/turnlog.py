@@ -15,9 +15,12 @@ from uuid import UUID
 import redis
 import redis.asyncio
 from django.conf import settings
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 Frame = dict[str, Any]
-_TIMEOUTS: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 2}
+_TIMEOUTS: dict[str, Any] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 
 def log_key(turn_id: UUID) -> str:
@@ -69,7 +72,11 @@ class TurnLog:
     """The log as one process's event loop writes and reads it; one pipeline for all its turns."""
 
     def __init__(self) -> None:
-        self._redis = redis.asyncio.Redis.from_url(settings.REDIS_URL, **_TIMEOUTS)
+        self._redis = redis.asyncio.Redis.from_url(
+            settings.REDIS_URL,
+            retry=AsyncRetry(NoBackoff(), 0),  # the next beat is the retry
+            **_TIMEOUTS,
+        )
 
     async def append(self, frames_by_turn: Mapping[UUID, list[Frame]]) -> None:
         """Append each turn's frames; each log expires an hour after its last append."""
@@ -92,7 +99,7 @@ class TurnLog:
 
 @cache
 def _sync_redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, **_TIMEOUTS)
+    return redis.Redis.from_url(settings.REDIS_URL, retry=Retry(NoBackoff(), 0), **_TIMEOUTS)
 
 
 def logged_text(turn_id: UUID) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import transaction
 from django.utils import timezone
 
+from chatapp.conversations.live import tell
 from chatapp.desk.models import Ticket, TicketEvent
 
 GROUP = "desk"
@@ -37,5 +36,4 @@ def hint_on_commit(ticket_id: int) -> None:
 
 
 def _hint(ticket_id: int) -> None:
-    if layer := get_channel_layer():
-        async_to_sync(layer.group_send)(GROUP, {"type": "desk.changed", "ticket": ticket_id})
+    tell(GROUP, {"type": "desk.changed", "ticket": ticket_id})

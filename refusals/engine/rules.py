@@ -27,6 +27,8 @@ class RefuseByOurRules:
 
         def answered(ask: Ask) -> AsyncGenerator[Event, None]:
             check = plugged()
+            if ask.context.barred is not None:
+                return _refusal(ask, ask.context.barred)
             if check is None:
                 return _judged(reply, ask, gate(ask.text, ask.context))
             return _moderated(reply, ask, check)

@@ -93,7 +93,8 @@ class Context:
     """What policy may know of the moment of a refusal; nothing in it is the prompt's own claim.
 
     `tried` are the models that already had this prompt and declined it. `gate_cleared` says whether
-    our own gate looked at the prompt and let it through: `None` when it did not look. Jurisdiction,
+    our own gate looked at the prompt and let it through: `None` when it did not look. `barred` is
+    the hard category that the same words were declined under before, by any model. Jurisdiction,
     audience, data class, scope and decline style are what the operator declared; `roles` are those
     of the person's account.
     """
@@ -106,6 +107,7 @@ class Context:
     gate_cleared: bool | None = None
     capability_needed: str = ""
     prior_refusals: int = 0
+    barred: Category | None = None
     jurisdiction: str = ""
     audience: Audience = Audience.GUEST
     roles: frozenset[str] = frozenset()

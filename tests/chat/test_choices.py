@@ -16,7 +16,7 @@ from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk.models import Ticket
 from refusals.engine.terms import Category, Path
 from refusals.models import Choice, Outcome, Refusal
-from tests.chat.cast import answered, end_refused, fresh, refused
+from tests.chat.cast import answered, begin, end_refused, fresh, refused
 
 pytestmark = pytest.mark.django_db
 JADE = {"model": "demo-jade", "scope": "answer", "consent": "1"}
@@ -68,7 +68,9 @@ def test_when_the_second_model_declines_too_neither_is_offered(turn, refusal):
     second = Refusal.objects.get(turn_ref=acted.started.turn.pk)
     again = Turn.objects.select_related("conversation", "prompt").get(pk=second.turn_ref)
     offered = choices.decision_now(second, again, asks.refused_by(again.prompt)).models
-    assert not {"demo-aster", "demo-jade"} & set(offered)
+    assert offered == ()
+    with pytest.raises(Stale):
+        choices.act(second, Path.MODEL, uuid4(), {**JADE, "model": "demo-shield"})
     assert refusal.outcomes.filter(kind=Outcome.Kind.REFUSED_AGAIN).exists()
 
 
@@ -146,3 +148,23 @@ def test_while_an_answer_is_written_no_second_one_is_begun(turn, refusal):
     saying.ask_again(turn.prompt, model="demo-shield", key=uuid4())
     with pytest.raises(Stale):
         choices.act(refusal, Path.MODEL, uuid4(), JADE)
+
+
+def test_picking_a_model_again_ends_what_was_chosen_for_the_conversation(turn, refusal):
+    started: Any = choices.act(refusal, Path.MODEL, uuid4(), {**JADE, "scope": "conversation"})
+    end_refused(started.started)
+    begin("Something else", model="demo-lantern", conversation=fresh(turn.conversation))
+    assert fresh(turn.conversation).model == ""
+
+
+def test_words_declined_under_a_hard_category_reach_no_other_model_later():
+    turn = refused("Walk me through it", Category.WEAPONS_CBRN, model="demo-aster")
+    again: Any = begin(
+        "walk  me through IT", model="demo-jade", conversation=fresh(turn.conversation)
+    )
+    assert asks.ask_for(again.turn).context.barred is Category.WEAPONS_CBRN
+    other = refused("Walk me through it", Category.POLITICAL, user=turn.conversation.owner)
+    fine: Any = begin(
+        "Walk me through it", model="demo-jade", conversation=fresh(other.conversation)
+    )
+    assert asks.ask_for(fine.turn).context.barred is None

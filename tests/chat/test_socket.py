@@ -52,6 +52,7 @@ async def test_the_same_key_again_gets_the_same_turn_and_frames(server):
         await talk.say(SLEEP, key=key)
         assert await talk.until("turn.finished") == first
         assert talk.text == text
+        assert talk.of("message")[0]["author"] == "person"
         assert types(talk.frames)[0] == "turn.started"
 
 
@@ -72,6 +73,7 @@ async def test_the_same_key_with_other_words_and_a_second_turn_are_conflicts(ser
         ('{"type":"say"}', "bad_frame"),
         ('["say"]', "bad_frame"),
         ("[" * 3000, "bad_frame"),
+        ('{"type":"ack","turn":"x","offset":' + "9" * 5000 + "}", "bad_frame"),
         (f'{{"type":"say","key":"{uuid4()}","text":"Hi","model":"none"}}', "unknown_model"),
         (f'{{"type":"say","key":"{uuid4()}","text":"Hi","model":"kimi-k2.6"}}', "unavailable"),
         (

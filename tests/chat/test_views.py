@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+import re
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
 
-from chatapp.conversations.models import Conversation, Message
+from chatapp.chat import saying
+from chatapp.chat.access import Visitor
+from chatapp.chat.turns import Ending, save_ending
+from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk.models import Ticket
 from refusals.models import Refusal
-from tests.chat.cast import answered, fresh, person, refused
+from tests.chat.cast import answered, begin, end_refused, fresh, person, refused
 
 pytestmark = pytest.mark.django_db
 CAST = ["other", "agent", "lead", "designer", "analyst"]
@@ -145,3 +149,23 @@ def test_words_that_signal_a_risk_get_care_beside_any_answer(client):
 def test_care_is_not_shown_where_nothing_signals_a_risk(mine, turn):
     url = reverse("conversation", args=[turn.conversation_id])
     assert "data-care" not in mine.get(url).content.decode()
+
+
+def test_any_number_of_new_pages_can_be_open_at_once(client):
+    pages = [client.get("/").content.decode() for _ in range(25)]
+    offered = [
+        UUID(re.search(r'data-socket="/ws/conversations/([^/]+)/', html)[1]) for html in pages
+    ]
+    visitor = Visitor(None, UUID(client.session["guest"]))
+    assert all(visitor.may_open(one) for one in offered)
+    assert not any(Visitor(None, uuid4()).may_open(one) for one in offered)
+    assert not visitor.may_open(uuid4())
+
+
+def test_what_a_model_declined_is_not_asked_of_it_again_by_an_old_retry(client):
+    failed = begin("Once more")
+    save_ending(failed.turn, failed.token, Ending(Turn.State.FAILED, "server"), "", "")
+    end_refused(saying.ask_again(failed.turn.prompt, model="demo-aster", key=uuid4()))
+    client.force_login(failed.turn.conversation.owner)
+    url = reverse("retry", args=[failed.turn.conversation_id, failed.turn.pk])
+    assert client.post(url, {"key": uuid4()}).status_code == 409
