@@ -32,9 +32,9 @@ HOLD_LIMIT = 900
 # (at first, and once there is more); with words that deliver. Calibrated by holding sources out;
 # see the model card.
 _NEVER = 0.0
-_BELOW_DECLINED, _BELOW_TURNED = 0.05, 0.3
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_ANSWERED = 0.05, 0.4, 0.6
 _BELOW_SUSPICIOUS = 0.1
-_BELOW_AT_FIRST, _AT_FIRST, _BELOW_LATER = 0.2, 40, 0.35
+_BELOW_AT_FIRST, _AT_FIRST, _BELOW_LATER = 0.2, 40, 0.4
 _BELOW_DELIVERING = 0.5
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
@@ -72,15 +72,22 @@ class Verdict:
 class Detector:
     """One reply's worth of attention: `feed` text in any pieces, then `finish`.
 
-    The steps depend on the text alone, not on how it was cut: see `Boundaries`.
+    The steps depend on the text alone, not on how it was cut: see `Boundaries`. More `caution`
+    than 1 holds longer and shows less of what becomes a refusal; less releases earlier.
     """
 
     def __init__(
-        self, prompt: str = "", language: str | None = None, *, scores: Scores | None = None
+        self,
+        prompt: str = "",
+        language: str | None = None,
+        *,
+        scores: Scores | None = None,
+        caution: float = 1.0,
     ) -> None:
         self._prompt = prompt
         self._language = language
         self._scores = scores or shipped_scores()
+        self._caution = caution
         self._asked = read_prompt(prompt)
         self._pieces: list[str] = []
         self._held = ""
@@ -176,7 +183,8 @@ class Detector:
             return Step.HOLD if boundary < HOLD_LIMIT else Step.RELEASE
         features = opening_features(said, self._asked)
         self._opening_score = self._scores.opening.score(features)
-        if self._opening_score < _release_below(said, boundary) and not self._may_be_care(said):
+        likely = self._opening_score * self._caution
+        if likely < _release_below(said, boundary) and not self._may_be_care(said):
             return Step.RELEASE
         if boundary < HOLD_LIMIT:
             return Step.HOLD
@@ -217,7 +225,7 @@ def _below_with_cues(said: Said, names: set[str]) -> float:
             return _BELOW_TURNED
         since = said.words[lead.at :]
         return _NEVER if len(since) <= _SAID_BY and ENDINGS.isdisjoint(since) else _BELOW_DECLINED
-    return _BELOW_TURNED if names & ANSWERS and not names & _OUTRIGHT else _BELOW_SUSPICIOUS
+    return _BELOW_ANSWERED if names & ANSWERS and not names & _OUTRIGHT else _BELOW_SUSPICIOUS
 
 
 def _says_enough(said: Said) -> bool:

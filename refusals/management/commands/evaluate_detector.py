@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import statistics
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from refusals.engine.evaluation import Judged, Tally, across_sources, judge, tallies
+from refusals.engine.evaluation import Judged, Tally, folds, judge, tallies
+from refusals.engine.scores import Scores, shipped_scores
 from refusals.engine.training import AUTHORED, BadExample, Example, read_examples
 
 _HEAD = (
     f"{'':34}{'n':>6}{'prec':>7}{'recall':>8}{'F1':>7}{'alarms':>8}"
-    f"{'held p50':>9}{'p95':>6}{'unseen':>8}"
+    f"{'held p50':>9}{'p95':>6}{'unseen':>8}{'list F1':>9}"
 )
+_CAUTIONS = (0.25, 0.5, 1.0, 2.0, 4.0)
+_SAMPLE = 4
+"""One in so many replies goes into the curve of hold against leak."""
 
 
 class Command(BaseCommand):
@@ -45,16 +50,40 @@ class Command(BaseCommand):
         if not examples:
             msg = f"{data}: no *.jsonl file with examples"
             raise CommandError(msg, returncode=2)
-        if across is None:
-            judged = [judge(example) for example in examples]
-        else:
-            family = across == "family"
-
-            def group(example: Example) -> str:
-                return example.source.partition("_")[0] if family else example.source
-
-            judged = across_sources(examples, authored, group)
+        parts = _parts(examples, authored, across)
+        judged: list[Judged] = []
+        curve: defaultdict[float, Tally] = defaultdict(Tally)
+        for scores, members in parts:
+            judged += [judge(example, scores) for example in members]
+            for caution in _CAUTIONS:
+                sample = [judge(one, scores, caution=caution) for one in members[::_SAMPLE]]
+                curve[caution].judged += sample
         _show(judged)
+        _show_curve(curve)
+
+
+def _parts(
+    examples: Sequence[Example], authored: Sequence[Example], across: str | None
+) -> Iterable[tuple[Scores, Sequence[Example]]]:
+    if across is None:
+        return [(shipped_scores(), examples)]
+    return folds(
+        examples,
+        authored,
+        lambda one: one.source.partition("_")[0] if across == "family" else one.source,
+    )
+
+
+def _show_curve(curve: Mapping[float, Tally]) -> None:
+    """Print what holding longer costs benign replies, and what it hides of refusals."""
+    print(f"\nhold against leak (one reply in {_SAMPLE}; the detector's caution is 1)")
+    print(f"{'caution':>10}{'held p50':>10}{'p95':>6}{'refusals unseen':>17}")
+    for caution, tally in sorted(curve.items()):
+        holds = tally.holds or [0]
+        print(
+            f"{caution:10}{holds[len(holds) // 2]:10}{holds[int(0.95 * (len(holds) - 1))]:6}"
+            f"{_share(*tally.unseen):>17}"
+        )
 
 
 def _show(judged: Sequence[Judged]) -> None:
@@ -75,6 +104,7 @@ def _line(name: str, tally: Tally) -> str:
         f"{name:34}{refusals + benign:6}{_share(hits, hits + false):>7}{_share(hits, refusals):>8}"
         f"{tally.f1:7.3f}{_share(false, benign):>8}{holds[len(holds) // 2]:9}"
         f"{holds[int(0.95 * (len(holds) - 1))]:6}{_share(unseen, refusals):>8}"
+        f"{tally.listed_f1:9.3f}"
     )
 
 
