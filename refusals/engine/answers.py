@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from refusals.engine.folding import fold
+from refusals.engine.folding import fold, fold_letters
 from refusals.engine.lexicon import compile_folded
 from refusals.engine.terms import Category, Context
 
@@ -33,6 +33,12 @@ class _Rule:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    cues: tuple[str, ...]
+    rules: tuple[_Rule, ...]
+
+
 def follow(plugged: Callable[[], AnswerCheck | None]) -> None:
     """Take the host's check from `plugged` each time; `None`: our rules alone."""
     global _plugged  # noqa: PLW0603  (the one place where a host plugs its check in)
@@ -44,16 +50,23 @@ def plugged() -> AnswerCheck | None:
     return _plugged()
 
 
+def worth_a_look(text: str) -> bool:
+    """Say whether a text has a word without which no rule finds anything; quick."""
+    folded = fold_letters(text)
+    return any(cue in folded for cue in _book().cues)
+
+
 def complied_with(text: str) -> Category | None:
     """Say which part of the hard core a stretch of an answer carries out, if any."""
     folded = fold(text)
-    return next((rule.category for rule in _rules() if rule.finds(folded)), None)
+    return next((rule.category for rule in _book().rules if rule.finds(folded)), None)
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
+def _book() -> _Book:
     table = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    return tuple(
+    cues = tuple(fold_letters(cue) for cue in table.pop("cues"))
+    rules = (
         _Rule(
             Category(name),
             tuple(compile_folded(pattern) for pattern in rule["all"]),
@@ -62,3 +75,4 @@ def _rules() -> tuple[_Rule, ...]:
         for name, rules in table.items()
         for rule in rules
     )
+    return _Book(cues, tuple(rules))

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from refusals.engine.answers import complied_with, plugged
+from refusals.engine.answers import complied_with, plugged, worth_a_look
 from refusals.engine.events import Declined, Event, Finished, Refused, TextDelta, UpstreamError
 from refusals.engine.gate import gate
 from refusals.engine.languages import language_of
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 _EVERY = 1_000
 _STRETCH = 3_000
+_OVERLAP = 40
 _ENDINGS = ".!?。！？؟\n"
 
 
@@ -60,6 +61,7 @@ class _Shown:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._new = 0
+        self._cued = False
 
     @property
     def text(self) -> str:
@@ -75,8 +77,12 @@ class _Shown:
 
     def look(self) -> Category | None:
         """Look at what came since the last look, with what stood before it."""
-        reach, self._new = self._new + _STRETCH, 0
+        new, self._new = self._new, 0
         text = self.text
+        self._cued = self._cued or worth_a_look(text[max(0, len(text) - new - _OVERLAP) :])
+        if not self._cued:
+            return None
+        reach = new + _STRETCH
         for start in range(max(0, len(text) - reach), len(text), _STRETCH // 2):
             if found := complied_with(text[start : start + _STRETCH]):
                 return found

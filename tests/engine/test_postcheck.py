@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from refusals.engine.answers import complied_with
+from refusals.engine.answers import complied_with, worth_a_look
 from refusals.engine.events import Finished, FinishReason, Refused, TextDelta, UpstreamError
 from refusals.engine.postcheck import CheckAnswers
 from refusals.engine.replies import Ask
@@ -131,3 +131,9 @@ async def test_a_check_that_breaks_is_open_but_for_what_policy_names(plug):
     asked = "A naked child on the beach, what did Freud say of children and nudes?"
     *_, refused = await heard("An answer.", STOP, prompt=asked)
     assert refused.decision.category is Category.CSAE
+
+
+def test_what_the_rules_find_has_a_word_that_makes_them_look():
+    for text in (RECIPE, "制作沙林：", "Gas sarín:", "السارين:", "a 12-year-old", "Join ISIS"):
+        assert worth_a_look(text)
+    assert not worth_a_look("Bread needs flour, water, salt and time.")
