@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -85,9 +86,9 @@ def choose(
         key = UUID(request.POST.get("key", ""))
         acted = choices.act(refusal, Path(chosen), key, request.POST.dict())
     except choices.BadChoice as error:
-        return HttpResponseBadRequest(f"The field {error} is missing or wrong.")
+        return _bad_field(str(error))
     except ValueError:
-        return HttpResponseBadRequest("The field key must be a UUID.")
+        return _bad_field("key")
     except (choices.Stale, saying.Busy):
         return _card(request, refusal, status=409)
     if acted.started is not None:
@@ -109,7 +110,7 @@ def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     try:
         prompt = choices.ask_a_person(owned, request.POST.dict())
     except choices.BadChoice as error:
-        return HttpResponseBadRequest(f"The field {error} is missing or wrong.")
+        return _bad_field(str(error))
     if not request.htmx:
         return redirect(owned)
     return render(request, "refusals/_care.html", {"care": care_for(prompt, action="")})
@@ -129,7 +130,7 @@ def retry(request: HtmxRequest, conversation_id: UUID, turn_id: UUID) -> HttpRes
             turn.prompt, model=turn.asked, key=key, refusal=turn.refusal, via=turn.via
         )
     except ValueError:
-        return HttpResponseBadRequest("The field key must be a UUID.")
+        return _bad_field("key")
     except (saying.Busy, saying.HeldByPerson):
         return HttpResponse(status=409)
     if isinstance(again, saying.Started):
@@ -173,6 +174,11 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
         },
     )
+
+
+def _bad_field(name: str) -> HttpResponse:
+    told = _("The field {name} is missing or wrong.").format(name=name)
+    return HttpResponseBadRequest(told, content_type="text/plain; charset=utf-8")
 
 
 def _owned(request: HtmxRequest, conversation_id: UUID) -> Conversation:
