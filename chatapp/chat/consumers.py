@@ -170,11 +170,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
         match result:
             case saying.Started(turn):
                 running = await runner.start(result, hit)
-                self._following.follow(turn, running.tape)
-                await self._tell_prompt(turn)
+                prompt = self._prompt_of(turn)
+                self._following.follow(turn, running.tape, after_start=prompt)
             case saying.Repeated(turn):
-                self._following.follow(turn, again=True)
-                await self._tell_prompt(turn)
+                prompt = self._prompt_of(turn)
+                self._following.follow(turn, again=True, after_start=prompt)
             case saying.Heard(message):
                 await self._tell(message.pk, message.author, again=True)
             case _:
@@ -187,10 +187,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
         ):
             await self._send(frame)
 
-    async def _tell_prompt(self, turn: Turn) -> None:
-        """Send the words that a turn answers, after its start, without waiting for the broker."""
-        await asyncio.sleep(0)  # the follower's first frame is the turn's start
-        await self._tell(turn.prompt_id, Message.Author.PERSON, again=True)
+    def _prompt_of(self, turn: Turn) -> Frame:
+        """Return the frame of the words that a turn answers, which then waits for no broker."""
+        self._told.add(turn.prompt_id)
+        return frames.message(self.conversation_id, turn.prompt_id, Message.Author.PERSON)
 
     async def _tell(self, message_id: UUID, author: str, *, again: bool = False) -> None:
         """Send a message that is no model's, once unless asked for again."""

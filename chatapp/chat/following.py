@@ -24,6 +24,7 @@ class Following:
         self._followers: dict[UUID, Follower] = {}
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
         self._finished: set[UUID] = set()
+        self._after_start: dict[UUID, Frame] = {}
 
     def ack(self, turn_id: UUID, offset: int) -> None:
         """Take note that the reader has a turn's text up to `offset`."""
@@ -35,9 +36,20 @@ class Following:
         return turn_id in self._finished
 
     def follow(
-        self, turn: Turn, tape: Tape | None = None, *, offset: int = 0, again: bool = False
+        self,
+        turn: Turn,
+        tape: Tape | None = None,
+        *,
+        offset: int = 0,
+        again: bool = False,
+        after_start: Frame | None = None,
     ) -> None:
-        """Follow a turn from `offset`; one that is followed already only when told `again`."""
+        """Follow a turn from `offset`; one that is followed already only when told `again`.
+
+        `after_start` is sent once, right behind the turn's first frame.
+        """
+        if after_start is not None:
+            self._after_start[turn.pk] = after_start
         task = self._tasks.get(turn.pk)
         if task is not None and not task.done():
             if not again:
@@ -71,6 +83,10 @@ class Following:
         if frame["type"] == "turn.finished":
             self._finished.add(UUID(frame["turn"]))
         await self._send_frame(frame)
+        if frame["type"] == "turn.started":
+            following = self._after_start.pop(UUID(frame["turn"]), None)
+            if following is not None:
+                await self._send_frame(following)
 
     async def _run(self, turn: Turn, tape: Tape | None, offset: int) -> None:
         mirroring: asyncio.Task[None] | None = None

@@ -153,9 +153,9 @@ def test_care_is_not_shown_where_nothing_signals_a_risk(mine, turn):
 
 def test_any_number_of_new_pages_can_be_open_at_once(client):
     pages = [client.get("/").content.decode() for _ in range(25)]
-    offered = [
-        UUID(re.search(r'data-socket="/ws/conversations/([^/]+)/', html)[1]) for html in pages
-    ]
+    sockets = re.findall(r'data-socket="/ws/conversations/([^/]+)/', "".join(pages))
+    offered = [UUID(one) for one in sockets]
+    assert len(set(offered)) == 25
     visitor = Visitor(None, UUID(client.session["guest"]))
     assert all(visitor.may_open(one) for one in offered)
     assert not any(Visitor(None, uuid4()).may_open(one) for one in offered)
