@@ -93,7 +93,11 @@ async def test_a_check_that_fails_closed_refuses_what_policy_names(check, quick)
     quick('["violence"]')
     assert await judged(check, POISON) == GateVerdict(Gate.REFUSE, Category.VIOLENCE)
     assert (await judged(check)).gate is Gate.PROCEED
+
+
+async def test_a_policy_may_close_for_whatever_our_rules_find_nothing_in(quick):
     quick('["unknown"]')
+    assert await judged(raising) == GateVerdict(Gate.REFUSE, Category.UNKNOWN)
 
 
 async def test_a_decision_is_made_once_for_the_same_prompt_and_context():
