@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from argparse import ArgumentParser
@@ -10,6 +11,7 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand
 
 from refusals.engine.detector import Verdict, classify
+from refusals.engine.scores import shipped_scores
 from refusals.engine.terms import Kind
 
 MALFORMED = 2
@@ -37,6 +39,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Judge standard input to its end."""
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stdin is a TextIOWrapper
+        shipped_scores()
+        gc.freeze()  # the weights stay: no collection needs to look at them again
         failed = judge_lines(sys.stdin, sys.stdout, sys.stderr)
         if failed:
             sys.exit(MALFORMED)
