@@ -7,33 +7,29 @@ import json
 import logging
 from functools import partial
 from typing import Any, assert_never
-from urllib.parse import parse_qs
 from uuid import UUID
 
 import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
 from django.utils import translation
-from django.utils.formats import number_format
 
 from chatapp.accounts.languages import language_of_socket
 from chatapp.accounts.limits import Act, Hit, Limited
 from chatapp.accounts.sessions import still_holds
-from chatapp.chat import frames, limits, pipeline, saying
+from chatapp.chat import frames, limits, saying
 from chatapp.chat.access import Visitor, visitor_of
 from chatapp.chat.following import Following
 from chatapp.chat.frames import Ack, BadFrame, Say, Stop
+from chatapp.chat.resuming import frames_after, resume_of
 from chatapp.chat.runner import runner
-from chatapp.conversations import live, transcript
+from chatapp.conversations import live
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.turnlog import Frame
-from chatapp.providers.registry import UnknownModel
 
 logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 15
-_MOST_DIGITS = 9
 _GONE, _SIGNED_OUT, _SILENT, _TOO_OFTEN, _COME_BACK = 4404, 4401, 4408, 4429, 1013
 
 
@@ -149,7 +145,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
     # --- What the browser asked for ---
 
     async def _say(self, said: Say) -> None:
-        refused = self._not_sayable(said)
+        refused = limits.unsayable(said)
         if refused is not None:
             await self._turn_away(said, refused)
             return
@@ -198,18 +194,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
             self._told.add(message_id)
             await self._send(frames.message(self.conversation_id, message_id, author))
 
-    def _not_sayable(self, said: Say) -> Frame | None:
-        most = settings.MAX_MESSAGE_CHARACTERS
-        if len(said.text) > most:
-            return frames.error("too_long", number_format(most, force_grouping=True))
-        try:
-            model = pipeline.registry().get(said.model)
-        except UnknownModel:
-            return frames.error("unknown_model", said.model[:80])
-        if model not in pipeline.configured():
-            return frames.error("unavailable")
-        return None
-
     async def _stop(self, turn_id: UUID) -> None:
         if await self._counted(Act.STOP) is None:
             return
@@ -234,26 +218,21 @@ class ChatConsumer(AsyncWebsocketConsumer):
     # --- Following turns ---
 
     async def _replay(self) -> None:
-        query = parse_qs(self.scope["query_string"].decode("latin-1"))
-        turn_id, after = _uuid_in(query, "turn"), _uuid_in(query, "after")
-        if after is not None:
-            for frame in await database_sync_to_async(self._frames_after)(after):
+        """Send what was missed: later messages first, then the turns that run."""
+        resume = resume_of(self.scope["query_string"])
+        if resume.after is not None:
+            later = database_sync_to_async(frames_after)
+            for frame in await later(self.conversation_id, resume.after):
                 await self._send(frame)
-        if turn_id is not None:
-            turn = await self._turn(turn_id)
-            if turn is not None and not self._following.has_finished(turn_id):
-                self._following.follow(turn, offset=_offset_in(query))
+        if resume.turn is not None:
+            turn = await self._turn(resume.turn)
+            if turn is not None and not self._following.has_finished(turn.pk):
+                self._following.follow(turn, offset=resume.offset)
         async for turn in Turn.objects.filter(
             conversation=self.conversation_id, state=Turn.State.RUNNING
         ):
-            if turn.pk != turn_id:
+            if turn.pk != resume.turn:
                 self._following.follow(turn)
-
-    def _frames_after(self, message_id: UUID) -> list[Frame]:
-        last = Message.objects.filter(pk=message_id, conversation=self.conversation_id).first()
-        if last is None:
-            return []
-        return [frame for saved in transcript.after(last) for frame in frames.record_of(saved)]
 
     async def _turn(self, turn_id: UUID) -> Turn | None:
         mine = Turn.objects.filter(pk=turn_id, conversation=self.conversation_id)
@@ -297,15 +276,3 @@ class ChatConsumer(AsyncWebsocketConsumer):
     def _last_seq(self) -> int:
         begun = Conversation.objects.filter(pk=self.conversation_id)
         return begun.values_list("last_seq", flat=True).first() or 0
-
-
-def _uuid_in(query: dict[str, list[str]], name: str) -> UUID | None:
-    try:
-        return UUID(query[name][0])
-    except (KeyError, ValueError):
-        return None
-
-
-def _offset_in(query: dict[str, list[str]]) -> int:
-    raw = query.get("offset", ["0"])[0]
-    return int(raw) if raw.isdecimal() and len(raw) <= _MOST_DIGITS else 0

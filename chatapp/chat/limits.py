@@ -1,4 +1,4 @@
-"""How often a socket may be used, and what its reader gets to see instead."""
+"""What a socket may not say, how often it may, and what its reader gets to see instead."""
 
 from __future__ import annotations
 
@@ -8,17 +8,33 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.utils.formats import number_format
 
 from chatapp.accounts.addresses import address_of_socket, person_of
 from chatapp.accounts.counting import async_limiter
 from chatapp.accounts.limits import Act, Hit, Limited, Who
 from chatapp.accounts.throttled import wait_words
-from chatapp.chat import frames, saying
+from chatapp.chat import frames, pipeline, saying
 from chatapp.chat.access import Visitor
 from chatapp.chat.frames import Say
 from chatapp.conversations.models import Conversation, Message
 from chatapp.conversations.turnlog import Frame
+from chatapp.providers.registry import UnknownModel
 from refusals.engine.policy import at_risk
+
+
+def unsayable(said: Say) -> Frame | None:
+    """Return why these words can't be taken at all, if they can't."""
+    most = settings.MAX_MESSAGE_CHARACTERS
+    if len(said.text) > most:
+        return frames.error("too_long", number_format(most, force_grouping=True))
+    try:
+        model = pipeline.registry().get(said.model)
+    except UnknownModel:
+        return frames.error("unknown_model", said.model[:80])
+    if model not in pipeline.configured():
+        return frames.error("unavailable")
+    return None
 
 
 async def act_of(conversation_id: UUID, said: Say) -> Act | None:
