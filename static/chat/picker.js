@@ -17,9 +17,9 @@ export class Picker {
     this.#show();
   }
 
-  // A card's switch for the whole conversation moves the picker along.
-  #switched({ elt, successful }) {
-    const form = successful && elt.closest?.("form[data-path='model']");
+  // A switch for the whole conversation moves the picker along; its card is replaced by then.
+  #switched({ requestConfig, xhr }) {
+    const form = xhr.status === 200 && requestConfig.elt.closest("form[data-path='model']");
     if (form && form.elements.scope.value === "conversation") this.value = form.elements.model.value;
   }
 
