@@ -1,8 +1,40 @@
-// What a screen reader is told of a streaming answer: its start, now and then, its end.
+// What the page says, beside the composer and to a screen reader.
+import { pattern } from "./fragments.js";
+
 const PAUSE = 7_000;
 const KINDS = { answered: "Answered", stopped: "Stopped" };
 const WORDS = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[\p{L}\p{N}]+/gu;
 
+// Beside the composer: at most one of each kind, until it is over.
+export class Alerts {
+  #shown = new Map();
+
+  // An alert is for a lost connection or a failed send; whatever else is to be said is a hint.
+  constructor(region, shape) {
+    Object.assign(this, { region, shape });
+  }
+
+  show(kind, text, label = "", act = null) {
+    this.clear(kind);
+    const alert = pattern(this.shape);
+    alert.querySelector("[data-alert-text]").textContent = text;
+    if (act) {
+      const button = alert.querySelector("[data-alert-action]");
+      button.textContent = label;
+      button.hidden = false;
+      button.addEventListener("click", act);
+    }
+    this.#shown.set(kind, alert);
+    this.region.append(alert);
+  }
+
+  clear(kind) {
+    this.#shown.get(kind)?.remove();
+    this.#shown.delete(kind);
+  }
+}
+
+// Of a streaming answer: its start, now and then, its end.
 export class Announcer {
   #at = 0;
 

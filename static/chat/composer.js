@@ -1,7 +1,6 @@
 // Where the person writes: sends, stops, keeps the draft, and takes words to be asked again.
-import { Draft } from "./draft.js";
+import { Draft, Words } from "./draft.js";
 import { Picker } from "./picker.js";
-import { Room } from "./room.js";
 
 export class Composer {
   #running = "";
@@ -10,26 +9,25 @@ export class Composer {
     Object.assign(this, { form, page });
     this.text = form.elements.text;
     this.picker = new Picker(form.elements.model);
-    this.room = new Room(this.text, document.getElementById("count"), form.dataset.maximum);
+    this.words = new Words(form);
     this.draft = new Draft(page.conversation);
-    this.refusal = form.dataset.draftRefusal;
     this.#restoreDraft();
     this.#listen();
-    this.#show();
   }
 
   set running(turn) {
     this.#running = turn;
-    this.#show();
+    document.getElementById("send").hidden = Boolean(turn);
+    document.getElementById("stop").hidden = !turn;
   }
 
   done(turn) {
     if (this.#running === turn) this.running = "";
   }
 
-  // The server has these words: the draft has done its work.
+  // The server has these words: the draft is what is being written since.
   sent(key) {
-    this.draft.forget(key);
+    this.draft.forget(key, this.text.value);
   }
 
   stop() {
@@ -38,19 +36,17 @@ export class Composer {
     this.text.focus();
   }
 
-  // Put words into the composer, selected, ready to be changed.
-  compose(text, refusal = "") {
-    this.text.value = text;
-    this.refusal = refusal;
-    this.#show();
-    this.text.focus();
-    this.text.select();
+  // Bring back what was not taken; false when something else stands here by now.
+  restore({ text, refusal }) {
+    const free = !this.text.value.trim();
+    if (free) this.words.put(text, refusal);
+    this.draft.keep(this.text.value);
+    return free;
   }
 
-  // Bring back what was not taken, unless something else stands there by now.
-  restore(text, refusal) {
-    this.draft.forget();
-    if (!this.text.value.trim()) this.compose(text, refusal);
+  again(words) {
+    if (this.#running) this.page.busy();
+    else this.page.say(words);
   }
 
   start({ text, model }) {
@@ -62,13 +58,14 @@ export class Composer {
 
   #submit() {
     const text = this.text.value.trim();
-    if (!text || !this.room.holds(text)) return;
+    if (!text) return;
+    if (!this.words.fit(text)) return this.page.tooLong(this.words.most);
     if (this.#running) return this.page.busy();
-    const words = { key: crypto.randomUUID(), text, model: this.picker.value };
-    if (this.refusal) words.refusal = this.refusal;
-    this.draft.keep(text, words.key);
-    this.compose("");
-    this.page.say(words);
+    const said = { key: crypto.randomUUID(), text, model: this.picker.value };
+    if (this.words.refusal) said.refusal = this.words.refusal;
+    this.draft.keep(text, said.key);
+    this.words.back();
+    this.page.say(said);
   }
 
   #listen() {
@@ -76,24 +73,27 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     });
-    this.text.addEventListener("input", () => this.draft.keep(this.text.value));
+    this.text.addEventListener("input", () => this.#written());
     document.getElementById("stop").addEventListener("click", () => this.stop());
-    this.form.querySelector("[data-cancel]").addEventListener("click", () => this.compose(""));
-    const asked = ({ detail }) => this.compose(detail.text, detail.refusal);
+    this.form.querySelector("[data-cancel]").addEventListener("click", () => {
+      this.words.back();
+      this.#written();
+    });
+    const asked = ({ detail }) => this.words.rephrase(detail.text, detail.refusal);
     document.body.addEventListener("compose", asked);
+  }
+
+  #written() {
+    this.words.show();
+    this.draft.keep(this.text.value);
+    this.page.written();
   }
 
   #restoreDraft() {
     const kept = this.draft.kept();
-    if (kept.key && this.page.said(kept.key)) this.draft.forget();
-    else if (!this.text.value) this.text.value = kept.text;
-    if (this.refusal) this.compose(this.text.value, this.refusal);
-  }
-
-  #show() {
-    this.room.show();
-    document.getElementById("rephrasing").hidden = !this.refusal;
-    document.getElementById("send").hidden = Boolean(this.#running);
-    document.getElementById("stop").hidden = !this.#running;
+    if (kept.key && this.page.said(kept.key)) this.draft.forget(kept.key);
+    else this.text.value ||= kept.text ?? "";
+    this.words.show();
+    if (this.words.refusal) this.text.select();
   }
 }

@@ -18,13 +18,16 @@ function addButtons(article) {
   if (foot && article.querySelector(".prose")) foot.prepend(pattern("copy"));
 }
 
-async function copy(button) {
+function copy(button) {
   const code = button.closest(".code")?.querySelector("code");
-  const source = code ?? button.closest("article").querySelector(".prose");
-  await navigator.clipboard.writeText(code ? source.textContent : source.innerText);
-  const label = button.querySelector("[data-copy-label]");
+  const text = code?.textContent ?? button.closest("article").querySelector(".prose").innerText;
+  copyText(text, button.querySelector("[data-copy-label]"), button.dataset.done);
+}
+
+export async function copyText(text, label, done) {
+  await navigator.clipboard.writeText(text);
   const before = label.textContent;
-  if (before === button.dataset.done) return;
-  label.textContent = button.dataset.done;
+  if (before === done) return;
+  label.textContent = done;
   setTimeout(() => (label.textContent = before), THANKS);
 }

@@ -1,4 +1,54 @@
-// What is being written in one conversation, kept in this browser until the server has it.
+// What is being written: how it stands in the composer, and how it is kept in this browser.
+const COUNT_FROM = 0.8; // of the most characters
+
+export class Words {
+  #before = ""; // what stood here before words to be rephrased
+
+  constructor(form) {
+    this.text = form.elements.text;
+    this.most = Number(form.dataset.maximum);
+    this.refusal = form.dataset.draftRefusal;
+  }
+
+  put(text, refusal = "") {
+    this.text.value = text;
+    this.refusal = refusal;
+    this.show();
+    this.text.focus();
+  }
+
+  // Other words for a refusal, selected, ready to be changed.
+  rephrase(text, refusal) {
+    if (!this.refusal) this.#before = this.text.value;
+    this.put(text, refusal);
+    this.text.select();
+  }
+
+  // After a rephrasing, whatever it had taken the place of.
+  back() {
+    this.put(this.#before);
+    this.#before = "";
+  }
+
+  // The server counts code points, so do we.
+  fit(text) {
+    return [...text].length <= this.most;
+  }
+
+  // The count is said only when little room is left.
+  show() {
+    document.getElementById("rephrasing").hidden = !this.refusal;
+    const count = document.getElementById("count");
+    const { length } = [...this.text.value];
+    const over = length > this.most;
+    count.hidden = length < this.most * COUNT_FROM;
+    count.textContent = `${length.toLocaleString()} / ${this.most.toLocaleString()}`;
+    count.toggleAttribute("data-over", over);
+    this.text.setAttribute("aria-invalid", String(over));
+  }
+}
+
+// Of one conversation, until the server has it.
 export class Draft {
   constructor(conversation) {
     this.name = `draft:${conversation}`;
@@ -6,9 +56,9 @@ export class Draft {
 
   kept() {
     try {
-      return { text: "", key: "", ...JSON.parse(localStorage.getItem(this.name) ?? "{}") };
+      return JSON.parse(localStorage.getItem(this.name)) ?? {};
     } catch {
-      return { text: "", key: "" };
+      return {};
     }
   }
 
@@ -22,8 +72,8 @@ export class Draft {
     }
   }
 
-  // Forget the words sent under `key`, or without one whatever is kept.
-  forget(key) {
-    if (key === undefined || this.kept().key === key) this.keep("");
+  // Forget the words sent under `key`: from here on what else is being written counts.
+  forget(key, text = "") {
+    if (key && this.kept().key === key) this.keep(text);
   }
 }

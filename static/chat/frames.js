@@ -58,7 +58,7 @@ export class Frames {
     this.#finished.add(turn);
     this.streams.end(turn);
     this.composer.done(turn);
-    this.hints.clear("busy");
+    this.hints.clear("now");
     if (this.transcript.isDone(turn)) return;
     const shown = await this.transcript.finish(turn, model, url);
     this.announcer.ended(state, shown);
@@ -71,7 +71,7 @@ export class Frames {
     this.outbox.heard(article.dataset.key);
     this.composer.sent(article.dataset.key);
     if (author === "agent") this.announcer.agent();
-    this.sidebar.held(article.dataset.notice);
+    this.sidebar.held(article);
     this.sidebar.settle();
   }
 
@@ -81,9 +81,9 @@ export class Frames {
     this.sidebar.refresh();
   }
 
-  error({ message }) {
-    const words = this.outbox.refused();
-    if (words) this.composer.restore(words.text, words.refusal);
+  // A limit that names no words is one on connecting or stopping.
+  error({ code, key, message }) {
+    if (key || code !== "rate_limited") this.outbox.refused(this.composer, key);
     this.alerts.show("said", message);
   }
 

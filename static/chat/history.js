@@ -1,7 +1,8 @@
 // The dialog in which one conversation is managed, and where the focus goes when the list changes.
+import { copyText } from "./copy.js";
+
 const dialog = document.querySelector("dialog#manage");
 const list = document.getElementById("history");
-const THANKS = 1_600;
 let opener = "";
 
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
@@ -17,7 +18,7 @@ list.addEventListener("click", ({ target }) => {
 
 dialog.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-copy-link]");
-  if (button) copy(button);
+  if (button) copyText(button.dataset.copyLink, button, button.dataset.copied);
 });
 
 function opened() {
@@ -34,12 +35,4 @@ function kept() {
   if (document.activeElement !== document.body) return;
   const row = opener && list.querySelector(`.history-manage[href="${CSS.escape(opener)}"]`);
   (row || list.querySelector("[data-undo]"))?.focus();
-}
-
-async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copyLink);
-  const before = button.textContent;
-  if (before === button.dataset.copied) return;
-  button.textContent = button.dataset.copied;
-  setTimeout(() => (button.textContent = before), THANKS);
 }

@@ -1,7 +1,5 @@
 // The chat page: makes its parts and lets them know each other.
-import { Alerts } from "./alerts.js";
-import { Announcer } from "./announce.js";
-import { Bubbles } from "./bubbles.js";
+import { Alerts, Announcer } from "./announce.js";
 import { Composer } from "./composer.js";
 import { copying } from "./copy.js";
 import { Frames } from "./frames.js";
@@ -32,31 +30,31 @@ const wire = new Wire(main.dataset.socket, {
   },
   lost: () => alerts.show("connection", phrases.lost, phrases.again, () => wire.open()),
   ended(reason) {
-    const away = reason === "gone" ? phrases.newUrl : phrases.signInUrl;
-    const label = reason === "gone" ? phrases.new : phrases.signIn;
-    const text = reason === "gone" ? phrases.gone : phrases.signedOut;
-    alerts.show("connection", text, label, () => location.assign(away));
+    outbox.closed(composer);
+    const act = () => location.assign(phrases[`${reason}Url`]);
+    alerts.show("connection", phrases[reason], phrases[`${reason}Act`], act);
   },
 });
-const outbox = new Outbox(wire, new Bubbles(transcript));
+const outbox = new Outbox(wire, transcript);
 const composer = new Composer(document.getElementById("composer"), {
   conversation: main.dataset.conversation,
   said: (key) => transcript.has(key),
   say(words) {
     alerts.clear("said");
-    hints.clear("busy");
+    hints.clear("now");
     outbox.put(words);
     sidebar.begun();
   },
-  busy: () => hints.show("busy", phrases.wait),
+  busy: () => hints.show("now", phrases.wait),
+  tooLong: (most) => hints.show("now", phrases.long.replace("{detail}", most.toLocaleString())),
+  written: () => hints.clear("now"),
   stop: (turn) => wire.send({ type: "stop", turn }),
 });
 const refresh = new Refresh(transcript);
-const parts = {
+const frames = new Frames({
   ...{ alerts, announcer, composer, hints, outbox },
   ...{ phrases, refresh, sidebar, transcript, wire },
-};
-const frames = new Frames(parts);
+});
 
 composer.running = main.dataset.running;
 document.querySelectorAll("[data-starter]").forEach((starter) => {
@@ -64,6 +62,7 @@ document.querySelectorAll("[data-starter]").forEach((starter) => {
 });
 keyboard(composer, transcript);
 copying(transcript);
+refresh.watch(hints, phrases.changed);
 document.body.addEventListener("htmx:responseError", () => alerts.show("said", phrases.failed));
 document.body.addEventListener("htmx:sendError", () => alerts.show("said", phrases.failed));
 if (!document.getElementById("opening")) follow.toEnd();

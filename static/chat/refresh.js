@@ -1,4 +1,4 @@
-// Messages whose notes or cards changed because of what followed are fetched again.
+// Messages whose notes or cards changed, because of what followed or elsewhere, are fetched again.
 import { load, replace } from "./fragments.js";
 
 export class Refresh {
@@ -30,8 +30,31 @@ export class Refresh {
     this.transcript.list.querySelectorAll("[data-retry]").forEach((form) => form.remove());
   }
 
+  // A click came too late. Of a card the answer is a fresh one; a message with a retry is fetched.
+  watch(hints, text) {
+    const { body } = document;
+    body.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr } }) => {
+      const form = requestConfig.elt;
+      if (!form.matches("[data-path], [data-retry]")) return;
+      hints.clear("now");
+      if (xhr.status !== 409) return;
+      hints.show("now", text);
+      this.#now(form.closest("article"));
+    });
+    body.addEventListener("htmx:afterSwap", ({ target }) => {
+      if (document.activeElement !== body || !target.matches("[data-card], [data-care]")) return;
+      target.closest("article").focus({ preventScroll: true }); // its form had it, and is gone
+    });
+  }
+
+  // Whoever is busy inside a message keeps it as it is.
   async #again(article) {
-    if (!article?.dataset.message || article.contains(document.activeElement)) return;
+    const focused = document.activeElement;
+    if (!article?.contains(focused) || article === focused) await this.#now(article);
+  }
+
+  async #now(article) {
+    if (!article?.dataset.message) return;
     const fresh = await load(`${this.transcript.address}messages/${article.dataset.message}/`);
     if (article.isConnected) this.transcript.changed(replace(article, fresh), { quiet: true });
   }

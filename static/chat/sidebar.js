@@ -1,5 +1,6 @@
 // The address, the list of conversations and who answers, kept in step with what was said.
-const HELD = { agent_joined: true, handed_back: false, ticket_closed: false };
+const JOINED = "[data-notice='agent_joined']";
+const HANDS = `${JOINED}, [data-notice='handed_back']`;
 
 export class Sidebar {
   #listed;
@@ -25,10 +26,11 @@ export class Sidebar {
     this.refresh();
   }
 
-  // A notice may say who answers from here on.
-  held(notice) {
-    if (!(notice in HELD)) return;
-    this.main.toggleAttribute("data-held", HELD[notice]);
+  // A notice may say who answers from here on; the last one in order holds, whenever it was loaded.
+  held(article) {
+    if (!article.matches(HANDS)) return;
+    const last = [...this.main.querySelectorAll(HANDS)].pop();
+    this.main.toggleAttribute("data-held", last.matches(JOINED));
     this.refresh();
   }
 

@@ -74,7 +74,7 @@ export class Wire {
 
   #closed(socket, code) {
     if (socket !== this.#socket) return;
-    if (code === SIGNED_OUT) return this.page.ended("signed-out");
+    if (code === SIGNED_OUT) return this.page.ended("signedOut");
     if (code === GONE) return this.page.ended("gone");
     if (this.#tries >= QUIET_TRIES) this.page.lost();
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries);

@@ -1,5 +1,4 @@
 // A growing answer: finished blocks are rendered once and never touched again; the last is a live tail.
-import { pointsIn, unitsUpTo } from "./codepoints.js";
 import { firstBlocks, nodesOf, plainOf } from "./markdown.js";
 
 const PAUSE = 48; // milliseconds between paintings, at least
@@ -25,7 +24,7 @@ export class Stream {
     if (offset < this.length) this.#truncate(offset);
     this.#text += text;
     this.#rest += text.replaceAll("\r", "");
-    this.length += pointsIn(text);
+    this.length += [...text].length;
     this.#timer ||= setTimeout(() => this.#paint(), PAUSE);
     return true;
   }
@@ -42,7 +41,7 @@ export class Stream {
   }
 
   #truncate(offset) {
-    this.#text = this.#text.slice(0, unitsUpTo(this.#text, offset));
+    this.#text = [...this.#text].slice(0, offset).join("");
     this.#rest = this.#text.replaceAll("\r", "");
     this.length = offset;
     this.#tail = [];
