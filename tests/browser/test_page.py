@@ -192,7 +192,10 @@ def claim(desk, need):
     return desk.url
 
 
-def test_a_person_answers_here_until_their_last_request_is_closed(chat, new_page, sign_in):
+def test_a_person_answers_here_until_their_last_request_is_closed(
+    chat, new_page, sign_in, allow_console
+):
+    allow_console(r"htmx:(afterRequest|sendAbort)")  # a click at the desk ends its poll
     ask_a_person(chat, "The first of two things.")
     ask_a_person(chat, "The second of two things.")
     desk = new_page()
