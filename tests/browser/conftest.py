@@ -33,8 +33,12 @@ class Complaints:
 
     def __init__(self) -> None:
         self._heard: list[str] = []
-        # htmx says so of a poll that a click replaced; what failed it also calls sendError.
-        self._allowed = [r"error: htmx:(afterRequest|sendAbort)"]
+        self._allowed = [
+            # htmx says so of a poll that a click replaced; what failed it also calls sendError.
+            r"error: htmx:(afterRequest|sendAbort)",
+            # Chromium says so of a page that is left in the moment in which it connects.
+            r"WebSocket is closed before the connection is established",
+        ]
 
     def watch(self, page: Page) -> None:
         """Listen to a page; a violation of the CSP comes as an error in the console."""
