@@ -1,0 +1,1 @@
+"""Experiments on wordings: who sees which, what came of it, and what may be concluded."""
