@@ -5,6 +5,7 @@ import { copying } from "./copy.js";
 import { Frames } from "./frames.js";
 import { keyboard } from "./keys.js";
 import { Outbox } from "./outbox.js";
+import { fetchPainter } from "./painting.js";
 import { Refresh } from "./refresh.js";
 import { Follow } from "./scroll.js";
 import { Sidebar } from "./sidebar.js";
@@ -40,6 +41,7 @@ const composer = new Composer(document.getElementById("composer"), {
   conversation: main.dataset.conversation,
   said: (key) => transcript.has(key),
   say(words) {
+    fetchPainter();
     alerts.clear("said");
     hints.clear("now");
     outbox.put(words);
@@ -47,7 +49,10 @@ const composer = new Composer(document.getElementById("composer"), {
   },
   busy: () => hints.show("now", phrases.wait),
   tooLong: (most) => hints.show("now", phrases.long.replace("{detail}", most.toLocaleString())),
-  written: () => hints.clear("now"),
+  written() {
+    fetchPainter();
+    hints.clear("now");
+  },
   stop: (turn) => wire.send({ type: "stop", turn }),
 });
 const refresh = new Refresh(transcript);

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
-from pathlib import Path
 
-import django_htmx
 import pytest
-from django.conf import settings
 
-STATIC = Path(settings.BASE_DIR) / "static"
+from tests import scripts
+from tests.scripts import STATIC
+
 ROWS = re.findall(
     r"^\| (\S+\.js) \| .*? \| ([0-9a-f]{64}) \|",
     (STATIC / "vendor" / "README.md").read_text(),
@@ -29,18 +27,18 @@ def test_a_vendored_script_is_what_was_taken(name, expected):
 
 
 def test_the_chat_page_loads_at_most_sixty_kilobytes_of_script():
-    htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
-    scripts = [htmx, *(STATIC / "chat").glob("*.js"), *(STATIC / "vendor").glob("*.js")]
-    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in scripts) <= 60 * 1024
+    assert scripts.gzipped(scripts.eager()) <= 60 * 1024
+
+
+def test_what_is_lazy_waits_and_what_is_eager_is_fetched_ahead():
+    chat = STATIC / "chat"
+    eager = scripts.eager()
+    assert set(chat.glob("*.js")) <= eager
+    assert eager.isdisjoint({*(chat / "lazy").glob("*.js"), *(STATIC / "vendor").glob("*.js")})
+    entries = {chat / "main.js", chat / "theme.js"}  # theme runs before the first paint
+    assert scripts.preloaded() == set(chat.glob("*.js")) - entries
 
 
 def test_every_module_of_ours_is_short():
-    for path in (STATIC / "chat").glob("*.js"):
+    for path in (STATIC / "chat").rglob("*.js"):
         assert len(path.read_text().splitlines()) < 100, path.name
-
-
-def test_every_module_is_fetched_ahead():
-    named = (Path(settings.BASE_DIR) / "templates" / "chat" / "_modules.html").read_text()
-    for path in (STATIC / "chat").glob("*.js"):
-        if path.name != "theme.js":  # loaded by every page, before the first paint
-            assert f"chat/{path.name}" in named, path.name

@@ -1,7 +1,7 @@
 // Markdown to nodes, as the server renders it: raw HTML is text, images are links.
 import { Lexer, marked } from "marked";
 import "dompurify"; // sets a global: its small build is no module
-import { pattern } from "./fragments.js";
+import { pattern } from "../fragments.js";
 
 const DEEPEST = 6;
 const SAFE_ADDRESS = /^(?:https?|mailto):/i;

@@ -1,0 +1,29 @@
+// What puts a growing answer on the page. The one for Markdown is large: it is fetched when somebody
+// writes or an answer begins, and until it is here the words stand as they came.
+class Words {
+  constructor(prose) {
+    this.words = document.createElement("p");
+    this.words.className = "unparsed";
+    this.words.dir = "auto";
+    prose.append(this.words);
+  }
+
+  paint(text) {
+    this.words.textContent = text;
+    return { kept: 0, more: false };
+  }
+}
+
+let best = Words;
+let coming = null;
+
+export const painter = () => best;
+
+// Resolves when it is here; if it could not be fetched, the next call tries again.
+export function fetchPainter() {
+  coming ??= import("./lazy/painter.js").then(
+    ({ Painter }) => void (best = Painter),
+    () => void (coming = null),
+  );
+  return coming;
+}

@@ -1,0 +1,54 @@
+"""What a model wrote looks the same while it streams and afterwards, and costs the page little."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from playwright.sync_api import expect
+
+LONG = "Write a long story about a lighthouse"
+BUDGET = 60 * 1024
+
+
+@pytest.fixture
+def scripts(page):
+    """The gzipped size of every script that the page has fetched, by its address."""
+    sizes = {}
+
+    def fetched(answer):
+        if answer.request.resource_type == "script":
+            sizes[answer.url] = len(gzip.compress(answer.body(), 9))
+
+    page.on("response", fetched)
+    return sizes
+
+
+def say(page, text):
+    page.locator("#text").fill(text)
+    page.locator("#text").press("Enter")
+
+
+def test_the_parser_is_fetched_when_somebody_writes(page, scripts):
+    page.goto("/", wait_until="networkidle")
+    assert scripts
+    assert sum(scripts.values()) <= BUDGET
+    assert not [url for url in scripts if "/lazy/" in url or "/vendor/" in url]
+    with page.expect_response("**/vendor/marked*"):
+        page.locator("#text").press("H")
+
+
+def test_an_answer_is_readable_before_the_parser_is_here(page):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/chat/lazy/painter*", hold)
+    page.goto("/")
+    say(page, LONG)
+    words = page.locator(".prose .unparsed")
+    expect(words).to_contain_text("lighthouse")
+    held.pop().continue_()
+    expect(words).to_have_count(0)
+    expect(page.locator(".prose > p").first).to_contain_text("lighthouse")
