@@ -11,7 +11,7 @@ from refusals.cards.voice import Voice
 from refusals.cards.ways import mistake_of, ways_of
 from refusals.copybook import Book, Words, language_tag, live
 from refusals.engine.terms import Category, DecidedBy, Kind, Path
-from refusals.models import Refusal
+from refusals.models import PLAIN, Refusal
 
 _SHARED_SLOTS = (
     *("meaning_title", "more_ways", "rephrase_choose", "rephrase_submit"),
@@ -23,9 +23,9 @@ _TICKET_STATES = frozenset({"new", "open", "resolved"})
 _JOINED = {"zh-hans": "、", "ar": "، "}
 
 
-def words(slot: str, category: str, language: str) -> Words:
+def words(slot: str, category: str, language: str, tone: str = PLAIN) -> Words:
     """Return what shows in a place right now: published, else shipped, else built in."""
-    return live().words(slot, category, language)
+    return live().words(slot, category, language, tone)
 
 
 def card_for(

@@ -15,7 +15,7 @@ from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place, chain, direction, language_tag
 from refusals.copybook.shipped import shipped
 from refusals.engine.terms import Category
-from refusals.models import Publication
+from refusals.models import PLAIN, Publication
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -49,11 +49,15 @@ class Book:
     stamp: object
     published: Mapping[Place, Words]
 
-    def words(self, slot: str, category: str, language: str) -> Words:
-        """Return what shows in a place; never empty for a slot that exists."""
+    def words(self, slot: str, category: str, language: str, tone: str = PLAIN) -> Words:
+        """Return what shows in a place; never empty for a slot that exists.
+
+        What isn't written in `tone` shows in the plain one; a text in crisis falls back on the
+        built-in wording of its language before it speaks another one.
+        """
         tag = language_tag(language)
         for candidate in chain(tag):
-            found = self._own(slot, category, candidate)
+            found = self._own(slot, category, candidate, tone)
             if found is None and category == Category.SELF_HARM:
                 found = built_in(slot, category, candidate)
             if found is not None:
@@ -66,7 +70,7 @@ class Book:
     def speaks(self, language: str, category: str) -> bool:
         """Say whether a card of `category` can be written in `language`."""
         tag = language_tag(language)
-        if self._own("headline", category, tag) is not None:
+        if self._own("headline", category, tag, PLAIN) is not None:
             return True
         crisis = category == Category.SELF_HARM
         return crisis and built_in("headline", category, tag) is not None
@@ -76,15 +80,16 @@ class Book:
         unsaved = Words(text, None, place.language)
         return replace(self, published={**self.published, place: unsaved})
 
-    def _own(self, slot: str, category: str, tag: str) -> Words | None:
+    def _own(self, slot: str, category: str, tag: str, tone: str) -> Words | None:
         for where in (category, "") if category else ("",):
-            place = Place(slot, where, tag)
-            found = self.published.get(place)
-            if found is not None:
-                return found
-            text = shipped().get(place)
-            if text:
-                return Words(text, None, tag)
+            for voice in (tone, PLAIN) if tone != PLAIN else (PLAIN,):
+                place = Place(slot, where, tag, voice)
+                found = self.published.get(place)
+                if found is not None:
+                    return found
+                text = shipped().get(place)
+                if text:
+                    return Words(text, None, tag)
         return None
 
 
@@ -136,9 +141,9 @@ def _stamp() -> object:
 
 def _read() -> dict[Place, Words]:
     rows = Publication.objects.values_list(
-        "slot", "category", "language", "version_id", "version__text"
+        "slot", "category", "language", "tone", "version_id", "version__text"
     )
     return {
-        Place(slot, category, language): Words(text, version, language)
-        for slot, category, language, version, text in rows
+        Place(slot, category, language, tone): Words(text, version, language)
+        for slot, category, language, tone, version, text in rows
     }

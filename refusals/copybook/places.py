@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from refusals.engine.languages import RIGHT_TO_LEFT
+from refusals.models import PLAIN
 
 SOURCE = "en"
 """The language that copy is written in first, and the last one that is fallen back on."""
@@ -25,6 +26,7 @@ class Place(NamedTuple):
     slot: str
     category: str
     language: str
+    tone: str = PLAIN
 
 
 def language_tag(raw: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from refusals.copybook.book import forget
-from refusals.copybook.places import Place
+from refusals.copybook.places import SOURCE, Place
 from refusals.copybook.shipped import shipped
 from refusals.models import CopyVersion, Publication
+
+State = CopyVersion.State
 
 WHY = "shipped"
 """What a version of ours says in `why`; it has no author either."""
@@ -26,43 +30,62 @@ class Seeded:
 @transaction.atomic
 def seed() -> Seeded:
     """Publish the shipped words where nothing is published, or only an older text of ours."""
-    live = {
-        Place(row.slot, row.category, row.language): row
-        for row in Publication.objects.select_related("version")
-    }
-    fresh = [
-        CopyVersion(
-            slot=place.slot,
-            category=place.category,
-            language=place.language,
-            text=text,
-            digest=CopyVersion.digest_of(text),
-            why=WHY,
-        )
+    live = {_place(row): row for row in Publication.objects.select_related("version")}
+    due = {
+        place: text
         for place, text in shipped().items()
         if place not in live or _outdated(live[place], text)
-    ]
-    CopyVersion.objects.bulk_create(fresh)
-    renewed = [
-        _renew(live[_place(version)], version) for version in fresh if _place(version) in live
-    ]
+    }
+    versions = _versions(due)
+    replaced = [place for place in due if place in live]
+    CopyVersion.objects.filter(pk__in=[live[place].version_id for place in replaced]).update(
+        state=State.RETIRED
+    )
+    for place in replaced:
+        _renew(live[place], versions[place])
     added = [
-        Publication(
-            slot=version.slot,
-            category=version.category,
-            language=version.language,
-            version=version,
-        )
-        for version in fresh
-        if _place(version) not in live
+        Publication(**place._asdict(), version=versions[place])
+        for place in due
+        if place not in live
     ]
     Publication.objects.bulk_create(added)
     transaction.on_commit(forget)
-    return Seeded(published=len(added), renewed=len(renewed))
+    return Seeded(published=len(added), renewed=len(replaced))
 
 
-def _place(version: CopyVersion) -> Place:
-    return Place(version.slot, version.category, version.language)
+def _versions(texts: Mapping[Place, str]) -> dict[Place, CopyVersion]:
+    """Return a published version for each text: an earlier one that says the same, or a new one."""
+    wanted = {place: _version(place, text) for place, text in texts.items()}
+    digests = [version.digest for version in wanted.values()]
+    known = {
+        (_place(version), version.digest): version
+        for version in CopyVersion.objects.filter(digest__in=digests)
+    }
+    fresh = [version for place, version in wanted.items() if (place, version.digest) not in known]
+    CopyVersion.objects.bulk_create(fresh)
+    known |= {(_place(version), version.digest): version for version in fresh}
+    found = {place: known[place, version.digest] for place, version in wanted.items()}
+    CopyVersion.objects.filter(pk__in=[version.pk for version in found.values()]).update(
+        state=State.PUBLISHED
+    )
+    return found
+
+
+def _version(place: Place, text: str) -> CopyVersion:
+    source = shipped().get(place._replace(language=SOURCE), "")
+    translated = place.language != SOURCE
+    return CopyVersion(
+        **place._asdict(),
+        text=text,
+        digest=CopyVersion.digest_of(text),
+        state=State.PUBLISHED,
+        source_digest=CopyVersion.digest_of(source) if translated else "",
+        why=WHY,
+    )
+
+
+def _place(row: CopyVersion | Publication) -> Place:
+    return Place(row.slot, row.category, row.language, row.tone)
 
 
 def _outdated(publication: Publication, text: str) -> bool:
@@ -72,9 +95,8 @@ def _outdated(publication: Publication, text: str) -> bool:
     return ours and version.text != text
 
 
-def _renew(publication: Publication, version: CopyVersion) -> Publication:
+def _renew(publication: Publication, version: CopyVersion) -> None:
     publication.previous = publication.version
     publication.version = version
-    publication.at = version.created
+    publication.at = timezone.now()
     publication.save(update_fields=["version", "previous", "at"])
-    return publication

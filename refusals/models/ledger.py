@@ -1,11 +1,9 @@
-"""What was declined, what followed, and the words that were shown."""
+"""What was declined, and what followed."""
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -136,61 +134,3 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class CopyVersion(models.Model):
-    """One wording of one slot, for one category and language; never changed once written.
-
-    `category` is empty for words that every category shares.
-    """
-
-    slot = models.CharField(max_length=40)
-    category = models.CharField(max_length=20, blank=True)
-    language = models.CharField(max_length=20)
-    text = models.TextField()
-    digest = models.CharField(max_length=64, editable=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    why = models.CharField(max_length=200, blank=True)
-    created = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-pk"]
-        indexes = [
-            models.Index(fields=["slot", "category", "language"], name="copy_by_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.slot}/{self.category or '*'}/{self.language} #{self.pk}"
-
-    @staticmethod
-    def digest_of(text: str) -> str:
-        """Return the SHA-256 that stands for `text`."""
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-class Publication(models.Model):
-    """Which version is live in one place; rolling back is pointing it at an older one."""
-
-    slot = models.CharField(max_length=40)
-    category = models.CharField(max_length=20, blank=True)
-    language = models.CharField(max_length=20)
-    version = models.ForeignKey(CopyVersion, on_delete=models.PROTECT, related_name="publications")
-    previous = models.ForeignKey(
-        CopyVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["slot", "category", "language"], name="one_publication_per_place"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.slot}/{self.category or '*'}/{self.language}"

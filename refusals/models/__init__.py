@@ -1,0 +1,24 @@
+"""What this app stores: the ledger, the words and their way to the card, who changed what."""
+
+from __future__ import annotations
+
+from refusals.models.audit import AuditEntry
+from refusals.models.copy import PLAIN, CopyVersion, Publication
+from refusals.models.ledger import Choice, Observation, Outcome, Refusal
+from refusals.models.resources import Resource
+from refusals.models.review import Comment, Review, Waiver
+
+__all__ = [
+    "PLAIN",
+    "AuditEntry",
+    "Choice",
+    "Comment",
+    "CopyVersion",
+    "Observation",
+    "Outcome",
+    "Publication",
+    "Refusal",
+    "Resource",
+    "Review",
+    "Waiver",
+]

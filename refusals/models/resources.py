@@ -1,0 +1,45 @@
+"""Where people can turn: helplines and trusted sources, each with its source and its date."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from refusals.engine.terms import Category
+
+
+class Resource(models.Model):
+    """Somewhere to turn, in one country or anywhere.
+
+    `country` is an ISO 3166 code, empty for what serves every country. `languages` are the tags
+    that are spoken there; empty means unknown. `checked_on` is the day when somebody last read
+    `source` and found this entry in it. Age alone never removes an entry.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    category = models.CharField(max_length=20, default=Category.SELF_HARM.value)
+    country = models.CharField(max_length=2, blank=True)
+    languages = models.JSONField(default=list)
+    name = models.CharField(max_length=120)
+    about = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    text = models.CharField(max_length=80, blank=True)
+    chat = models.URLField(max_length=300, blank=True)
+    url = models.URLField(max_length=300)
+    hours = models.CharField(max_length=80, blank=True)
+    source = models.URLField(max_length=300)
+    checked_on = models.DateField()
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    shown = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["category", "country", "name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=""), name="resource_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
