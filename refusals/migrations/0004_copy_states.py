@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import migrations
 
 
-def tell_states(apps, schema_editor):
+def tell_states(apps: Any, schema_editor: Any) -> None:
     versions = apps.get_model("refusals", "CopyVersion").objects
     publications = apps.get_model("refusals", "Publication").objects
     versions.filter(pk__in=publications.values("previous")).update(state="retired")
