@@ -11,6 +11,7 @@ from refusals.cards.voice import Voice
 from refusals.cards.ways import mistake_of, ways_of
 from refusals.copybook import Book, Words, language_tag, live
 from refusals.engine.terms import Category, DecidedBy, Kind, Path
+from refusals.experiments import running as experiments
 from refusals.models import PLAIN, Refusal
 
 _SHARED_SLOTS = (
@@ -40,8 +41,8 @@ def card_for(
 
     `book` holds other words than those that are live, for a preview.
     """
-    book = book or live()
-    tongue = _tongue(book, refusal, language)
+    tongue = _tongue(book or live(), refusal, language)
+    book = book or experiments.book_for(live(), refusal, tongue)
     say = Voice(book, refusal.category, tongue)
     crisis = refusal.category == Category.SELF_HARM
     partial = refusal.kind == Kind.PARTIAL
@@ -81,12 +82,16 @@ def card_for(
 
 
 def pin(refusal: Refusal, card: Card) -> None:
-    """Store the versions that the person was shown first; later cards don't change them."""
+    """Store the versions that the person was shown first; later cards don't change them.
+
+    An arm of an experiment that was among them is noted as seen.
+    """
     if refusal.copy_versions or not card.versions:
         return
     shown = list(card.versions)
     Refusal.objects.filter(pk=refusal.pk, copy_versions=[]).update(copy_versions=shown)
     refusal.copy_versions = shown
+    experiments.expose(refusal, card.language, shown)
 
 
 def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:

@@ -77,8 +77,11 @@ class Book:
 
     def instead(self, place: Place, text: str) -> Book:
         """Return these words with `text` in one place, as a preview shows them."""
-        unsaved = Words(text, None, place.language)
-        return replace(self, published={**self.published, place: unsaved})
+        return self.showing(place, Words(text, None, place.language))
+
+    def showing(self, place: Place, words: Words) -> Book:
+        """Return these words with others in one place, as an experiment shows them."""
+        return replace(self, published={**self.published, place: words})
 
     def _own(self, slot: str, category: str, tag: str, tone: str) -> Words | None:
         for where in (category, "") if category else ("",):

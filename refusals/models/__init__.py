@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from refusals.models.audit import AuditEntry
 from refusals.models.copy import PLAIN, CopyVersion, Publication
+from refusals.models.experiments import Arm, Experiment, Exposure
 from refusals.models.ledger import Choice, Observation, Outcome, Refusal
 from refusals.models.resources import Resource
 from refusals.models.review import Comment, Review, Waiver
 
 __all__ = [
     "PLAIN",
+    "Arm",
     "AuditEntry",
     "Choice",
     "Comment",
     "CopyVersion",
+    "Experiment",
+    "Exposure",
     "Observation",
     "Outcome",
     "Publication",

@@ -97,9 +97,7 @@ class Arm(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["experiment", "version"], name="one_arm_per_version"
-            ),
+            models.UniqueConstraint(fields=["experiment", "version"], name="one_arm_per_version"),
             models.CheckConstraint(condition=Q(weight__gte=1), name="arm_has_a_weight"),
         ]
 
