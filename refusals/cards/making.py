@@ -11,7 +11,7 @@ from refusals.cards.voice import Voice
 from refusals.cards.ways import mistake_of, ways_of
 from refusals.copybook import Book, Words, language_tag, live
 from refusals.engine.terms import Category, DecidedBy, Kind, Path
-from refusals.experiments import running as experiments
+from refusals.experiments import exposing
 from refusals.models import PLAIN, Refusal
 
 _SHARED_SLOTS = (
@@ -42,7 +42,7 @@ def card_for(
     `book` holds other words than those that are live, for a preview.
     """
     tongue = _tongue(book or live(), refusal, language)
-    book = book or experiments.book_for(live(), refusal, tongue)
+    book = book or exposing.book_for(live(), refusal, tongue)
     say = Voice(book, refusal.category, tongue)
     crisis = refusal.category == Category.SELF_HARM
     partial = refusal.kind == Kind.PARTIAL
@@ -91,7 +91,7 @@ def pin(refusal: Refusal, card: Card) -> None:
     shown = list(card.versions)
     Refusal.objects.filter(pk=refusal.pk, copy_versions=[]).update(copy_versions=shown)
     refusal.copy_versions = shown
-    experiments.expose(refusal, card.language, shown)
+    exposing.expose(refusal, card.language, shown)
 
 
 def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from refusals.copybook.book import Book, Words, forget, live
 from refusals.copybook.places import Place, chain, direction, language_tag
 from refusals.copybook.slots import SLOTS, Slot, slot_named
+from refusals.copybook.trials import Trial, place_of
 
 __all__ = [
     "SLOTS",
     "Book",
     "Place",
     "Slot",
+    "Trial",
     "Words",
     "chain",
     "direction",
     "forget",
     "language_tag",
     "live",
+    "place_of",
     "slot_named",
 ]

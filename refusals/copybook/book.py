@@ -14,8 +14,9 @@ from django.db.models import Count, Max, Sum
 from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place, chain, direction, language_tag
 from refusals.copybook.shipped import shipped
+from refusals.copybook.trials import Trial, running
 from refusals.engine.terms import Category
-from refusals.models import PLAIN, Publication
+from refusals.models import PLAIN, Experiment, Publication
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -48,6 +49,7 @@ class Book:
 
     stamp: object
     published: Mapping[Place, Words]
+    trials: tuple[Trial, ...] = ()
 
     def words(self, slot: str, category: str, language: str, tone: str = PLAIN) -> Words:
         """Return what shows in a place; never empty for a slot that exists.
@@ -121,25 +123,30 @@ def live() -> Book:
     with _lock:
         stamp = _stamp()
         if _book is None or _book.stamp != stamp:
-            _book = Book(stamp, _read())
+            _book = Book(stamp, _read(), running())
         _checked = now
         return _book
 
 
 def forget() -> None:
-    """Look again at the next card: something was published here."""
+    """Look again at the next card: something was published, started or stopped here."""
     global _book, _checked
     with _lock:
         _book, _checked = None, 0.0
 
 
 def _stamp() -> object:
-    """Return a value that every publication changes, a rollback too, whatever the clocks say."""
-    return tuple(
-        Publication.objects.aggregate(
-            latest=Max("at"), versions=Sum("version_id"), places=Count("pk")
-        ).values()
+    """Return a value that every publication changes, a rollback too, whatever the clocks say.
+
+    So does an experiment that starts or stops.
+    """
+    published = Publication.objects.aggregate(
+        latest=Max("at"), versions=Sum("version_id"), places=Count("pk")
     )
+    tried = Experiment.objects.filter(state=Experiment.State.RUNNING).aggregate(
+        running=Count("pk"), ids=Sum("pk")
+    )
+    return (*published.values(), *tried.values())
 
 
 def _read() -> dict[Place, Words]:

@@ -1,0 +1,47 @@
+"""Wordings that are tried in place of the live ones: the experiments that run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from refusals.copybook.places import Place
+from refusals.models import Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A running experiment, as a card needs it; arms, weights and texts go together by index."""
+
+    id: int
+    place: Place
+    salt: str
+    traffic: int
+    arms: tuple[int, ...]
+    weights: tuple[int, ...]
+    versions: tuple[int, ...]
+    texts: tuple[str, ...]
+
+
+def place_of(experiment: Experiment) -> Place:
+    """Return the place of the library whose wordings an experiment compares."""
+    return Place(experiment.slot, experiment.category, experiment.language, experiment.tone)
+
+
+def running() -> tuple[Trial, ...]:
+    """Return the experiments that run, read from the database."""
+    found = Experiment.objects.filter(state=Experiment.State.RUNNING).order_by("pk")
+    return tuple(_trial(one) for one in found.prefetch_related("arms__version"))
+
+
+def _trial(experiment: Experiment) -> Trial:
+    arms = list(experiment.arms.all())
+    return Trial(
+        id=experiment.pk,
+        place=place_of(experiment),
+        salt=experiment.salt,
+        traffic=experiment.traffic,
+        arms=tuple(arm.pk for arm in arms),
+        weights=tuple(arm.weight for arm in arms),
+        versions=tuple(arm.version_id for arm in arms),
+        texts=tuple(arm.version.text for arm in arms),
+    )
