@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,7 @@ def record_refusal(
             "models_tried": list(dict.fromkeys(tried)),
             "rule": decision.rule[:120],
             "policy_version": decision.policy_version[:80],
+            "segment": asdict(refused.segment) if refused.segment else {},
         },
     )
     return refusal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 
@@ -23,7 +23,8 @@ from refusals.engine.folding import opens_with_thought, still_thinking, without_
 from refusals.engine.lexicon import DECLINING, ENDINGS, could_decline
 from refusals.engine.openings import Boundaries
 from refusals.engine.scores import Scores, shipped_scores
-from refusals.engine.terms import Category, Flag, Kind
+from refusals.engine.segments import segment_of
+from refusals.engine.terms import Category, Flag, Kind, Segment
 
 HOLD_LIMIT = 900
 """Characters after which a held reply is released or intercepted, whatever it looks like."""
@@ -60,13 +61,17 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reply turned out to be; `decided_at` is how many characters it took to tell."""
+    """What a reply turned out to be; `decided_at` is how many characters it took to tell.
+
+    `segment` names the part that was declined, where what was asked for came in parts.
+    """
 
     kind: Kind
     score: float
     category: Category | None = None
     flags: tuple[str, ...] = ()
     decided_at: int = 0
+    segment: Segment | None = None
 
 
 class Detector:
@@ -143,7 +148,7 @@ class Detector:
 
     def finish(self) -> Verdict:
         """Judge the whole reply, or say again what it was intercepted for."""
-        return self._intercepted or self._judge(self.text)
+        return self._intercepted or self._parted(self._judge(self.text))
 
     def _judge(self, text: str) -> Verdict:
         decided_at = self._decided_at or len(text)
@@ -162,6 +167,24 @@ class Detector:
         if _delivers(said, score):
             return Verdict(Kind.PARTIAL, score, category, (*flags, Flag.LEAK.value), decided_at)
         return Verdict(Kind.FULL, score, category, flags, decided_at)
+
+    def _parted(self, verdict: Verdict) -> Verdict:
+        """Name the part that was declined, if others came: then not all of it was."""
+        segment = segment_of(self._prompt, self.text)
+        if segment is None:
+            return verdict
+        category, flags = verdict.category, verdict.flags
+        if verdict.kind is Kind.NONE:
+            category, flags = categorise(self._prompt, self.text, None, self._language)
+        score = max(verdict.score, _PLAIN)
+        return replace(
+            verdict,
+            kind=Kind.PARTIAL,
+            score=score,
+            category=category,
+            flags=flags,
+            segment=segment,
+        )
 
     def _may_be_care(self, said: Said) -> bool:
         """Say whether a person at risk gets sympathy first, and a no in the next sentence."""

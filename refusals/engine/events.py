@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from refusals.engine.terms import Category, DecidedBy, Decision, Kind
+from refusals.engine.terms import Category, DecidedBy, Decision, Kind, Segment
 
 
 class UpstreamError(Exception):
@@ -89,6 +89,7 @@ class Refused:
     `signal` names what recognised it: `detector`, or a provider's `DeclineReason`; `code` is the
     provider's own word. `withdraw_from` is the offset in code points from which text already
     released is withdrawn; `None` leaves it. `Kind.PARTIAL` means that the released text stands.
+    `segment` names the part that was declined, where what was asked for came in parts.
     """
 
     kind: Kind
@@ -100,6 +101,7 @@ class Refused:
     flags: tuple[str, ...] = ()
     language: str = "en"
     withdraw_from: int | None = None
+    segment: Segment | None = None
 
 
 Event = Served | TextDelta | Held | Declined | Finished | Refused

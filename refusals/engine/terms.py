@@ -117,6 +117,21 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """The first part that was declined, of how many, counted from one, and those delivered."""
+
+    index: int
+    of: int
+    delivered: tuple[int, ...]
+    translation: bool = False
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The parts that were asked for and did not come."""
+        return tuple(part for part in range(1, self.of + 1) if part not in self.delivered)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The ways on for one refusal, the safest first, and the rule that chose them."""
 

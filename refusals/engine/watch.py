@@ -21,6 +21,7 @@ from refusals.engine.events import (
 from refusals.engine.languages import language_of
 from refusals.engine.policy import decide, gate, withdraws
 from refusals.engine.replies import Ask
+from refusals.engine.segments import segment_cut
 from refusals.engine.terms import Category, DecidedBy, Kind
 
 HELD_EVERY = 40
@@ -109,14 +110,15 @@ class Watch:
         else:
             released = ()
         refused = self._refused(category, verdict.flags, signal="detector", score=verdict.score)
-        return (*released, *self._end(refused))
+        return (*released, *self._end(replace(refused, segment=verdict.segment)))
 
     def _declined(self, declined: Declined) -> Iterable[Event]:
         """Make a refusal of a provider's structured no; its text explains the category, no more."""
         said = declined.text or self._detector.text
         category, flags = categorise(self._ask.text, said, declined.category)
         refused = self._refused(category, flags, signal=declined.reason.value)
-        return self._end(replace(refused, code=declined.code))
+        cut = segment_cut(self._ask.text, self._detector.text) if self._released else None
+        return self._end(replace(refused, code=declined.code, segment=cut))
 
     def _refused(
         self, category: Category, flags: tuple[str, ...], *, signal: str, score: float = 1.0

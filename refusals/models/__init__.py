@@ -6,6 +6,7 @@ from refusals.models.audit import AuditEntry
 from refusals.models.copy import PLAIN, CopyVersion, Publication
 from refusals.models.experiments import Arm, Experiment, Exposure
 from refusals.models.ledger import Choice, Observation, Outcome, Refusal
+from refusals.models.reports import Report
 from refusals.models.resources import Resource
 from refusals.models.review import Comment, Review, Waiver
 
@@ -22,6 +23,7 @@ __all__ = [
     "Outcome",
     "Publication",
     "Refusal",
+    "Report",
     "Resource",
     "Review",
     "Waiver",

@@ -44,6 +44,7 @@ class Refusal(models.Model):
     rule = models.CharField(max_length=120)
     policy_version = models.CharField(max_length=80)
     copy_versions = models.JSONField(default=list)
+    segment = models.JSONField(default=dict, blank=True)
     created = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
