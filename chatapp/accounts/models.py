@@ -1,9 +1,17 @@
-"""People who sign in, and the roles they work in."""
+"""People who sign in, the roles they work in, what they like, and where they are signed in."""
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
@@ -16,8 +24,67 @@ class Role(models.TextChoices):
     ANALYST = "analyst", "Analyst"
 
 
+class Theme(models.TextChoices):
+    """What the pages look like."""
+
+    AUTO = "auto", _("As your system")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+    CONTRAST = "contrast", _("High contrast")
+
+
+class Announcements(models.TextChoices):
+    """What a screen reader is told of an answer while it arrives."""
+
+    OFF = "off", _("Off")
+    BOUNDARIES = "boundaries", _("Start and end")
+    FULL = "full", _("Full text")
+
+
+class People(UserManager["User"]):
+    """Accounts, and how one is found."""
+
+    use_in_migrations = False
+
+    def by_email(self, address: str) -> User | None:
+        """Return the account with this confirmed address, however it is written."""
+        if not address.strip():
+            return None
+        folded = self.alias(folded=Lower("email"))
+        return folded.filter(folded=address.strip().lower()).first()
+
+
 class User(AbstractUser):
-    """A person with an account; a guest has none, only a session."""
+    """A person with an account; a guest has none, only a session.
+
+    The e-mail address, if there is one, is confirmed: it is only written here by its own link.
+    """
+
+    language = models.CharField(max_length=20, blank=True)
+    theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.AUTO)
+    announcements = models.CharField(
+        max_length=10, choices=Announcements.choices, default=Announcements.BOUNDARIES
+    )
+    default_model = models.CharField(max_length=200, blank=True)
+
+    objects = People()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="one_account_per_email"
+            ),
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        """What this person is called: as they said, else by their address or their sign-in name."""
+        return self.get_full_name() or self.email.partition("@")[0] or self.get_username()
+
+    @property
+    def letter(self) -> str:
+        """One letter that stands for a face."""
+        return self.shown_name[:1].upper()
 
     def has_role(self, *roles: Role) -> bool:
         """Say whether this person works in one of `roles`; a superuser works in all."""
@@ -31,3 +98,19 @@ class User(AbstractUser):
         if not hasattr(self, "_roles"):
             self._roles = frozenset(self.groups.values_list("name", flat=True))
         return self._roles
+
+
+class Session(AbstractBaseSession):
+    """A browser that somebody is signed in with, or visits as a guest.
+
+    Whose it is stands beside the sealed data, so that all of a person's can be ended.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    guest = models.UUIDField(null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return the store that writes these rows."""
+        found: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return found

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from chatapp.accounts.languages import language_of_socket
 from chatapp.accounts.limits import Act, Hit, Limited
-from chatapp.accounts.sessions import still_holds
+from chatapp.accounts.sessions import group_of_person, still_holds
 from chatapp.chat import frames, limits, saying
 from chatapp.chat.access import Visitor, visitor_of
 from chatapp.chat.following import Following
@@ -81,7 +81,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if not await database_sync_to_async(self.visitor.may_open)(self.conversation_id):
             await self.close(_GONE)
             return
-        await self.channel_layer.group_add(live.group_of(self.conversation_id), self.channel_name)
+        for group in self._groups():
+            await self.channel_layer.group_add(group, self.channel_name)
         self._seen = await database_sync_to_async(self._last_seq)()
         self._watch = asyncio.create_task(self._keep_watch())
         await self._replay()
@@ -89,10 +90,15 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         """Unfollow; the turns go on, closing a tab does not lose the answer."""
         self._let_go()
-        if hasattr(self, "conversation_id"):
-            await self.channel_layer.group_discard(
-                live.group_of(self.conversation_id), self.channel_name
-            )
+        if hasattr(self, "visitor"):
+            for group in self._groups():
+                await self.channel_layer.group_discard(group, self.channel_name)
+
+    def _groups(self) -> tuple[str, str]:
+        """Name the groups that tell of this conversation, and of this visitor's sign-in."""
+        user = self.visitor.user
+        person = group_of_person(user.pk if user else None, self.visitor.guest)
+        return live.group_of(self.conversation_id), person
 
     def _let_go(self) -> None:
         self._following.stop()
@@ -141,6 +147,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     await self._following.ended(ended)
             case live.ConversationDeleted():
                 await self.close(_GONE)
+
+    async def session_check(self, event: dict[str, Any]) -> None:
+        """Look at once whether the visitor still is who they were: somebody ended a session."""
+        await self._signed_in()
 
     # --- What the browser asked for ---
 

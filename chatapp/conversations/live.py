@@ -6,24 +6,13 @@ record. Consumers, and only they, turn facts into frames.
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import time
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
-import redis
-from asgiref.sync import async_to_sync
-from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import transaction
 
-logger = logging.getLogger(__name__)
-
-_TELL_SECONDS = 1.0
-_OUTAGE_SECONDS = 3.0
-_silent_until: WeakKeyDictionary[BaseChannelLayer, float] = WeakKeyDictionary()
+from chatapp.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +38,13 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchShown:
+    """Another branch is shown from now on; its number is the conversation's."""
+
+    branch: int
+
+
+@dataclass(frozen=True, slots=True)
 class TicketMoved:
     """A ticket of this conversation changed its state."""
 
@@ -61,10 +57,17 @@ class ConversationDeleted:
     """The conversation is gone for everybody who has it open."""
 
 
-Fact = MessageAdded | TurnStarted | TurnEnded | TicketMoved | ConversationDeleted
+Fact = MessageAdded | TurnStarted | TurnEnded | BranchShown | TicketMoved | ConversationDeleted
 _KINDS: dict[str, type[Fact]] = {
     kind.__name__: kind
-    for kind in (MessageAdded, TurnStarted, TurnEnded, TicketMoved, ConversationDeleted)
+    for kind in (
+        MessageAdded,
+        TurnStarted,
+        TurnEnded,
+        BranchShown,
+        TicketMoved,
+        ConversationDeleted,
+    )
 }
 
 
@@ -76,28 +79,6 @@ def group_of(conversation_id: UUID) -> str:
 def fact_of(message: dict[str, Any]) -> Fact:
     """Read a fact back from the channel layer's message."""
     return _KINDS[message["kind"]](**message["fact"])
-
-
-def tell(group: str, message: dict[str, Any]) -> None:
-    """Send `message` to a group of sockets, or log that it could not be.
-
-    Bounded, because a broker that hangs must not hold the thread that all sockets write on; after
-    a failure its layer is left alone for a moment.
-    """
-    layer = get_channel_layer()
-    assert layer is not None  # noqa: S101  (settings always name one)
-    if time.monotonic() < _silent_until.get(layer, 0.0):
-        return
-    try:
-        async_to_sync(_send)(layer, group, message)
-    except (redis.RedisError, OSError, TimeoutError) as error:
-        _silent_until[layer] = time.monotonic() + _OUTAGE_SECONDS
-        logger.warning("Nobody was told of a change: %s", type(error).__name__)
-
-
-async def _send(layer: BaseChannelLayer, group: str, message: dict[str, Any]) -> None:
-    async with asyncio.timeout(_TELL_SECONDS):
-        await layer.group_send(group, message)
 
 
 def push(conversation_id: UUID, fact: Fact) -> None:

@@ -10,6 +10,7 @@ from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
+from chatapp.accounts.sessions import group_of_person
 from chatapp.conversations.live import group_of
 from chatapp.desk.access import works_at_desk
 from chatapp.desk.models import Ticket
@@ -57,9 +58,15 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """Pass on that the ticket's conversation has something new."""
         await self._tell(self.ticket)
 
+    async def session_check(self, message: dict[str, Any]) -> None:
+        """Look at once whether the agent still is signed in: somebody ended a session."""
+        code = await self._unwelcome(await self._user_as_of_now())
+        if code:
+            await self.close(code)
+
     async def _follow(self) -> int:
         """Join the groups; return the code to close with, or 0."""
-        groups = [GROUP]
+        groups = [GROUP, group_of_person(self.scope["user"].pk, None)]
         wanted = parse_qs(self.scope["query_string"].decode()).get("ticket")
         if wanted:
             found = await self._find(wanted[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from chatapp.conversations.live import tell
 from chatapp.desk.models import Ticket, TicketEvent
+from chatapp.telling import tell
 
 GROUP = "desk"
 """The channel group of every open desk; see `DeskConsumer`."""
