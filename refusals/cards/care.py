@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from refusals.cards.voice import Voice
 from refusals.copybook import Words, direction, live
-from refusals.copybook.resources import Resource, resources
+from refusals.copybook.resources import ANYWHERE, Resource, resources_for
 from refusals.engine.languages import language_of
 from refusals.engine.terms import Category
 
@@ -35,7 +35,7 @@ class Care:
     @property
     def resources(self) -> tuple[Resource, ...]:
         """Where to turn."""
-        return resources()
+        return resources_for(ANYWHERE, self.language)
 
 
 def care_for(prompt: str, *, action: str) -> Care:

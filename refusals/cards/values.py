@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from refusals.copybook import Words, direction
-from refusals.copybook.resources import Resource, resources
+from refusals.copybook.resources import ANYWHERE, Resource, resources_for
 from refusals.engine.terms import Path
 
 
@@ -107,4 +107,4 @@ class Card:
     @property
     def resources(self) -> tuple[Resource, ...]:
         """Where to turn in a crisis; nothing on any other card."""
-        return resources() if self.crisis else ()
+        return resources_for(ANYWHERE, self.language) if self.crisis else ()

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Sum
 
 from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place, chain, direction, language_tag
+from refusals.copybook.registry import Resource, registered, registry_stamp
 from refusals.copybook.shipped import shipped
 from refusals.copybook.trials import Trial, running
 from refusals.engine.terms import Category
@@ -49,6 +50,7 @@ class Book:
 
     stamp: object
     published: Mapping[Place, Words]
+    resources: tuple[Resource, ...] = ()
     trials: tuple[Trial, ...] = ()
 
     def words(self, slot: str, category: str, language: str, tone: str = PLAIN) -> Words:
@@ -123,7 +125,7 @@ def live() -> Book:
     with _lock:
         stamp = _stamp()
         if _book is None or _book.stamp != stamp:
-            _book = Book(stamp, _read(), running())
+            _book = Book(stamp, _read(), registered(), running())
         _checked = now
         return _book
 
@@ -146,7 +148,7 @@ def _stamp() -> object:
     tried = Experiment.objects.filter(state=Experiment.State.RUNNING).aggregate(
         running=Count("pk"), ids=Sum("pk")
     )
-    return (*published.values(), *tried.values())
+    return (*published.values(), *tried.values(), *registry_stamp())
 
 
 def _read() -> dict[Place, Words]:

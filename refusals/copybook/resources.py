@@ -1,38 +1,53 @@
-"""The registry of crisis resources: each with its source and the date that it was read."""
+"""Where to turn, for one country and language: the registry as it is live."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from pathlib import Path
+from babel import Locale, UnknownLocaleError
 
-_FILE = Path(__file__).with_name("resources.toml")
+from refusals.copybook.book import live
+from refusals.copybook.places import language_tag
+from refusals.copybook.registry import ANYWHERE, Resource, shipped_resources
+from refusals.engine.terms import Category
 
+__all__ = ["ANYWHERE", "Resource", "countries", "country_name", "resources", "resources_for"]
 
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """Somewhere to turn; `countries` holds `*` for an international directory."""
-
-    name: str
-    url: str
-    countries: tuple[str, ...]
-    source: str
-    read_on: date
+_CRISIS = Category.SELF_HARM.value
 
 
-@cache
-def resources() -> tuple[Resource, ...]:
-    """Return every registered resource, in the order of the file."""
-    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["resource"]
-    return tuple(
-        Resource(
-            name=row["name"],
-            url=row["url"],
-            countries=tuple(row["countries"]),
-            source=row["source"],
-            read_on=date.fromisoformat(row["read_on"]),
+def resources(category: str = _CRISIS) -> tuple[Resource, ...]:
+    """Return every resource of `category`; in a crisis there is always a directory among them."""
+    found = tuple(each for each in live().resources if each.category == category)
+    if category == _CRISIS and not any(each.country == ANYWHERE for each in found):
+        found += tuple(
+            each
+            for each in shipped_resources()
+            if each.category == category and each.country == ANYWHERE
         )
-        for row in rows
-    )
+    return found
+
+
+def resources_for(country: str, language: str, category: str = _CRISIS) -> tuple[Resource, ...]:
+    """Return where to turn in `country`, those that speak `language` first, a directory last.
+
+    `country` is an ISO 3166 code that the person chose, `ANYWHERE` for none: a language doesn't
+    say where somebody is, so nothing is guessed from it.
+    """
+    tag, code = language_tag(language), country.upper()
+    known = resources(category)
+    here = [each for each in known if each.country == code and code != ANYWHERE]
+    here.sort(key=lambda each: tag not in each.languages)
+    return (*here, *(each for each in known if each.country == ANYWHERE))
+
+
+def countries(category: str = _CRISIS) -> tuple[str, ...]:
+    """Return the codes of the countries that have resources, in alphabetical order."""
+    return tuple(sorted({each.country for each in resources(category)} - {ANYWHERE}))
+
+
+def country_name(code: str, language: str) -> str:
+    """Return what a country is called in `language`; the code itself where nobody knows."""
+    try:
+        names = Locale.parse(language_tag(language), sep="-").territories
+    except (UnknownLocaleError, ValueError):
+        names = Locale("en").territories
+    return str(names.get(code.upper(), code))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from refusals.copybook.book import forget
 from refusals.copybook.places import SOURCE, Place
+from refusals.copybook.registry import shipped_resources
 from refusals.copybook.shipped import shipped
-from refusals.models import CopyVersion, Publication
+from refusals.models import CopyVersion, Publication, Resource
 
 State = CopyVersion.State
 
@@ -49,8 +50,23 @@ def seed() -> Seeded:
         if place not in live
     ]
     Publication.objects.bulk_create(added)
+    _register()
     transaction.on_commit(forget)
     return Seeded(published=len(added), renewed=len(replaced))
+
+
+def _register() -> None:
+    """Register the shipped resources; one that somebody here has checked stays as it is."""
+    known = {row.slug: row for row in Resource.objects.all()}
+    for shipped_one in shipped_resources():
+        values = asdict(shipped_one) | {"languages": list(shipped_one.languages)}
+        row = known.get(shipped_one.slug)
+        if row is None:
+            Resource.objects.create(**values)
+        elif row.checked_by_id is None and row.checked_on < shipped_one.checked_on:
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
 
 
 def _versions(texts: Mapping[Place, str]) -> dict[Place, CopyVersion]:

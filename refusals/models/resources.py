@@ -14,7 +14,8 @@ class Resource(models.Model):
 
     `country` is an ISO 3166 code, empty for what serves every country. `languages` are the tags
     that are spoken there; empty means unknown. `checked_on` is the day when somebody last read
-    `source` and found this entry in it. Age alone never removes an entry.
+    `source` and found this entry in it. Age alone never removes an entry, and none is deleted:
+    one that has closed is no longer `shown`.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -26,7 +27,7 @@ class Resource(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=80, blank=True)
     chat = models.URLField(max_length=300, blank=True)
-    url = models.URLField(max_length=300)
+    url = models.URLField(max_length=300, blank=True)
     hours = models.CharField(max_length=80, blank=True)
     source = models.URLField(max_length=300)
     checked_on = models.DateField()
@@ -34,11 +35,15 @@ class Resource(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     shown = models.BooleanField(default=True)
+    changed = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["category", "country", "name"]
         constraints = [
             models.CheckConstraint(condition=~Q(source=""), name="resource_has_a_source"),
+            models.CheckConstraint(
+                condition=~Q(phone="", text="", chat="", url=""), name="resource_can_be_reached"
+            ),
         ]
 
     def __str__(self) -> str:
