@@ -102,7 +102,7 @@ class _Page:
         found = Refusal.objects.filter(pk__in=wanted).prefetch_related("choices", "outcomes")
         self._refusals: Mapping[UUID, Refusal] = {refusal.pk: refusal for refusal in found}
         self._tickets = {
-            ticket.refusal_id: ticket.state
+            ticket.refusal_id: ticket.told
             for ticket in Ticket.objects.filter(conversation=conversation).order_by("pk")
         }
 
@@ -230,5 +230,14 @@ def _notice(message: Message) -> str:
         agent=_agent(message),
         asked=offers.label_of(message.facts.get("asked", "")),
         served=offers.label_of(message.facts.get("chosen", "")),
+        by=_withdrawer(message),
     )
     return filled.text
+
+
+def _withdrawer(message: Message) -> str:
+    """Name whoever withdrew what was shown: the model that answered, or our own rules."""
+    if message.facts.get("decided_by") == DecidedBy.RULES:
+        return cards.words("by_rules", "", get_language() or "en").text
+    turn = message.turn
+    return offers.label_of(turn.served or turn.asked) if turn else ""

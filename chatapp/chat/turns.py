@@ -165,7 +165,8 @@ def save_ending(turn: Turn, token: UUID, ending: Ending, text: str, served: str)
     refusal = _record(turn, ending.refused) if ending.refused else None
     message = endings.write(turn, text, refusal=refusal.pk if refusal else None)
     if ending.refused and ending.refused.withdraw_from is not None:
-        transcript.notice(turn.conversation, Message.Notice.WITHDRAWN, turn=turn)
+        facts = {"decided_by": ending.refused.decided_by.value}
+        transcript.notice(turn.conversation, Message.Notice.WITHDRAWN, turn=turn, facts=facts)
     note(turn, refusal)
     _follow_up(turn)
     return Saved(turn, message.pk, refusal.pk if refusal else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -39,6 +40,7 @@ def _card() -> tuple[Slot, ...]:
         Slot("meaning", "card", BODY, _("What this category means"), per_category=True),
         Slot("more", "card", BODY, _("Where else to turn"), per_category=True),
         Slot("partial_headline", "card", HEADLINE, _("When part of the answer stands")),
+        *_segments(),
         Slot("both_refused", "card", LINE, _("Two models declined"), placeholders=_names("models")),
         Slot("all_refused", "card", LINE, _("More models declined"), placeholders=_names("models")),
         Slot("decided_model", "card", LINE, _("A model decided"), placeholders=_names("model")),
@@ -49,7 +51,30 @@ def _card() -> tuple[Slot, ...]:
         Slot("more_ways", "card", ACTION, _("Opens the other ways on of an answered card")),
         Slot("emergency", "crisis", LINE, _("In danger right now")),
         Slot("directory_note", "crisis", LINE, _("Says what the directory of helplines is")),
+        Slot("country_label", "crisis", 60, _("Field: where the person is")),
+        Slot("country_any", "crisis", 60, _("No country was chosen")),
+        Slot(
+            "country_none",
+            "crisis",
+            LINE,
+            _("Only the directory is known"),
+            placeholders=_names("country"),
+        ),
+        Slot("resource_call", "crisis", 60, _("Calls a helpline"), placeholders=_names("number")),
+        Slot("resource_text", "crisis", 60, _("Texts a helpline"), placeholders=_names("number")),
+        Slot("resource_chat", "crisis", 60, _("Opens the chat of a helpline")),
     )
+
+
+def _segments() -> Iterator[Slot]:
+    """Headlines of a card that names the part: of a translation or not, one part or several."""
+    for name, about in (
+        ("segment_untranslated", _("One part of a translation was declined")),
+        ("segments_untranslated", _("Some parts of a translation were declined")),
+        ("segment_left_out", _("One of several parts was declined")),
+        ("segments_left_out", _("Some of several parts were declined")),
+    ):
+        yield Slot(name, "card", HEADLINE, about, placeholders=_names("part", "parts"))
 
 
 def _ways() -> tuple[Slot, ...]:
@@ -74,18 +99,33 @@ def _ways() -> tuple[Slot, ...]:
         ("person_contact", 80, _("Field: how to reach them")),
         ("person_shared", 80, _("Heads what a person on our side will see")),
         ("person_submit", ACTION, _("Button: send to a person")),
+        ("mistake_words", 60, _("Field: what the decline got wrong")),
+        ("mistake_read", LINE, _("Says who reads a report")),
+        ("mistake_submit", ACTION, _("Button: send the report")),
         ("mistake_done", LINE, _("Said after a mistake was reported")),
         ("ticket_new", LINE, _("The ticket waits")),
         ("ticket_open", LINE, _("Somebody has the ticket")),
         ("ticket_resolved", LINE, _("The ticket is closed")),
     )
-    return (*labels, *helps, *(Slot(name, "ways", limit, about) for name, limit, about in fields))
+    filled = (
+        ("suggesting", _("A model is being asked for suggestions"), "model"),
+        ("suggested_by", _("A model made the suggestion"), "model"),
+        ("person_hours", _("When somebody is at the desk"), "hours"),
+        ("person_wait", _("How long people wait"), "wait"),
+    )
+    return (
+        *labels,
+        *helps,
+        *(Slot(name, "ways", limit, about) for name, limit, about in fields),
+        *(Slot(name, "ways", LINE, about, placeholders=_names(one)) for name, about, one in filled),
+    )
 
 
 def _transcript() -> tuple[Slot, ...]:
     named = (
         ("switch_notice", _("The person chose another model"), ("asked", "served", "time")),
-        ("tombstone", _("Part of an answer was withdrawn"), ("time",)),
+        ("tombstone", _("Part of an answer was withdrawn"), ("time", "by")),
+        ("by_rules", _("Our rules, as whoever withdrew"), ()),
         ("ticket_opened", _("The person asked for a person"), ("time",)),
         ("agent_joined", _("A person joined"), ("agent", "time")),
         ("handed_back", _("A person handed back"), ("agent", "time")),
@@ -112,6 +152,13 @@ LONGEST: dict[str, str] = {
     "served": "Qwen 3.5 Max (scripted demo)",
     "agent": "Maximiliane Featherstone",
     "time": "23:59",
+    "by": "Kimi K2.6 (scripted demo)",
+    "part": "9, 10",
+    "parts": "12",
+    "country": "Bosnia and Herzegovina",
+    "number": "+1 800 123 4567 890",
+    "hours": "Mon–Fri 09:00–17:00, Sat 10:00–14:00 (Europe/Madrid)",
+    "wait": "about 2 hours and 30 minutes",
 }
 """The longest value that a placeholder is expected to take; lengths are counted with it."""
 
