@@ -20,11 +20,14 @@ from chatapp.chat.routing import unknown_sockets  # noqa: E402
 from chatapp.chat.routing import websocket_urlpatterns as chat_sockets  # noqa: E402
 from chatapp.chat.runner import runner  # noqa: E402
 from chatapp.desk.routing import websocket_urlpatterns as desk_sockets  # noqa: E402
+from refusals import copybook  # noqa: E402
 
 # The first answer need not wait for the client's import, nor the start for it: 0.8 s, off the loop.
 threading.Thread(target=import_module, args=("openai",), daemon=True).start()
 # An orderly stop, by whatever server: nothing that was said is lost, and no lease has to run out.
 atexit.register(runner.end_all)
+# Words that are published in any process show in this one at once.
+copybook.follow()
 
 application = ProtocolTypeRouter(
     {

@@ -177,6 +177,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "chatapp.accounts.context.workplaces",
+                "chatapp.accounts.context.preferences",
             ],
         },
     }
@@ -297,6 +298,10 @@ REPLY_MIDDLEWARE = [
     "refusals.engine.middleware.InterceptRefusals",
 ]
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
+# Through it a process tells the others that published words changed; "" for one process alone.
+REFUSALS_REDIS_URL = REDIS_URL
+# Every so many seconds a process asks the database whether words changed, should it miss the bell.
+REFUSALS_COPY_RECHECK = _number("CHATAPP_COPY_RECHECK", default=0.5)
 REFUSALS_POLICY_FILE = env.str("CHATAPP_POLICY", default="")
 # Dotted paths of callables that look at what is asked and at what was answered; none: our rules.
 REFUSALS_MODERATION = env.str("CHATAPP_MODERATION", default="")

@@ -20,6 +20,7 @@ from tests.stack import Process, Stack
 compile_catalogs()
 environment.prepare()  # before anything reads a setting; the imports above read none
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.REFUSALS_REDIS_URL = ""  # nobody to tell, unless a test starts other processes
 # Unit tests render pages without collecting static files first; the real stack does collect them.
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from refusals.copybook.book import Book, Words, forget, live
+from refusals.copybook.book import Book, Words, drop, follow, forget, live
 from refusals.copybook.places import Place, chain, direction, language_tag
 from refusals.copybook.slots import SLOTS, Slot, slot_named
 from refusals.copybook.trials import Trial, place_of
@@ -16,6 +16,8 @@ __all__ = [
     "Words",
     "chain",
     "direction",
+    "drop",
+    "follow",
     "forget",
     "language_tag",
     "live",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db.models import Count, Max, Sum
 
+from refusals.copybook import bell
 from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place, chain, direction, language_tag
 from refusals.copybook.registry import Resource, registered, registry_stamp
@@ -115,7 +116,8 @@ def live() -> Book:
     """Return the words that are live.
 
     The database is asked whether anything moved at most every REFUSALS_COPY_RECHECK seconds
-    (half a second by default); a publication made in this process shows at once.
+    (half a second by default). A change made in this process shows at once, and so does one made
+    in another, if this process follows the bell.
     """
     global _book, _checked  # noqa: PLW0603 - the one cache of this process
     book = _book
@@ -131,10 +133,21 @@ def live() -> Book:
 
 
 def forget() -> None:
-    """Look again at the next card: something was published, started or stopped here."""
+    """Look again at the next card, in every process: something changed here."""
+    drop()
+    bell.ring()
+
+
+def drop() -> None:
+    """Look again at the next card of this process."""
     global _book, _checked
     with _lock:
         _book, _checked = None, 0.0
+
+
+def follow() -> None:
+    """Hear of changes in other processes at once; for a process that lives to serve cards."""
+    bell.listen(drop)
 
 
 def _stamp() -> object:

@@ -26,9 +26,9 @@ MAY = {
 @pytest.fixture(autouse=True)
 def fresh_words():
     """Forget what an earlier test published."""
-    copybook.forget()
+    copybook.drop()
     yield
-    copybook.forget()
+    copybook.drop()
 
 
 @pytest.fixture
