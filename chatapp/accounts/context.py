@@ -1,4 +1,4 @@
-"""What every page's header needs: the workplaces of whoever is signed in."""
+"""What every page needs: the workplaces of whoever is signed in, and what the visitor likes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.models import Role
+from chatapp.accounts.preferences import preferences_of
 
 _WORKPLACES = (
     ("desk:queue", _("Desk"), (Role.AGENT, Role.LEAD)),
@@ -26,3 +27,8 @@ def workplaces(request: HttpRequest) -> dict[str, Any]:
         else []
     )
     return {"workplaces": mine, "demo": settings.DEMO}
+
+
+def preferences(request: HttpRequest) -> dict[str, Any]:
+    """Return what this visitor likes; the page comes in their theme."""
+    return {"preferences": preferences_of(request)}

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limits import Act
+from chatapp.accounts.preferences import preferences_of
 from chatapp.accounts.throttled import limited
 from chatapp.chat import asks, choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
@@ -163,7 +164,9 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "entries": entries.entries_of(shown, viewer) if begun else [],
             "running": running,
             "models": offers.choosable(),
-            "chosen": offers.chosen_model(shown.model or (last.asked if last else "")),
+            "chosen": offers.chosen_model(
+                shown.model or (last.asked if last else preferences_of(request).default_model)
+            ),
             "listing": listing(visitor_of(request.user, request.session)),
             "ticket": Ticket.objects.filter(conversation=shown).unresolved().last()
             if begun

@@ -34,36 +34,42 @@ export class Alerts {
   }
 }
 
-// Of a streaming answer: its start, now and then, its end.
+// Of a streaming answer: nothing, its start, its progress and its end, or its words too. A card and
+// what a person writes are told whatever was chosen.
 export class Announcer {
   #at = 0;
+  #told = 0; // characters of the answer, where its words are told
 
   constructor(region) {
     this.region = region;
+    this.mode = region.dataset.announce;
   }
 
   started(answer) {
     this.#at = performance.now();
+    this.#told = 0;
     const model = answer.querySelector(".message-author")?.textContent.trim();
-    this.#say("Started", { model });
+    if (this.mode !== "off") this.#say("Started", { model });
   }
 
   going(prose) {
-    if (performance.now() - this.#at < PAUSE) return;
+    if (this.mode === "off" || performance.now() - this.#at < PAUSE) return;
     this.#at = performance.now();
-    this.#say("Going", { words: count(prose) });
+    if (this.mode === "full") this.region.textContent = this.#rest(prose);
+    else this.#say("Going", { words: count(prose) });
   }
 
   // A refusal is told once: what it says, and how many ways on there are.
   ended(state, article) {
     const card = article.querySelector("[data-card]");
-    const words = count(article.querySelector(".prose"));
+    const prose = article.querySelector(".prose");
     if (card) {
       const heading = card.querySelector("h3").textContent.trim();
       const ways = card.querySelectorAll("form[data-path]:not([data-path='mistake'])").length;
       this.#say("Card", { heading, ways });
-    } else {
-      this.#say(KINDS[state] ?? "Ended", { words });
+    } else if (this.mode !== "off") {
+      const rest = this.mode === "full" ? this.#rest(prose) : "";
+      this.#say(KINDS[state] ?? "Ended", { words: count(prose) }, rest);
     }
   }
 
@@ -71,10 +77,19 @@ export class Announcer {
     this.#say("Agent");
   }
 
+  // What of the answer was not told yet.
+  #rest(prose) {
+    const text = prose?.textContent ?? "";
+    const rest = text.slice(this.#told);
+    this.#told = text.length;
+    return rest;
+  }
+
   // The words stand in the page, in its language: `data-say-started` and so on.
-  #say(kind, values = {}) {
+  #say(kind, values = {}, before = "") {
     const text = this.region.dataset[`say${kind}`];
-    this.region.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    const said = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    this.region.textContent = `${before} ${said}`.trim();
   }
 }
 

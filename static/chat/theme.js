@@ -1,26 +1,12 @@
-// The chosen theme, kept in this browser. A classic script: it runs before the first paint.
+// The theme is the server's to keep: the page comes with it. Here it changes without a reload.
 (() => {
-  const THEMES = ["auto", "light", "dark"];
-
-  function kept() {
-    try {
-      return localStorage.getItem("theme") ?? "auto";
-    } catch {
-      return "auto"; // storage is closed to us: follow the system
-    }
-  }
-
-  function keep(theme) {
-    try {
-      localStorage.setItem("theme", theme);
-    } catch {
-      // It lasts as long as the page.
-    }
-  }
+  const THEMES = ["auto", "light", "dark", "contrast"];
+  const root = document.documentElement;
 
   function apply(theme) {
-    if (theme === "auto") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
+    if (theme === "auto") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    document.querySelectorAll("[data-theme-switch]").forEach((button) => label(button, theme));
   }
 
   function label(button, theme) {
@@ -29,19 +15,18 @@
     button.querySelector(".icon").className = `icon icon-${theme}`;
   }
 
-  function wire(button) {
-    let theme = kept();
-    label(button, theme);
-    button.addEventListener("click", () => {
-      theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
-      keep(theme);
-      apply(theme);
-      label(button, theme);
-    });
+  function next(button) {
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "auto") + 1) % THEMES.length];
+    apply(theme);
+    htmx.ajax("POST", button.dataset.keep, { source: button, swap: "none", values: { theme } });
   }
 
-  apply(kept());
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("[data-theme-switch]").forEach(wire);
+  addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-theme-switch]").forEach((button) => {
+      button.addEventListener("click", () => next(button));
+    });
+    document.body.addEventListener("preferences", ({ detail }) => {
+      if (detail.theme) apply(detail.theme);
+    });
   });
 })();
