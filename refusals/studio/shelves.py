@@ -53,6 +53,12 @@ def url_of(place: Place) -> str:
     return reverse("studio:place", args=[place.slot, category, place.language])
 
 
+def place_at(slot: str, category: str, language: str) -> Place | None:
+    """Return the place that an address names, if the library has it."""
+    known = slot in SLOTS and category in (*CATEGORIES, SHARED) and language in editions()
+    return Place(slot, "" if category == SHARED else category, language) if known else None
+
+
 def shelves(language: str, category: str | None = None) -> tuple[Shelf, ...]:
     """Return the library in `language`, whole or one category; the queries stay as many."""
     counts = _counts(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from refusals.studio import experiment_views as trying
 from refusals.studio import views
 
 app_name = "studio"
@@ -11,7 +12,13 @@ _PLACE = "<slug:slot>/<slug:category>/<slug:language>/"
 
 urlpatterns = [
     path("", views.library, name="library"),
+    path("experiments/", trying.experiments, name="experiments"),
+    path("experiments/<int:pk>/", trying.experiment, name="experiment"),
+    path("experiments/<int:pk>/start/", trying.start, name="start_experiment"),
+    path("experiments/<int:pk>/stop/", trying.stop, name="stop_experiment"),
+    path("experiments/<int:pk>/discard/", trying.discard, name="discard_experiment"),
     path(_PLACE, views.place, name="place"),
+    path(f"{_PLACE}experiment/", trying.plan, name="plan_experiment"),
     path(f"{_PLACE}preview/", views.preview, name="preview"),
     path(f"{_PLACE}save/", views.save, name="save"),
     path(f"{_PLACE}publish/", views.publish, name="publish"),

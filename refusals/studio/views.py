@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from refusals.copybook import SLOTS, Place
+from refusals.copybook import Place
 from refusals.copybook.shipped import SHARED, editions
 from refusals.copybook.slots import CATEGORIES
 from refusals.models import CopyVersion
@@ -15,7 +15,7 @@ from refusals.studio import publishing
 from refusals.studio.access import PUBLISH, SEE, WRITE, allowed
 from refusals.studio.desks import Desk, desk_at
 from refusals.studio.lint import blocking, lint
-from refusals.studio.shelves import shelves, url_of
+from refusals.studio.shelves import place_at, shelves, url_of
 
 
 @never_cache
@@ -119,10 +119,10 @@ def _editor(request: HttpRequest, desk: Desk, *, status: int = 200) -> HttpRespo
 
 
 def _place(slot: str, category: str, language: str) -> Place:
-    known = slot in SLOTS and category in (*CATEGORIES, SHARED) and language in editions()
-    if not known:
+    place = place_at(slot, category, language)
+    if place is None:
         raise Http404
-    return Place(slot, "" if category == SHARED else category, language)
+    return place
 
 
 def _typed(request: HttpRequest) -> str:

@@ -1,0 +1,171 @@
+"""The life of an experiment: drafted, started as planned, stopped, and its winner made live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from refusals.copybook import SLOTS, Place, forget, place_of
+from refusals.engine.terms import Category
+from refusals.experiments.statistics import people_needed
+from refusals.models import Arm, AuditEntry, CopyVersion, Experiment, Outcome, Publication, Refusal
+from refusals.studio import publishing
+
+MOST_ARMS = 4
+"""More would share the people out so thinly that nothing could be told."""
+
+_ON_CARDS = frozenset({"card", "ways"})
+_FINISHED = (
+    CopyVersion.State.APPROVED,
+    CopyVersion.State.PUBLISHED,
+    CopyVersion.State.RETIRED,
+)
+_BASELINE = timedelta(days=90)
+
+
+class NotAllowed(Exception):
+    """Something stands in the way; the message is a code that the page has words for."""
+
+
+def may_be_tried(place: Place) -> bool:
+    """Say whether wordings of `place` may be compared: on cards only, never in a crisis."""
+    slot = SLOTS.get(place.slot)
+    return slot is not None and slot.group in _ON_CARDS and place.category != Category.SELF_HARM
+
+
+def challengers(place: Place) -> list[CopyVersion]:
+    """Return the versions that may be held against the live one: those that passed a review."""
+    live = Publication.objects.filter(**place._asdict()).values("version_id")
+    found = CopyVersion.objects.filter(**place._asdict(), state__in=_FINISHED)
+    return list(found.exclude(pk__in=live)[:30])
+
+
+def baseline(place: Place) -> tuple[int, int]:
+    """Return how many cards of the last 90 days ended in an answer, and how many there were."""
+    cards = Refusal.objects.filter(
+        language=place.language, created__gte=timezone.now() - _BASELINE
+    ).exclude(category=Category.SELF_HARM)
+    if place.category:
+        cards = cards.filter(category=place.category)
+    return cards.filter(outcomes__kind=Outcome.Kind.ANSWERED).count(), cards.count()
+
+
+def suggested_sample(place: Place, *, lift: float = 0.1) -> int:
+    """Return the people that each arm needs to see a change of `lift`, by recent cards."""
+    answered, cards = baseline(place)
+    rate = answered / cards if cards >= 30 else 0.5  # the widest guess while little is known
+    return people_needed(min(rate, 1 - lift), lift)
+
+
+@transaction.atomic
+def draft(  # noqa: PLR0913 - a plan has that many parts
+    place: Place,
+    versions: Sequence[int],
+    *,
+    name: str,
+    sample: int,
+    days: int,
+    traffic: int,
+    author_id: int,
+) -> Experiment:
+    """Write down an experiment of the live version against `versions`; raises NotAllowed."""
+    if not may_be_tried(place):
+        raise NotAllowed("crisis")
+    live = Publication.objects.filter(**place._asdict()).first()
+    known = {version.pk: version for version in challengers(place)}
+    chosen = [known[pk] for pk in dict.fromkeys(versions) if pk in known]
+    if live is None or not chosen or len(chosen) != len(set(versions)):
+        raise NotAllowed("versions")
+    if len(chosen) >= MOST_ARMS:
+        raise NotAllowed("arms")
+    experiment = Experiment.objects.create(
+        **place._asdict(),
+        name=name,
+        sample=sample,
+        days=days,
+        traffic=traffic,
+        author_id=author_id,
+    )
+    for version in (live.version, *chosen):
+        Arm.objects.create(experiment=experiment, version=version)
+    _note(experiment, "drafted", author_id)
+    return experiment
+
+
+def start(experiment: Experiment, *, by_id: int) -> None:
+    """Let the experiment run; plan and arms are frozen from here. Raises NotAllowed."""
+    try:
+        with transaction.atomic():
+            if not _control_is_live(experiment):
+                raise NotAllowed("moved")
+            moved = Experiment.objects.filter(
+                pk=experiment.pk, state=Experiment.State.DRAFT
+            ).update(state=Experiment.State.RUNNING, started=timezone.now())
+            if not moved:
+                raise NotAllowed("state")
+            _note(experiment, "started", by_id)
+            transaction.on_commit(forget)
+    except IntegrityError:
+        raise NotAllowed("busy") from None
+    experiment.refresh_from_db()
+
+
+@transaction.atomic
+def stop(experiment: Experiment, *, by_id: int, promote: int | None = None) -> None:
+    """End the experiment, and make the arm `promote` live in the same step; raises NotAllowed.
+
+    Promoting the control leaves what is live.
+    """
+    arms = list(experiment.arms.select_related("version"))
+    winner = next((arm for arm in arms if arm.pk == promote), None)
+    if promote is not None and winner is None:
+        raise NotAllowed("versions")
+    moved = Experiment.objects.filter(pk=experiment.pk, state=Experiment.State.RUNNING).update(
+        state=Experiment.State.STOPPED, stopped=timezone.now(), promoted=winner
+    )
+    if not moved:
+        raise NotAllowed("state")
+    if winner is not None and not publishing.publish(
+        winner.version, seen=arms[0].version_id, by_id=by_id
+    ):
+        raise NotAllowed("moved")
+    _note(experiment, "promoted" if winner else "stopped", by_id, arm=promote)
+    transaction.on_commit(forget)
+    experiment.refresh_from_db()
+
+
+def discard(experiment: Experiment, *, by_id: int) -> None:
+    """Throw a draft away; what has run stays, because people were shown it. Raises NotAllowed."""
+    with transaction.atomic():
+        gone, _ = Experiment.objects.filter(pk=experiment.pk, state=Experiment.State.DRAFT).delete()
+        if not gone:
+            raise NotAllowed("state")
+        _note(experiment, "discarded", by_id)
+
+
+def runs_at(place: Place) -> Experiment | None:
+    """Return the experiment that runs at `place`, if one does: nothing else is published there."""
+    return Experiment.objects.filter(**place._asdict(), state=Experiment.State.RUNNING).first()
+
+
+def _control_is_live(experiment: Experiment) -> bool:
+    control = experiment.arms.first()
+    return (
+        control is not None
+        and Publication.objects.filter(
+            **place_of(experiment)._asdict(), version_id=control.version_id
+        ).exists()
+    )
+
+
+def _note(experiment: Experiment, act: str, by_id: int, **detail: object) -> None:
+    AuditEntry.objects.create(
+        area=AuditEntry.Area.EXPERIMENTS,
+        act=act,
+        subject=f"{experiment.pk}: {experiment.name}"[:120],
+        by_id=by_id,
+        detail=detail,
+    )

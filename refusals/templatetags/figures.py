@@ -1,0 +1,15 @@
+"""Figures as people read them."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share between 0 and 1 as a percentage with one digit, as the reader writes it."""
+    return _("%(figure)s%%") % {"figure": number_format(share * 100, decimal_pos=1)}
