@@ -4,7 +4,12 @@ TicketError
 ├── NotYours          only the owner may do this; `owner` says who that is
 ├── NotHeld           the owner handed the conversation back and must take it again to write
 ├── KeyTaken          something else was said under this key; nothing was sent
-└── AlreadyResolved   the ticket is closed
+├── AlreadyResolved   the ticket is closed
+├── IllegalMove       its state does not allow this; `state` says which that is
+├── OutOfStep         the ticket changed since it was read; read it again
+├── NotAnAgent        this person can't be given tickets
+├── AnotherIsOpen     it can't be opened again: a newer ticket stands in its place
+└── BadMerge          a ticket can't be merged into this one
 """
 
 from __future__ import annotations
@@ -34,3 +39,27 @@ class KeyTaken(TicketError):
 
 class AlreadyResolved(TicketError):
     """Nothing more happens to a ticket that is closed."""
+
+
+class IllegalMove(TicketError):
+    """The ticket's state does not allow this."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class OutOfStep(TicketError):
+    """The ticket changed since it was read."""
+
+
+class NotAnAgent(TicketError):
+    """This person can't be given tickets of that queue."""
+
+
+class AnotherIsOpen(TicketError):
+    """A newer ticket of the same refusal is open."""
+
+
+class BadMerge(TicketError):
+    """Not into itself, nor into one that is over."""

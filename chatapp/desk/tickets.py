@@ -1,7 +1,8 @@
 """The life of a ticket: opened, claimed by one, answered, handed back, resolved.
 
 Every move is one transaction that locks the conversation first, then the ticket, and appends its
-event; one that is not allowed raises a `TicketError`.
+event; one that is not allowed raises a `TicketError`. What passes a ticket on to somebody else is
+in `chatapp.desk.passing`.
 """
 
 from __future__ import annotations
@@ -16,18 +17,16 @@ from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.conversations import control, transcript
-from chatapp.conversations.live import TicketMoved, push_on_commit
 from chatapp.conversations.models import Conversation, Message
-from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld, NotYours
-from chatapp.desk.models import Ticket, TicketEvent
-from chatapp.desk.notices import hint_on_commit
+from chatapp.desk import sla, triage
+from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld
+from chatapp.desk.models import Origin, Ticket, TicketEvent
+from chatapp.desk.moves import Kind, change, fresh, holds, locked, note_down, owned, save
 from chatapp.desk.tasks import announce_soon
 from refusals.engine.redaction import redact
-from refusals.engine.terms import Category
 from refusals.ledger import record_outcome
 from refusals.models import Outcome, Refusal
 
-Kind = TicketEvent.Kind
 Said = TypeVar("Said", Message, TicketEvent)
 
 
@@ -47,37 +46,47 @@ class Lost:
 
 
 @transaction.atomic
-def open_ticket(
-    conversation: Conversation, refusal: Refusal | None, *, need: str, contact: str, asked: str
+def open_ticket(  # noqa: PLR0913  (what the person's form and the refusal say)
+    conversation: Conversation,
+    refusal: Refusal | None,
+    *,
+    need: str,
+    contact: str,
+    asked: str,
+    key: UUID | None = None,
+    origin: Origin = Origin.PERSON,
 ) -> Ticket:
     """Open the ticket of this refusal, or add to the one that is open already.
 
     `asked` is what the person asked the model, unredacted; only its redacted form is kept here.
+    The same `key` again returns the ticket that it opened.
     """
     conversation = transcript.lock(conversation.pk)
-    category = Category(refusal.category) if refusal else Category.UNKNOWN
-    crisis = category is Category.SELF_HARM or conversation.at_risk
-    ticket, created = Ticket.objects.unresolved().get_or_create(
+    if key and (again := Ticket.objects.filter(conversation=conversation, key=key).first()):
+        return again
+    standing = Ticket.objects.unresolved().filter(conversation=conversation, refusal=refusal)
+    if found := standing.first():
+        _add(found, need, contact)
+        return found
+    ticket = Ticket(
         conversation=conversation,
         refusal=refusal,
-        defaults={
-            "category": category,
-            "severity": Ticket.Severity.CRISIS if crisis else Ticket.Severity.NORMAL,
-            "need": need,
-            "contact": contact,
-            "asked_redacted": redact(asked),
-        },
+        key=key,
+        origin=origin,
+        need=need,
+        contact=contact,
+        asked_redacted=redact(asked),
+        **triage.context_of(refusal, conversation),
     )
-    if created:
-        _tell_everyone(ticket)
-    else:
-        _add(ticket, need, contact)
+    sla.begin(ticket)
+    ticket.save()
+    _tell_everyone(ticket)
     return ticket
 
 
 def _tell_everyone(ticket: Ticket) -> None:
     """Write down that the ticket is open, for the record, the person, the ledger and the desk."""
-    _moved(ticket, Kind.OPENED)
+    note_down(ticket, Kind.OPENED, facts={"origin": ticket.origin})
     transcript.notice(
         ticket.conversation, Message.Notice.TICKET_OPENED, facts={"ticket": ticket.pk}
     )
@@ -91,7 +100,7 @@ def _add(ticket: Ticket, need: str, contact: str) -> None:
     if contact and contact != ticket.contact:
         Ticket.objects.filter(pk=ticket.pk).update(contact=contact)
     if need and need != ticket.need:
-        _moved(ticket, Kind.ADDED, text=need)
+        note_down(ticket, Kind.ADDED, text=need)
 
 
 def claim(ticket: Ticket, agent: User) -> Claimed | Lost:
@@ -107,34 +116,25 @@ def claim(ticket: Ticket, agent: User) -> Claimed | Lost:
 
 @transaction.atomic
 def _claim(ticket: Ticket, agent: User) -> Claimed | Lost:
-    conversation = transcript.lock(ticket.conversation_id)
+    conversation, ticket = locked(ticket)
     if conversation.held_by_person and conversation.holder not in {None, agent}:
         return _lost(ticket)
-    won = Ticket.objects.unresolved().unclaimed().filter(pk=ticket.pk)
-    if won.update(owner=agent, state=Ticket.State.OPEN, claimed=timezone.now()):
-        return _take(conversation, ticket, agent)
-    ticket = _fresh(ticket)
     if ticket.is_resolved:
         raise AlreadyResolved
-    if ticket.owner != agent:
+    if ticket.owner not in {None, agent}:
         return _lost(ticket)
-    if _holds(conversation, agent):
+    if ticket.owner == agent and ticket.claimed and holds(conversation, agent):
         return Claimed(ticket)
-    return _take(conversation, ticket, agent)
-
-
-def _take(conversation: Conversation, ticket: Ticket, agent: User) -> Claimed:
-    """Bring the agent in, who may be in the conversation for another ticket already."""
-    if not _holds(conversation, agent):
+    before = change(ticket.claim, agent)
+    save(ticket, Kind.CLAIMED, agent, before=before)
+    # The agent may be in the conversation for another ticket already.
+    if not holds(conversation, agent):
         control.take(conversation.pk, agent)
-    ticket = _fresh(ticket)
-    _moved(ticket, Kind.CLAIMED, agent)
-    return Claimed(ticket)
+    return Claimed(fresh(ticket))
 
 
 def _lost(ticket: Ticket) -> Lost:
     """Say who has this ticket, or the conversation that it is about."""
-    ticket = _fresh(ticket)
     if ticket.owner:
         return Lost(winner=ticket.owner, when=ticket.claimed)
     holder = ticket.conversation.holder
@@ -149,14 +149,30 @@ def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
     mine = conversation.messages.filter(author=Message.Author.AGENT, agent=agent)
     if said := mine.filter(key=key).first():
         return _the_same(said, text)
-    conversation, ticket = _owned(ticket, agent)
-    if not _holds(conversation, agent):
+    conversation, ticket = owned(ticket, agent)
+    if not holds(conversation, agent):
         raise NotHeld
     message = transcript.append(
         conversation, author=Message.Author.AGENT, text=text, agent=agent, key=key
     )
-    _moved(ticket, Kind.REPLIED, agent, key=key)
+    before = change(ticket.replied)
+    sla.answered(ticket, message.created)
+    save(ticket, Kind.REPLIED, agent, before=before, key=key)
     return message
+
+
+@transaction.atomic
+def heard(conversation: Conversation) -> None:
+    """Note, for the agent who holds the conversation, that the person wrote in it."""
+    conversation = transcript.lock(conversation.pk)
+    if not conversation.held_by_person:
+        return
+    now = timezone.now()
+    for ticket in Ticket.objects.unresolved().filter(conversation=conversation).with_people():
+        if ticket.waiting_since is None:
+            before = change(ticket.heard)
+            sla.heard(ticket, now)
+            save(ticket, Kind.HEARD, before=before)
 
 
 @transaction.atomic
@@ -166,7 +182,7 @@ def note(ticket: Ticket, agent: User, text: str, key: UUID) -> TicketEvent:
     noted = ticket.events.filter(kind=Kind.NOTED, key=key).first()
     if noted:
         return _the_same(noted, text)
-    return _moved(_fresh(ticket), Kind.NOTED, agent, text=text, key=key)
+    return note_down(fresh(ticket), Kind.NOTED, agent, text=text, key=key)
 
 
 def _the_same(said: Said, text: str) -> Said:
@@ -179,63 +195,29 @@ def _the_same(said: Said, text: str) -> Said:
 @transaction.atomic
 def hand_back(ticket: Ticket, agent: User) -> None:
     """Let the model answer again; the ticket stays open. Doing it twice does nothing more."""
-    conversation, ticket = _owned(ticket, agent)
-    if _holds(conversation, agent):
+    conversation, ticket = owned(ticket, agent)
+    if holds(conversation, agent):
         control.hand_back(conversation.pk, agent)
-        _moved(ticket, Kind.HANDED_BACK, agent)
+        note_down(ticket, Kind.HANDED_BACK, agent)
 
 
 @transaction.atomic
 def resolve(ticket: Ticket, agent: User) -> None:
     """Close the ticket, and hand the conversation back unless another ticket still needs it."""
-    conversation, ticket = _owned(ticket, agent)
-    Ticket.objects.filter(pk=ticket.pk).update(state=Ticket.State.RESOLVED, resolved=timezone.now())
-    others = Ticket.objects.unresolved().filter(conversation=conversation, owner=agent)
-    if _holds(conversation, agent) and not others.exists():
-        control.hand_back(conversation.pk, agent)
+    conversation, ticket = owned(ticket, agent)
+    before = change(ticket.resolve)
+    sla.ended(ticket, timezone.now())
+    save(ticket, Kind.RESOLVED, agent, before=before)
+    leave(conversation, agent)
     transcript.notice(
         conversation, Message.Notice.TICKET_CLOSED, agent=agent, facts={"ticket": ticket.pk}
     )
     if ticket.refusal:
         record_outcome(ticket.refusal, Outcome.Kind.RESOLVED)
-    _moved(_fresh(ticket), Kind.RESOLVED, agent)
 
 
-def _fresh(ticket: Ticket) -> Ticket:
-    """Read the ticket again; whatever the caller saw was before the lock."""
-    return Ticket.objects.with_people().get(pk=ticket.pk)
-
-
-def _owned(ticket: Ticket, agent: User) -> tuple[Conversation, Ticket]:
-    """Lock the conversation and the ticket for their owner, or raise what stands in the way."""
-    conversation = transcript.lock(ticket.conversation_id)
-    ticket = _fresh(ticket)
-    if ticket.owner != agent:
-        raise NotYours(ticket.owner)
-    if ticket.is_resolved:
-        raise AlreadyResolved
-    return conversation, ticket
-
-
-def _holds(conversation: Conversation, agent: User) -> bool:
-    return conversation.held_by_person and conversation.holder_id == agent.pk
-
-
-def _moved(
-    ticket: Ticket,
-    kind: Kind,
-    actor: User | None = None,
-    *,
-    text: str = "",
-    key: UUID | None = None,
-) -> TicketEvent:
-    """Append an event, and after commit tell the open desks and the person's open pages.
-
-    Of a new ticket the desks hear when it is announced.
-    """
-    event = TicketEvent.objects.create(ticket=ticket, kind=kind, actor=actor, text=text, key=key)
-    if kind is not Kind.OPENED:
-        hint_on_commit(ticket.pk)
-    if kind not in {Kind.NOTED, Kind.REPLIED}:
-        push_on_commit(ticket.conversation_id, TicketMoved(ticket.pk, ticket.state))
-    return event
+def leave(conversation: Conversation, agent: User) -> None:
+    """Hand the conversation back, unless another ticket of `agent` still needs it."""
+    theirs = Ticket.objects.unresolved().filter(conversation=conversation, owner=agent)
+    if holds(conversation, agent) and not theirs.exists():
+        control.hand_back(conversation.pk, agent)

@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from chatapp.desk import pages, tickets
 from chatapp.desk.models import Ticket
@@ -34,7 +33,8 @@ def test_nobody_is_waiting(desk):
 
 def test_crisis_comes_first_then_whoever_waits_longest(agent, conversation, decline, open_ticket):
     late, early = (open_ticket(conversation, decline(conversation)) for _ in range(2))
-    Ticket.objects.filter(pk=early.pk).update(created=timezone.now() - timedelta(hours=1))
+    ago = early.created - timedelta(hours=1)
+    Ticket.objects.filter(pk=early.pk).update(created=ago, due=early.due - timedelta(hours=1))
     crisis = open_ticket(conversation, decline(conversation, "self_harm"))
     assert pages.queue_for(agent, pages.Show.ALL).tickets == [crisis, early, late]
 

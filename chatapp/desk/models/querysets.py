@@ -1,0 +1,76 @@
+"""Where access to tickets is decided, and the desk's lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from chatapp.accounts.models import Role
+from chatapp.desk.models.queues import Queue
+from chatapp.desk.models.states import ACTIVE, State
+
+if TYPE_CHECKING:
+    from chatapp.accounts.models import User
+    from chatapp.desk.models.tickets import Ticket
+
+
+def queues_of(user: User) -> models.QuerySet[Queue]:
+    """Return the queues whose tickets `user` may see: leads all, agents theirs and everybody's."""
+    if user.has_role(Role.LEAD):
+        return Queue.objects.all()
+    if not user.has_role(Role.AGENT):
+        return Queue.objects.none()
+    everybodys = Q(is_default=True) | Q(members=None)
+    return Queue.objects.filter(everybodys | Q(members=user)).distinct()
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Tickets, by who may see them and by what they need."""
+
+    def visible_to(self, user: User) -> TicketQuerySet:
+        """Leads see every ticket, agents those of their queues and their own; others see none.
+
+        Those of deleted talks are seen by nobody.
+        """
+        if not user.has_role(Role.AGENT, Role.LEAD):
+            return self.none()
+        there = self.filter(conversation__deleted=None)
+        if user.has_role(Role.LEAD):
+            return there
+        return there.filter(Q(queue__in=queues_of(user).values("pk")) | Q(owner=user))
+
+    def unresolved(self) -> TicketQuerySet:
+        """Those that still need a person."""
+        return self.filter(state__in=ACTIVE)
+
+    def unclaimed(self) -> TicketQuerySet:
+        """Those that nobody has taken."""
+        return self.filter(owner=None)
+
+    def overdue(self, now: datetime | None = None) -> TicketQuerySet:
+        """Those whose promise is broken at `now`."""
+        return self.unresolved().filter(due__lt=now or timezone.now())
+
+    def soonest_first(self) -> TicketQuerySet:
+        """Order as the desk does: crisis first, then what is due first, then the oldest."""
+        return self.order_by("-severity", "due", "created", "pk")
+
+    def queue(self) -> TicketQuerySet:
+        """The desk's list: those that still need a person, those that need one soonest first."""
+        return self.unresolved().with_people().soonest_first()
+
+    def with_people(self) -> TicketQuerySet:
+        """Bring along, in the same query, whatever the desk shows beside a ticket."""
+        return self.select_related("owner", "queue", "refusal", "conversation__holder")
+
+    def forgotten(self, before: datetime) -> TicketQuerySet:
+        """Those opened before `before` that no task announced, crisis first, then the oldest."""
+        return self.filter(announced=None, created__lt=before).order_by("-severity", "created")
+
+    def closable(self, now: datetime) -> TicketQuerySet:
+        """Those resolved before `now`; their queue says for how long they can be reopened."""
+        return self.filter(state=State.RESOLVED, resolved__lt=now)

@@ -1,0 +1,247 @@
+"""Tickets: a person is needed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
+
+from chatapp.conversations.models import Conversation
+from chatapp.desk.models import states
+from chatapp.desk.models.querysets import TicketQuerySet
+from chatapp.desk.models.queues import Queue, default_queue_id
+from chatapp.desk.models.states import ACTIVE, DONE
+from refusals.labels import CATEGORIES
+from refusals.models import Refusal
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a ticket is due of which nothing is promised now; not NULL, which databases sort apart."""
+
+
+class Ticket(FSMModelMixin, models.Model):
+    """A person is needed in a conversation; one open ticket per refusal.
+
+    The methods marked as transitions are its state machine: each checks that the move is legal and
+    sets fields in memory. `chatapp.desk.moves.save` writes them, with `version` as the guard and
+    the event beside it. The refusal's facts are copied, so that they outlive it.
+    """
+
+    State = states.State
+    Severity = states.Severity
+    Origin = states.Origin
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="tickets")
+    refusal = models.ForeignKey(
+        Refusal, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    queue = models.ForeignKey(
+        Queue, on_delete=models.PROTECT, related_name="tickets", default=default_queue_id
+    )
+    origin = models.CharField(
+        max_length=10, choices=states.Origin.choices, default=states.Origin.PERSON
+    )
+    key = models.UUIDField(null=True, blank=True)
+    category = models.CharField(max_length=20)
+    language = models.CharField(max_length=20, blank=True)
+    severity = models.PositiveSmallIntegerField(
+        choices=states.Severity.choices, default=states.Severity.NORMAL
+    )
+    state = FSMField(
+        max_length=20, choices=states.State.choices, default=states.State.NEW, protected=True
+    )
+    version = models.PositiveIntegerField(default=0)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
+
+    need = models.TextField(blank=True)
+    need_redacted = models.TextField(blank=True)
+    contact = models.CharField(max_length=254, blank=True)
+    asked_redacted = models.TextField(blank=True)
+    erased = models.DateTimeField(null=True, blank=True, help_text="When retention took its words.")
+
+    asked = models.CharField(max_length=200, blank=True, help_text="The model asked.")
+    served = models.CharField(max_length=200, blank=True, help_text="The model that served it.")
+    signal = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=120, blank=True)
+    score = models.FloatField(null=True, blank=True)
+    rule = models.CharField(max_length=120, blank=True)
+    policy_version = models.CharField(max_length=80, blank=True)
+    copy_versions = models.JSONField(default=list, blank=True)
+    offered = models.JSONField(default=list, blank=True)
+    taken = models.JSONField(default=list, blank=True)
+
+    created = models.DateTimeField(default=timezone.now)
+    triaged = models.DateTimeField(null=True, blank=True)
+    announced = models.DateTimeField(null=True, blank=True)
+    claimed = models.DateTimeField(null=True, blank=True)
+    responded = models.DateTimeField(null=True, blank=True, help_text="The first reply.")
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text="The person waits.")
+    resolved = models.DateTimeField(null=True, blank=True)
+    closed = models.DateTimeField(null=True, blank=True)
+
+    first_due = models.DateTimeField(null=True, blank=True)
+    next_due = models.DateTimeField(null=True, blank=True)
+    resolution_due = models.DateTimeField(null=True, blank=True)
+    resolution_left = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Seconds of opening hours left, while the clock rests."
+    )
+    due = models.DateTimeField(default=NEVER, help_text="The soonest of those that run, or never.")
+    due_for = models.CharField(max_length=10, choices=states.Target.choices, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
+    warned = models.DateTimeField(null=True, blank=True, help_text="The due time warned of.")
+    breached = models.DateTimeField(null=True, blank=True, help_text="The due time missed last.")
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["refusal"],
+                condition=~Q(state__in=["resolved", "closed", "merged"]),
+                name="one_open_ticket_per_refusal",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "key"],
+                condition=Q(key__isnull=False),
+                name="one_ticket_per_key",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")), name="ticket_not_merged_into_itself"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-severity", "due", "created", "id"],
+                condition=Q(state__in=["new", "open", "waiting_person", "waiting_staff"]),
+                name="ticket_queue",
+            ),
+            models.Index(fields=["created"], condition=Q(announced=None), name="ticket_forgotten"),
+            models.Index(
+                fields=["due"],
+                condition=Q(state__in=["new", "open", "waiting_person", "waiting_staff"]),
+                name="ticket_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Return the ticket's page on the desk."""
+        return reverse("desk:ticket", args=[self.pk])
+
+    # --- The state machine ----------------------------------------------------------------------
+
+    @transition(field=state, source=ACTIVE, target=states.State.OPEN)
+    def claim(self, agent: Any) -> None:
+        """An agent takes it, and answers in the conversation."""
+        self.owner, self.claimed = agent, timezone.now()
+
+    @transition(
+        field=state,
+        source=ACTIVE,
+        target=RETURN_VALUE(states.State.WAITING_STAFF, states.State.WAITING_PERSON),
+    )
+    def assign(self, agent: Any) -> str:
+        """It is given to an agent, who has yet to come into the conversation."""
+        self.owner, self.claimed = agent, None
+        waits = self.state == states.State.WAITING_PERSON
+        return states.State.WAITING_PERSON if waits else states.State.WAITING_STAFF
+
+    @transition(
+        field=state,
+        source=ACTIVE,
+        target=RETURN_VALUE(
+            states.State.NEW, states.State.WAITING_STAFF, states.State.WAITING_PERSON
+        ),
+    )
+    def release(self, queue: Queue) -> str:
+        """It goes back to a queue, and nobody has it."""
+        self.queue, self.owner, self.claimed = queue, None, None
+        if self.state == states.State.WAITING_PERSON:
+            return states.State.WAITING_PERSON
+        return states.State.WAITING_STAFF if self.responded else states.State.NEW
+
+    @transition(field=state, source=ACTIVE, target=states.State.WAITING_PERSON)
+    def replied(self) -> None:
+        """The agent said something; it is the person's turn."""
+
+    @transition(
+        field=state,
+        source=[*ACTIVE],
+        target=RETURN_VALUE(states.State.NEW, states.State.WAITING_STAFF),
+    )
+    def heard(self) -> str:
+        """The person said something; it is ours."""
+        fresh = self.state == states.State.NEW
+        return states.State.NEW if fresh else states.State.WAITING_STAFF
+
+    @transition(field=state, source=ACTIVE, target=states.State.RESOLVED)
+    def resolve(self) -> None:
+        """Nothing more is needed."""
+        self.resolved = timezone.now()
+
+    @transition(field=state, source=states.State.RESOLVED, target=states.State.WAITING_STAFF)
+    def reopen(self) -> None:
+        """It was not over after all."""
+        self.resolved = None
+
+    @transition(field=state, source=states.State.RESOLVED, target=states.State.CLOSED)
+    def close(self) -> None:
+        """It can't be opened again."""
+        self.closed = timezone.now()
+
+    @transition(field=state, source=ACTIVE, target=states.State.MERGED)
+    def merge(self, into: Ticket) -> None:
+        """It goes on as another ticket."""
+        self.merged_into, self.resolved = into, timezone.now()
+
+    # --- What is read of it ---------------------------------------------------------------------
+
+    @property
+    def is_resolved(self) -> bool:
+        """Say whether nothing more is to be done: resolved, closed or merged."""
+        return self.state in DONE
+
+    @property
+    def told(self) -> str:
+        """How it stands in the person's words: new, open or resolved."""
+        if self.is_resolved:
+            return str(states.State.RESOLVED)
+        return str(states.State.OPEN if self.owner_id else states.State.NEW)
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether the owner answers in the conversation, and no model does."""
+        conversation = self.conversation
+        return conversation.held_by_person and conversation.holder_id == self.owner_id
+
+    @property
+    def category_name(self) -> str:
+        """The category in words."""
+        return str(CATEGORIES.get(self.category, self.category))
+
+    @property
+    def is_crisis(self) -> bool:
+        """Say whether a life may be at stake."""
+        return self.severity == states.Severity.CRISIS
+
+    @property
+    def is_overdue(self) -> bool:
+        """Say whether what was promised is late."""
+        return self.due < timezone.now()
+
+    @property
+    def promised(self) -> datetime | None:
+        """When something is due, if anything is."""
+        return None if self.due == NEVER else self.due

@@ -1,0 +1,125 @@
+"""How a move of a ticket is written: checked by its state machine, guarded by its version, told.
+
+Every function here runs in a transaction that holds the lock of the ticket's conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django_fsm import TransitionNotAllowed
+
+from chatapp.accounts.models import User
+from chatapp.conversations import transcript
+from chatapp.conversations.live import TicketMoved, push_on_commit
+from chatapp.conversations.models import Conversation
+from chatapp.desk.errors import AlreadyResolved, IllegalMove, NotYours, OutOfStep
+from chatapp.desk.models import Ticket, TicketEvent
+from chatapp.desk.notices import hint_on_commit
+
+Kind = TicketEvent.Kind
+
+_WRITTEN = (
+    *("state", "queue", "owner", "severity", "merged_into"),
+    *("claimed", "responded", "waiting_since", "resolved", "closed"),
+    *("first_due", "next_due", "resolution_due", "resolution_left", "due", "due_for", "warn_at"),
+)
+"""What moves change; what else a row has is written by whoever it belongs to, on its own."""
+_PRIVATE = frozenset({Kind.NOTED, Kind.REPLIED, Kind.HEARD, Kind.WARNED, Kind.BREACHED})
+"""Events that change nothing of what the person is told about the ticket."""
+
+
+def fresh(ticket: Ticket) -> Ticket:
+    """Read the ticket again; whatever the caller saw was before the lock."""
+    return Ticket.objects.with_people().get(pk=ticket.pk)
+
+
+def locked(ticket: Ticket) -> tuple[Conversation, Ticket]:
+    """Lock the ticket's conversation, and with it the ticket, and read both."""
+    conversation = transcript.lock(ticket.conversation_id)
+    return conversation, fresh(ticket)
+
+
+def active(ticket: Ticket) -> tuple[Conversation, Ticket]:
+    """Lock a ticket that still needs a person; raises AlreadyResolved."""
+    conversation, found = locked(ticket)
+    if found.is_resolved:
+        raise AlreadyResolved
+    return conversation, found
+
+
+def owned(ticket: Ticket, agent: User) -> tuple[Conversation, Ticket]:
+    """Lock a ticket for its owner; raises NotYours, AlreadyResolved."""
+    conversation, found = locked(ticket)
+    if found.owner != agent:
+        raise NotYours(found.owner)
+    if found.is_resolved:
+        raise AlreadyResolved
+    return conversation, found
+
+
+def holds(conversation: Conversation, agent: User) -> bool:
+    """Say whether it is `agent` who answers in the conversation."""
+    return conversation.held_by_person and conversation.holder_id == agent.pk
+
+
+def change(transition: Callable[..., Any], *given: Any) -> str:
+    """Make a transition in memory and return the state before it; raises IllegalMove."""
+    ticket: Ticket = transition.__self__  # type: ignore[attr-defined]
+    before = str(ticket.state)
+    try:
+        transition(*given)
+    except TransitionNotAllowed as error:
+        raise IllegalMove(before) from error
+    return before
+
+
+def save(
+    ticket: Ticket,
+    kind: Kind,
+    actor: User | None = None,
+    *,
+    before: str,
+    **details: Any,
+) -> TicketEvent:
+    """Write what a transition changed and its event, if nobody wrote since; raises OutOfStep."""
+    version = ticket.version
+    unchanged = Ticket.objects.filter(pk=ticket.pk, version=version)
+    values = {name: getattr(ticket, name) for name in _WRITTEN}
+    if not unchanged.update(version=version + 1, **values):
+        raise OutOfStep
+    ticket.version = version + 1
+    return note_down(ticket, kind, actor, before=before, **details)
+
+
+def note_down(  # noqa: PLR0913  (the columns of one row)
+    ticket: Ticket,
+    kind: Kind,
+    actor: User | None = None,
+    *,
+    before: str = "",
+    text: str = "",
+    facts: dict[str, Any] | None = None,
+    key: UUID | None = None,
+) -> TicketEvent:
+    """Append an event, and after commit tell the open desks and the person's open pages.
+
+    Of a new ticket the desks hear when it is announced.
+    """
+    event = TicketEvent.objects.create(
+        ticket=ticket,
+        kind=kind,
+        actor=actor,
+        text=text,
+        facts=facts or {},
+        before=before,
+        after=ticket.state if before else "",
+        key=key,
+    )
+    if kind is not Kind.OPENED:
+        hint_on_commit(ticket.pk)
+    if kind not in _PRIVATE:
+        push_on_commit(ticket.conversation_id, TicketMoved(ticket.pk, ticket.state))
+    return event
