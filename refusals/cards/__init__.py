@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from refusals.cards.care import Care, care_for
+from refusals.cards.help import Help, help_in, known_country
 from refusals.cards.making import card_for, pin, words
-from refusals.cards.values import Card, Facts, OfferedModel, Way
+from refusals.cards.values import Card, Facts, OfferedModel, Option, Way
 from refusals.copybook import Words
 
 __all__ = [
     "Card",
     "Care",
     "Facts",
+    "Help",
     "OfferedModel",
+    "Option",
     "Way",
     "Words",
     "card_for",
     "care_for",
+    "help_in",
+    "known_country",
     "pin",
     "words",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from refusals.cards.help import Help, help_for
 from refusals.cards.voice import Voice
 from refusals.copybook import Words, direction, live
-from refusals.copybook.resources import ANYWHERE, Resource, resources_for
 from refusals.engine.languages import language_of
 from refusals.engine.terms import Category
 
@@ -21,8 +21,7 @@ class Care:
     language: str
     headline: Words
     body: Words
-    emergency: Words
-    directory_note: Words
+    help: Help
     say: dict[str, Words]
     action: str
     key: str
@@ -32,23 +31,18 @@ class Care:
         """The direction that it is written in."""
         return direction(self.language)
 
-    @property
-    def resources(self) -> tuple[Resource, ...]:
-        """Where to turn."""
-        return resources_for(ANYWHERE, self.language)
 
-
-def care_for(prompt: str, *, action: str) -> Care:
+def care_for(prompt: str, *, action: str, country: str = "", country_url: str = "") -> Care:
     """Return the care for whoever wrote `prompt`, in its language; `action` asks for a person."""
     say = Voice(live(), Category.SELF_HARM, language_of(prompt))
     headline = say("headline")
+    key = str(uuid.uuid4())
     return Care(
         language=headline.language,
         headline=headline,
         body=say("body"),
-        emergency=say("emergency"),
-        directory_note=say("directory_note"),
+        help=help_for(say, headline.language, country=country, action=country_url, key=key),
         say={slot: say(slot) for slot in _SLOTS},
         action=action,
-        key=str(uuid.uuid4()),
+        key=key,
     )

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from django.urls import NoReverseMatch, reverse
 
+from refusals.cards.help import Help, help_for
 from refusals.cards.values import Card, Facts
 from refusals.cards.voice import Voice
-from refusals.cards.ways import mistake_of, ways_of
+from refusals.cards.ways import mistake_of, ways_of, words_of
 from refusals.copybook import Book, Words, language_tag, live
-from refusals.engine.terms import Category, DecidedBy, Kind, Path
+from refusals.engine.terms import Category, DecidedBy, Kind, Path, Segment
 from refusals.experiments import exposing
 from refusals.models import PLAIN, Refusal
 
@@ -19,8 +20,10 @@ _SHARED_SLOTS = (
     *("model_choose", "model_scope", "model_scope_answer", "model_scope_conversation"),
     *("model_consent", "model_submit"),
     *("person_need", "person_contact", "person_shared", "person_submit"),
+    *("mistake_words", "mistake_read", "mistake_submit"),
 )
 _TICKET_STATES = frozenset({"new", "open", "resolved"})
+_MOST_PARTS_NAMED = 3
 _JOINED = {"zh-hans": "、", "ar": "، "}
 
 
@@ -47,7 +50,7 @@ def card_for(
     crisis = refusal.category == Category.SELF_HARM
     partial = refusal.kind == Kind.PARTIAL
     quiet = facts.answered and not crisis
-    headline = say("partial_headline" if partial else "headline")
+    headline = _headline(say, refusal) if partial else say("headline")
     ways = tuple(ways_of(refusal, facts, say, action))
     return Card(
         refusal=refusal.pk,
@@ -62,8 +65,7 @@ def card_for(
         reason=say("reason"),
         body=say("body"),
         also=_also(say, facts, tongue),
-        emergency=say.when(crisis, "emergency"),
-        directory_note=say.when(crisis, "directory_note"),
+        help=_help(say, refusal, facts, headline.language) if crisis else None,
         more=say.when(Path.RESOURCES in facts.taken, "more"),
         ways=ways,
         ticket=say.when(facts.ticket_state in _TICKET_STATES, f"ticket_{facts.ticket_state}"),
@@ -72,9 +74,12 @@ def card_for(
         notice_left_out=say("left_out"),
         mistake=mistake_of(refusal, facts, say, action),
         mistake_done=say.when(Path.MISTAKE in facts.taken and not crisis, "mistake_done"),
+        mistake_words=words_of(refusal, facts, say, action),
         meaning=say("meaning"),
         say={slot: say(slot) for slot in _SHARED_SLOTS},
         shared_preview=facts.shared_preview,
+        desk_hours=say("person_hours", hours=facts.desk_hours) if facts.desk_hours else None,
+        desk_wait=say("person_wait", wait=facts.desk_wait) if facts.desk_wait else None,
         edit_url=_edit_url(refusal, headline) if facts.staff_edit else "",
         opened=ways[0].path if ways and not quiet else "",
         versions=say.versions(),
@@ -100,6 +105,25 @@ def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:
         if tag and book.speaks(tag, refusal.category):
             return language_tag(tag)
     return language_tag("")
+
+
+def _headline(say: Voice, refusal: Refusal) -> Words:
+    """Name the part that was left out, where it is known which."""
+    found = refusal.segment
+    if not found or refusal.category == Category.SELF_HARM:
+        return say("partial_headline")
+    segment = Segment(**{**found, "delivered": tuple(found["delivered"])})
+    left = "untranslated" if segment.translation else "left_out"
+    which = "segment" if len(segment.missing) == 1 else "segments"
+    named = ", ".join(str(part) for part in segment.missing[:_MOST_PARTS_NAMED])
+    more = "…" if len(segment.missing) > _MOST_PARTS_NAMED else ""
+    return say(f"{which}_{left}", part=named + more, parts=str(segment.of))
+
+
+def _help(say: Voice, refusal: Refusal, facts: Facts, language: str) -> Help:
+    return help_for(
+        say, language, country=facts.country, action=facts.country_url, key=str(refusal.pk)
+    )
 
 
 def _also(say: Voice, facts: Facts, tongue: str) -> Words | None:

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from refusals.cards.help import Help
 from refusals.copybook import Words, direction
-from refusals.copybook.resources import ANYWHERE, Resource, resources_for
 from refusals.engine.terms import Path
 
 
@@ -28,7 +28,12 @@ class Facts:
     `both_refused` holds the labels of all models that declined this prompt, when there are more
     than one. `paths` are the ways on that policy still allows now; `None` leaves those that were
     pinned at the refusal. `taken` holds the paths already taken. `answered` says that one of them
-    led to an answer, so the card may be quiet.
+    led to an answer, so the card may be quiet; `reported` that somebody said what it got wrong.
+
+    `desk_hours` and `desk_wait` say when somebody is at the desk and how long people wait, in
+    words; empty: unknown, and nothing is said. `country` is the person's own choice, sent to
+    `country_url`. Where a model may be asked for suggestions, `suggest_url` fetches them from
+    `suggesting`.
     """
 
     asked_label: str
@@ -37,12 +42,28 @@ class Facts:
     suggestions: tuple[str, ...] = ()
     paths: tuple[Path, ...] | None = None
     desk_open: bool = True
+    desk_hours: str = ""
+    desk_wait: str = ""
+    country: str = ""
+    country_url: str = ""
+    suggesting: str = ""
+    suggest_url: str = ""
     shared_preview: str = ""
     both_refused: tuple[str, ...] = ()
     staff_edit: bool = False
     taken: tuple[str, ...] = ()
     answered: bool = False
+    reported: bool = False
     ticket_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Other words to start from; `by` says which model they come from, if one made them."""
+
+    text: str
+    chosen: bool = False
+    by: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +77,13 @@ class Way:
     key: str
     models: tuple[OfferedModel, ...] = ()
     suggestions: tuple[str, ...] = ()
+    suggest_url: str = ""
+    suggesting: Words | None = None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The suggestions as they are first shown, the first one chosen."""
+        return tuple(Option(text, place == 0) for place, text in enumerate(self.suggestions))
 
 
 @dataclass(frozen=True)
@@ -77,8 +105,7 @@ class Card:
     reason: Words
     body: Words
     also: Words | None
-    emergency: Words | None
-    directory_note: Words | None
+    help: Help | None
     more: Words | None
     ways: tuple[Way, ...]
     ticket: Words | None
@@ -87,9 +114,12 @@ class Card:
     notice_left_out: Words
     mistake: Way | None
     mistake_done: Words | None
+    mistake_words: Way | None
     meaning: Words
     say: Mapping[str, Words]
     shared_preview: str
+    desk_hours: Words | None
+    desk_wait: Words | None
     edit_url: str
     opened: str
     versions: tuple[int, ...]
@@ -103,8 +133,3 @@ class Card:
     def copy_version(self) -> str:
         """The versions that are shown, as `data-copy-version` says them."""
         return ",".join(str(version) for version in self.versions) or "built-in"
-
-    @property
-    def resources(self) -> tuple[Resource, ...]:
-        """Where to turn in a crisis; nothing on any other card."""
-        return resources_for(ANYWHERE, self.language) if self.crisis else ()

@@ -44,6 +44,16 @@ def mistake_of(
     return _way(Path.MISTAKE, refusal, facts, say, action)
 
 
+def words_of(
+    refusal: Refusal, facts: Facts, say: Voice, action: Callable[[Path], str]
+) -> Way | None:
+    """Ask what a reported decline got wrong, until somebody has said it."""
+    crisis = refusal.category == Category.SELF_HARM
+    if crisis or facts.reported or Path.MISTAKE not in facts.taken:
+        return None
+    return _way(Path.MISTAKE, refusal, facts, say, action)
+
+
 def _way(
     path: Path,
     refusal: Refusal,
@@ -53,6 +63,7 @@ def _way(
 ) -> Way:
     closed = path is Path.PERSON and not facts.desk_open
     name = "person_closed" if closed else path.value
+    asking = facts.suggest_url if path is Path.REPHRASE else ""
     return Way(
         path=path,
         label=say(f"{name}_label"),
@@ -61,6 +72,8 @@ def _way(
         key=str(uuid.uuid4()),
         models=facts.models if path is Path.MODEL else (),
         suggestions=_suggestions(path, refusal, facts, say),
+        suggest_url=asking,
+        suggesting=say("suggesting", model=facts.suggesting) if asking else None,
     )
 
 

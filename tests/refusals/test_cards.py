@@ -60,7 +60,8 @@ def test_a_crisis_card_uses_the_built_in_words_of_a_language_without_a_library(r
     card = card_for(refusal("self_harm", "zh-hant"), facts, action=to_path, language="en")
     assert card.language == "zh-hant"
     assert card.headline.text
-    assert str(card.emergency)
+    assert card.help
+    assert str(card.help.emergency)
 
 
 def test_a_crisis_card_has_resources_first_then_a_person_and_nothing_else(refusal, facts):
@@ -68,8 +69,10 @@ def test_a_crisis_card_has_resources_first_then_a_person_and_nothing_else(refusa
     card = card_for(refusal("self_harm", paths=paths), facts, action=to_path)
     assert [way.path for way in card.ways] == ["resources", "person"]
     assert card.mistake is None
-    assert card.resources
-    assert all(found.url.startswith("https://") and found.source for found in card.resources)
+    assert card.help
+    found = [line.resource for line in card.help.lines]
+    assert [each.country for each in found] == [""]
+    assert all(each.url.startswith("https://") and each.source for each in found)
 
 
 def test_the_model_way_is_gone_when_no_model_is_left(refusal, facts):
