@@ -9,8 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from refusals.engine import events, terms
-from refusals.models import Choice, Outcome, Refusal
+from refusals.engine import events, moments, terms
+from refusals.engine.redaction import redact
+from refusals.models import Choice, Outcome, Refusal, Report
+
+MOST_REPORTED = 1_000
+"""Characters of a report that are kept."""
 
 
 def record_refusal(
@@ -42,6 +46,7 @@ def record_refusal(
             "models_offered": list(decision.models),
             "models_tried": list(dict.fromkeys(tried)),
             "rule": decision.rule[:120],
+            "moment": moments.written(decision.context) if decision.context else {},
             "policy_version": decision.policy_version[:80],
             "segment": asdict(refused.segment) if refused.segment else {},
         },
@@ -60,6 +65,18 @@ def record_choice(
     if created:
         record_outcome(refusal, Outcome.Kind.CHOSEN)
     return choice, created
+
+
+def record_report(refusal: Refusal, words: str) -> None:
+    """Keep what somebody says is wrong with a refusal, redacted; the first words stay."""
+    told = redact(words.strip()[:MOST_REPORTED])
+    if told:
+        Report.objects.get_or_create(refusal=refusal, defaults={"words": told})
+
+
+def forget_words(conversation_ref: UUID) -> None:
+    """Delete what people wrote about the refusals of a conversation that is gone."""
+    Report.objects.filter(refusal__conversation_ref=conversation_ref).delete()
 
 
 def record_outcome(refusal: Refusal, kind: Outcome.Kind) -> None:

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from chatapp.chat import suggesting
 from chatapp.conversations import control, endings, titles, transcript, turnlog
 from chatapp.conversations.live import ConversationDeleted, push_on_commit
 from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk.models import Ticket
+from refusals import ledger
 
 logger = logging.getLogger(__name__)
 
@@ -95,9 +97,13 @@ def _purge(conversation_id: UUID) -> int:
     turns = list(Turn.objects.filter(conversation=conversation_id).values_list("pk", flat=True))
     try:
         turnlog.forget(turns)
+        suggesting.forget(conversation_id)
     except redis.RedisError as error:
         logger.warning("Turn logs left to expire: %s", type(error).__name__)
     with transaction.atomic():
         deleted = Conversation.objects.select_for_update().exclude(deleted=None)
         found = deleted.filter(pk=conversation_id).first()  # it may have been restored meanwhile
-        return int(bool(found and found.delete()))
+        if found is None:
+            return 0
+        ledger.forget_words(conversation_id)
+        return int(bool(found.delete()))

@@ -6,13 +6,15 @@ import os
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from chatapp.accounts.countries import chosen_country
 from chatapp.chat import pipeline
 from chatapp.providers.model import Model
 from chatapp.providers.registry import UnknownModel
-from refusals.cards import OfferedModel
+from refusals.cards import Care, OfferedModel, care_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class Choosable:
     scripted: bool
     terms: str
     capabilities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNow:
+    """Whether a person can be reached now; hours and wait in words, empty where nobody knows."""
+
+    open: bool = True
+    hours: str = ""
+    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,16 @@ def offered(model_ids: tuple[str, ...]) -> tuple[OfferedModel, ...]:
     return tuple(
         OfferedModel(model.id, model.label, model.provider, terms_of(model)) for model in models
     )
+
+
+def desk_now() -> DeskNow:
+    """Return whether somebody is at the desk."""
+    return DeskNow()
+
+
+def care(prompt: str, *, action: str) -> Care:
+    """Return where to turn, for whoever wrote `prompt`; `action` asks for a person."""
+    return care_for(prompt, action=action, country=chosen_country(), country_url=reverse("country"))
 
 
 def terms_of(model: Model) -> str:

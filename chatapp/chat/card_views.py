@@ -1,0 +1,80 @@
+"""Fragments of a card that are fetched after it: suggestions, and helplines of a country."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from chatapp.accounts.countries import choose_country
+from chatapp.accounts.http import HtmxRequest
+from chatapp.chat import asks, choices, offers, suggesting
+from chatapp.chat.access import visitor_of
+from chatapp.conversations.models import Turn
+from refusals import cards
+from refusals.cards import Option
+from refusals.copybook import language_tag
+from refusals.engine import wording
+from refusals.models import Refusal
+
+_AGAIN = "600ms"
+_MOST = 3
+
+
+@require_POST
+def suggestions(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
+    """Return a card's suggestions: the library's, then those of the model that declined."""
+    visitor = visitor_of(request.user, request.session)
+    get_object_or_404(visitor.conversations(), pk=conversation_id)
+    refusal = get_object_or_404(Refusal, pk=refusal_id, conversation_ref=conversation_id)
+    turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
+    decision = choices.decision_now(refusal, turn, asks.refused_by(turn.prompt))
+    found = suggesting.suggested(refusal, turn, decision)
+    library = wording.suggestions(decision.category, turn.prompt.text, refusal.language)[:_MOST]
+    label, language = offers.label_of(turn.asked), refusal.language
+    shown = {
+        "options": _merged(library, found.texts, request.POST.get("text", ""), label, language),
+        "which": request.POST.get("key", ""),
+        "suggest_url": request.path,
+        "asking": _AGAIN if found.asking else "",
+        "suggesting": cards.words("suggesting", "", language).filled(model=label),
+        "language": language,
+    }
+    return render(request, "refusals/ways/_suggestions.html", shown)
+
+
+def _merged(
+    library: tuple[str, ...], made: tuple[str, ...], picked: str, label: str, language: str
+) -> list[Option]:
+    """Put what a model made where nobody has picked: what is picked stays, and where it was."""
+    kept = library.index(picked) if picked in library else 0
+    by = cards.words("suggested_by", "", language).filled(model=label)
+    fresh = [Option(text, by=by) for text in made if text not in library]
+    others = [Option(text) for place, text in enumerate(library) if place != kept]
+    rest = [*fresh, *others][: _MOST - 1]
+    if library:
+        rest.insert(min(kept, len(rest)), Option(library[kept], chosen=True))
+    elif rest:
+        rest[0] = Option(rest[0].text, chosen=True, by=rest[0].by)
+    return rest
+
+
+@require_POST
+def country(request: HtmxRequest) -> HttpResponse:
+    """Keep the country that the person chose, and return where to turn there.
+
+    Not limited: nobody in a crisis is told to wait.
+    """
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return HttpResponseBadRequest("key")
+    chosen = cards.known_country(request.POST.get("country", ""))
+    choose_country(request.session, chosen)
+    language = language_tag(request.POST.get("language", "") or get_language() or "en")
+    shown = cards.help_in(language, country=chosen, action=reverse("country"), key=str(key))
+    return render(request, "refusals/_help.html", {"help": shown})
