@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,15 @@ from refusals.models import CopyVersion, Experiment
 from refusals.studio.conducting import MOST_ARMS
 
 
-class VersionChoices(forms.ModelMultipleChoiceField["CopyVersion"]):
+if TYPE_CHECKING:
+    Versions = forms.ModelMultipleChoiceField[CopyVersion]
+    ExperimentForm = forms.ModelForm[Experiment]
+else:  # generic to the type checker only
+    Versions = forms.ModelMultipleChoiceField
+    ExperimentForm = forms.ModelForm
+
+
+class VersionChoices(Versions):
     """Versions to choose from, each shown by its words."""
 
     def label_from_instance(self, obj: CopyVersion) -> str:
@@ -19,7 +27,7 @@ class VersionChoices(forms.ModelMultipleChoiceField["CopyVersion"]):
         return f"#{obj.pk} {obj.text}"
 
 
-class PlanForm(forms.ModelForm[Experiment]):
+class PlanForm(ExperimentForm):
     """The plan of an experiment: what is compared, with how many people, for how long."""
 
     class Meta:
