@@ -20,7 +20,8 @@ class RefusalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks, and follow what the host set."""
-        packs.follow(lambda: getattr(settings, "REFUSALS_POLICY_FILE", ""))
+        rulebook = importlib.import_module("refusals.rulebook")
+        packs.follow(lambda: getattr(settings, "REFUSALS_POLICY_FILE", ""), rulebook.published)
         moderation.follow(lambda: _named("REFUSALS_MODERATION"))
         answers.follow(lambda: _named("REFUSALS_ANSWER_CHECK"))
         importlib.import_module("refusals.checks")

@@ -6,6 +6,7 @@ from typing import Any
 
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Queue, Severity, default_queue_id
+from refusals import rulebook
 from refusals.engine.languages import language_of
 from refusals.engine.pack import Severity as Said
 from refusals.engine.policy import current_policy
@@ -24,6 +25,7 @@ def severity_of(category: Category, *, at_risk: bool, language: str = "en") -> S
     """Return how soon a person is needed, as today's policy says; a life at stake is a crisis."""
     if at_risk or category is Category.SELF_HARM:
         return Severity.CRISIS
+    rulebook.look()
     context = Context(language=language or "en", at_risk=at_risk)
     return _SEVERITY[current_policy().ruling(category, context).row.severity]
 

@@ -38,7 +38,7 @@ def _trial(experiment: Experiment) -> Trial:
     return Trial(
         id=experiment.pk,
         place=place_of(experiment),
-        salt=experiment.salt,
+        salt=experiment.salt.hex,
         traffic=experiment.traffic,
         arms=tuple(arm.pk for arm in arms),
         weights=tuple(arm.weight for arm in arms),

@@ -1,4 +1,4 @@
-"""Where policy comes from: the shipped pack, or a file that is read again when it changes.
+"""Where policy comes from: a file, read again when it changes, a published pack, or the shipped.
 
 A pack that can't be used raises `BadPolicy`; in use, the last sound one goes on.
 """
@@ -91,16 +91,30 @@ class PackFile:
 
 
 _pack_file = cache(PackFile)
+
+
+def _nothing_published() -> Policy | None:
+    return None
+
+
 _named: Callable[[], str] = str
+_published: Callable[[], Policy | None] = _nothing_published
 
 
-def follow(named: Callable[[], str]) -> None:
-    """Take the pack from the file that `named` names each time it is asked; none: the shipped."""
-    global _named  # noqa: PLW0603  (the one place where a host says which policy is in force)
-    _named = named
+def follow(
+    named: Callable[[], str], published: Callable[[], Policy | None] = _nothing_published
+) -> None:
+    """Take the pack from the file that `named` names, else the `published` one, else the shipped.
+
+    Both are asked each time, in event loops too: they return at once what they know.
+    """
+    global _named, _published  # noqa: PLW0603  (the one place where a host says which is in force)
+    _named, _published = named, published
 
 
 def current_policy() -> Policy:
     """Return the pack in force now."""
     path = _named()
-    return _pack_file(File(path)).policy() if path else default_policy()
+    if path:
+        return _pack_file(File(path)).policy()
+    return _published() or default_policy()

@@ -57,6 +57,7 @@ def decide(
         rule=rule,
         policy_version=pack.version,
         models=offered,
+        context=context,
     )
 
 

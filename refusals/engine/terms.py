@@ -141,3 +141,5 @@ class Decision:
     policy_version: str
     models: tuple[str, ...] = field(default=())
     """Ids of the models that may be offered; empty unless `Path.MODEL` is among `paths`."""
+    context: Context | None = field(default=None, compare=False, repr=False)
+    """What was known of the moment, so that the same can be decided again under another pack."""

@@ -3,101 +3,224 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import refusals.models.experiments
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('refusals', '0004_copy_states'),
+        ("refusals", "0004_copy_states"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Arm',
+            name="Arm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)])),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arms', to='refusals.copyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        default=1, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arms",
+                        to="refusals.copyversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Experiment',
+            name="Experiment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slot', models.CharField(max_length=40)),
-                ('category', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(max_length=20)),
-                ('tone', models.CharField(default='plain', max_length=20)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('running', 'running'), ('stopped', 'stopped')], default='draft', max_length=10)),
-                ('salt', models.CharField(default=refusals.models.experiments._salt, editable=False, max_length=32)),
-                ('traffic', models.PositiveSmallIntegerField(default=100, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)])),
-                ('sample', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
-                ('days', models.PositiveSmallIntegerField(default=28, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)])),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started', models.DateTimeField(blank=True, null=True)),
-                ('stopped', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('promoted', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='refusals.arm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slot", models.CharField(max_length=40)),
+                ("category", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(max_length=20)),
+                ("tone", models.CharField(default="plain", max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("running", "running"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "salt",
+                    models.UUIDField(default=uuid.uuid4, editable=False),
+                ),
+                (
+                    "traffic",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                    ),
+                ),
+                (
+                    "sample",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        default=28,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started", models.DateTimeField(blank=True, null=True)),
+                ("stopped", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "promoted",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="refusals.arm",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddField(
-            model_name='arm',
-            name='experiment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arms', to='refusals.experiment'),
+            model_name="arm",
+            name="experiment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="arms",
+                to="refusals.experiment",
+            ),
         ),
         migrations.CreateModel(
-            name='Exposure',
+            name="Exposure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('conversation_ref', models.UUIDField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closes', models.DateTimeField()),
-                ('arm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exposures', to='refusals.arm')),
-                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exposures', to='refusals.experiment')),
-                ('refusal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exposures', to='refusals.refusal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("conversation_ref", models.UUIDField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closes", models.DateTimeField()),
+                (
+                    "arm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exposures",
+                        to="refusals.arm",
+                    ),
+                ),
+                (
+                    "experiment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exposures",
+                        to="refusals.experiment",
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exposures",
+                        to="refusals.refusal",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('slot', 'category', 'language', 'tone'), name='one_running_experiment_per_place'),
+            model_name="experiment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")),
+                fields=("slot", "category", "language", "tone"),
+                name="one_running_experiment_per_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('traffic__gte', 1), ('traffic__lte', 100)), name='traffic_is_a_percentage'),
+            model_name="experiment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("traffic__gte", 1), ("traffic__lte", 100)),
+                name="traffic_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('started__isnull', False), _connector='OR'), name='running_has_a_start'),
+            model_name="experiment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("started__isnull", False), _connector="OR"),
+                name="running_has_a_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arm',
-            constraint=models.UniqueConstraint(fields=('experiment', 'version'), name='one_arm_per_version'),
+            model_name="arm",
+            constraint=models.UniqueConstraint(
+                fields=("experiment", "version"), name="one_arm_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arm',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='arm_has_a_weight'),
+            model_name="arm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 1)), name="arm_has_a_weight"
+            ),
         ),
         migrations.AddIndex(
-            model_name='exposure',
-            index=models.Index(fields=['arm', 'closes'], name='exposure_by_window'),
+            model_name="exposure",
+            index=models.Index(fields=["arm", "closes"], name="exposure_by_window"),
         ),
         migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.UniqueConstraint(fields=('experiment', 'conversation_ref'), name='first_exposure_counts'),
+            model_name="exposure",
+            constraint=models.UniqueConstraint(
+                fields=("experiment", "conversation_ref"), name="first_exposure_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('at'))), name='window_is_open_once'),
+            model_name="exposure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("at"))), name="window_is_open_once"
+            ),
         ),
     ]

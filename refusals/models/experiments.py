@@ -19,10 +19,6 @@ WINDOW = timedelta(minutes=30)
 """How long after it was shown a wording may still claim what came of a card."""
 
 
-def _salt() -> str:
-    return uuid.uuid4().hex
-
-
 class Experiment(models.Model):
     """Two or more wordings of one place, compared by a plan that is declared before the start.
 
@@ -44,7 +40,7 @@ class Experiment(models.Model):
     language = models.CharField(max_length=20)
     tone = models.CharField(max_length=20, default=PLAIN)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    salt = models.CharField(max_length=32, default=_salt, editable=False)
+    salt = models.UUIDField(default=uuid.uuid4, editable=False)
     traffic = models.PositiveSmallIntegerField(
         default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )

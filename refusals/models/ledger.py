@@ -21,8 +21,9 @@ def _choices(
 class Refusal(models.Model):
     """A recorded decline, with everything the person was shown pinned to it.
 
-    `turn_ref` and `conversation_ref` are the host's; this app knows no more of them. No text of
-    the prompt or the reply is kept here.
+    `moment` is what policy knew then, as `engine.moments` writes it, so that another policy can be
+    tried on it. `turn_ref` and `conversation_ref` are the host's; this app knows no more of them.
+    No text of the prompt or the reply is kept here.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,6 +43,7 @@ class Refusal(models.Model):
     models_offered = models.JSONField(default=list)
     models_tried = models.JSONField(default=list)
     rule = models.CharField(max_length=120)
+    moment = models.JSONField(default=dict)
     policy_version = models.CharField(max_length=80)
     copy_versions = models.JSONField(default=list)
     segment = models.JSONField(default=dict, blank=True)

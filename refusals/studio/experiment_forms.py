@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from refusals.models import CopyVersion, Experiment
 from refusals.studio.conducting import MOST_ARMS
 
-
 if TYPE_CHECKING:
     Versions = forms.ModelMultipleChoiceField[CopyVersion]
     ExperimentForm = forms.ModelForm[Experiment]

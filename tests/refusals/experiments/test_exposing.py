@@ -19,7 +19,7 @@ NEW = "Steps like these can't be given"
 
 def conversation_in(experiment, arm: int) -> UUID:
     """Find a conversation that the experiment's salt puts into `arm`."""
-    return next(who for who in iter(uuid4, None) if arm_of(experiment.salt, who, [1, 1]) == arm)
+    return next(who for who in iter(uuid4, None) if arm_of(experiment.salt.hex, who, [1, 1]) == arm)
 
 
 def show(refusal, facts):
