@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -161,6 +162,14 @@ LONGEST: dict[str, str] = {
     "wait": "about 2 hours and 30 minutes",
 }
 """The longest value that a placeholder is expected to take; lengths are counted with it."""
+
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def longest(text: str) -> str:
+    """Return `text` with the longest value in each placeholder that we know."""
+    return PLACEHOLDER.sub(lambda found: LONGEST.get(found[1], found[0]), text)
 
 
 def slot_named(name: str) -> Slot | None:

@@ -32,6 +32,7 @@ _SHORTEST, _LONGEST, _MOST = 8, 200, 3
 _ENOUGH = 2_000
 """Characters after which a reply is no list of three questions."""
 _BULLET = re.compile(r"^\s*(?:[-•*]|\(?\d{1,2}[.)、:])\s*")
+_ASKS = ("?", "？", "؟")
 _QUOTES = "\"'“”„«»「」『』 "
 
 
@@ -104,7 +105,7 @@ def _is_neighbour(line: str, prompt: str, context: Context) -> bool:
         and not asks_again(line, prompt)
         and gate(line, context).cleared
         and not at_risk(line)
-        and classify("", line).kind is Kind.NONE
+        and (line.endswith(_ASKS) or classify("", line).kind is Kind.NONE)
     )
 
 
