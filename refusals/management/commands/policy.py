@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from refusals.engine.policy import (
-    BadPolicy,
-    Policy,
-    current_policy,
-    decide,
-    load_policy,
-    withdraws,
-)
-from refusals.engine.terms import Audience, Category, Context, DecidedBy, Flag, ModelOption
+from refusals.engine.explaining import Situation, explain
+from refusals.engine.policy import BadPolicy, Policy, current_policy, load_policy
+from refusals.engine.terms import Audience, Category, Context, ModelOption
 from refusals.engine.wording import builtin
 
 _ANOTHER = "another-model"
-_MODEL, _RULES = DecidedBy.MODEL, DecidedBy.RULES
+_SITUATIONS = {
+    Situation.UNSEEN: "nobody looked at the prompt",
+    Situation.CLEARED: "our gate cleared the prompt",
+    Situation.MISTAKE: "cleared, and a likely mistake",
+    Situation.NOT_CLEARED: "our gate did not clear it",
+    Situation.AT_RISK: "the person may be at risk",
+    Situation.OUR_RULES: "our own rules decided",
+}
 
 
 class Command(BaseCommand):
@@ -88,28 +88,15 @@ def _moment(options: Mapping[str, Any]) -> Context:
     )
 
 
-def _situations(moment: Context) -> Mapping[str, tuple[Context, DecidedBy, tuple[str, ...]]]:
-    cleared = replace(moment, gate_cleared=True)
-    return {
-        "nobody looked at the prompt": (moment, _MODEL, ()),
-        "our gate cleared the prompt": (cleared, _MODEL, ()),
-        "cleared, and a likely mistake": (cleared, _MODEL, (Flag.OVER_REFUSAL,)),
-        "our gate did not clear it": (replace(moment, gate_cleared=False), _MODEL, ()),
-        "the person may be at risk": (replace(cleared, at_risk=True), _MODEL, ()),
-        "our own rules decided": (cleared, _RULES, ()),
-    }
-
-
 def _explain(pack: Policy, category: Category, moment: Context) -> None:
-    rule, row = pack.ruling(category, moment)
-    late = "withdrawn" if withdraws(category, moment, pack) else "left standing"
-    print(f"{category}: rule {rule} of version {pack.version}")
-    print(f"  severity {row.severity}, tone {row.tone}; text already shown is {late}")
-    for situation, (context, decided_by, flags) in _situations(moment).items():
-        decision = decide(category, context, decided_by=decided_by, flags=flags, policy=pack)
+    found = explain(pack, category, moment)
+    late = "withdrawn" if found.late else "left standing"
+    print(f"{category}: rule {found.rule} of version {pack.version}")
+    print(f"  severity {found.severity}, tone {found.tone}; text already shown is {late}")
+    for situation, decision in found.decisions.items():
         labels = (
             f"{path} ({builtin(f'label.{path}', category, moment.language)})"
             for path in decision.paths
         )
-        other = f" [{decision.rule}]" if decision.rule != rule else ""
-        print(f"  {situation}: {', '.join(labels)}{other}")
+        other = f" [{decision.rule}]" if decision.rule != found.rule else ""
+        print(f"  {_SITUATIONS[situation]}: {', '.join(labels)}{other}")
