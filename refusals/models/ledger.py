@@ -124,6 +124,7 @@ class Outcome(models.Model):
         REFUSED_AGAIN = "refused_again"
         ESCALATED = "escalated"
         RESOLVED = "resolved"
+        UNRESOLVED = "unresolved"
         MISTAKE = "mistake"
 
     refusal = models.ForeignKey(Refusal, on_delete=models.CASCADE, related_name="outcomes")
