@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from importlib import import_module
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 
@@ -40,6 +43,16 @@ def nothing_to_erase(subject: Subject) -> int:
     return 0
 
 
+def nothing_to_adopt(guest: UUID, user_id: int) -> int:
+    """Move nothing: guests have none of it, or it goes along with what it leans on."""
+    return 0
+
+
+def nothing_waiting(guest: UUID) -> list[str]:
+    """Name nothing that would be brought along."""
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """For how many days something is kept: the name of a setting (0: for ever), and the broom.
@@ -59,6 +72,8 @@ class Holding:
 
     `models` are the tables it answers for, as `app.Model`. `kept` says what stays after a removal
     and why; empty: nothing does. `erase` may be repeated, and returns how many rows it removed.
+    `waiting` names what a guest has that an account could take over, and `adopt` does so, inside
+    the caller's transaction.
     """
 
     name: str
@@ -67,3 +82,15 @@ class Holding:
     erase: Callable[[Subject], int] = nothing_to_erase
     kept: str | Promise = ""
     retention: tuple[Retention, ...] = field(default=())
+    waiting: Callable[[UUID], list[str]] = nothing_waiting
+    adopt: Callable[[UUID, int], int] = nothing_to_adopt
+
+
+def holdings() -> tuple[Holding, ...]:
+    """Return what every app says it stores, in the order of removal."""
+    return _holdings(tuple(settings.PRIVACY_HOLDINGS))
+
+
+@cache
+def _holdings(modules: tuple[str, ...]) -> tuple[Holding, ...]:
+    return tuple(found for name in modules for found in import_module(name).HOLDINGS)

@@ -154,10 +154,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "chatapp.accounts.countries.ChosenCountry",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chatapp.accounts.second_step_required.SecondStepRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -196,6 +198,40 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+
+# Each module says what it stores for people, in the order in which it is removed.
+PRIVACY_HOLDINGS = [
+    "chatapp.conversations.holdings",
+    "chatapp.accounts.holdings",
+]
+
+
+def _mail() -> dict[str, Any]:
+    """Read where mail goes: smtp://, smtp+tls://, consolemail:// or filemail:///a/directory."""
+    found: dict[str, Any] = env.email_url("CHATAPP_EMAIL_URL", default=f"filemail:///{VAR}/mail")
+    if "EMAIL_BACKEND" not in found:
+        msg = "CHATAPP_EMAIL_URL must be like smtp+tls://name:password@host:587."
+        raise ImproperlyConfigured(msg)
+    return found
+
+
+# Without a server for mail, letters are files under `var/mail`, and the demo shows them.
+_MAIL = _mail()
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _MAIL.get("EMAIL_FILE_PATH") or str(VAR / "mail")
+EMAIL_HOST = _MAIL.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(_MAIL.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_MAIL.get("EMAIL_USE_SSL"))
+EMAIL_TIMEOUT = _whole("CHATAPP_EMAIL_TIMEOUT", default=10, least=1)
+DEFAULT_FROM_EMAIL = env.str("CHATAPP_EMAIL_FROM", default="Onward <noreply@localhost>")
+# For so long a link in a letter works: a new account, a new address, a forgotten password.
+LINK_SECONDS = PASSWORD_RESET_TIMEOUT = _whole("CHATAPP_LINK_HOURS", default=24, least=1) * 3_600
+# Whether who works here must have a second step at sign-in before they can go on.
+STAFF_NEED_SECOND_STEP = _flag("CHATAPP_STAFF_SECOND_STEP", default=False)
+OTP_TOTP_ISSUER = "Onward"
 
 # --- The record -------------------------------------------------------------------------------
 
@@ -313,6 +349,8 @@ AUDIENCE = _one_of("CHATAPP_AUDIENCE", names=("guest", "member", "minor", "staff
 DATA_CLASS = env.str("CHATAPP_DATA_CLASS", default="").strip()
 SCOPE = env.str("CHATAPP_SCOPE", default="").strip()
 DECLINE_STYLE = env.str("CHATAPP_DECLINE_STYLE", default="").strip()
+# How long the model that declined may take over suggestions for other words; 0: it isn't asked.
+SUGGEST_SECONDS = _number("CHATAPP_SUGGEST_SECONDS", default=6)
 MAX_MESSAGE_CHARACTERS = _whole("CHATAPP_MAX_MESSAGE_CHARACTERS", default=16_000, least=1)
 MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, least=1_000)
 HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
@@ -354,6 +392,16 @@ LIMITS = {
     "person": (
         _rates("CHATAPP_LIMIT_PERSON", default="10/minute;60/day"),
         _rates("CHATAPP_LIMIT_PERSON_ADDRESS", default="50/minute;500/day"),
+    ),
+    # Letters that somebody can have sent to an address: who it is to is the person here.
+    "mail": (
+        _rates("CHATAPP_LIMIT_MAIL", default="3/10minute;10/day"),
+        _rates("CHATAPP_LIMIT_MAIL_ADDRESS", default="20/hour;100/day"),
+    ),
+    # Exports of everything: each reads all of it.
+    "export": (
+        _rates("CHATAPP_LIMIT_EXPORT", default="5/hour"),
+        _rates("CHATAPP_LIMIT_EXPORT_ADDRESS", default="30/hour"),
     ),
     # Failures, by name and address; each longer window makes the wait grow.
     "sign_in": (

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from chatapp.accounts.views import set_language
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chatapp.chat.urls")),
     path("accounts/", include("chatapp.accounts.urls")),
     path("desk/", include("chatapp.desk.urls")),
     path("studio/", include("refusals.studio.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("settings/account/", include("chatapp.accounts.settings_urls")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("", include("chatapp.ops.urls")),
 ]
 if settings.DEMO:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chatapp.accounts.adopting import must_ask
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.models import Role
 from chatapp.accounts.preferences import preferences_of
@@ -30,5 +31,7 @@ def workplaces(request: HttpRequest) -> dict[str, Any]:
 
 
 def preferences(request: HttpRequest) -> dict[str, Any]:
-    """Return what this visitor likes; the page comes in their theme."""
-    return {"preferences": preferences_of(request)}
+    """Return what this visitor likes (the page comes in their theme), and what is open."""
+    session = getattr(request, "session", None)
+    ask = session is not None and must_ask(session)
+    return {"preferences": preferences_of(request), "ask_to_bring": ask}

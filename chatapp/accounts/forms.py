@@ -19,7 +19,7 @@ from chatapp.accounts.throttled import wait_words
 class SignIn(forms.Form):
     """A name and a password that must belong together; which of them was wrong is not said."""
 
-    login = forms.CharField(label=_("Name"), max_length=150)
+    login = forms.CharField(label=_("E-mail address or name"), max_length=254)
     password = forms.CharField(label=_("Password"), max_length=1_000, strip=False)
     user: User | None = None
     limited: Limited | None = None

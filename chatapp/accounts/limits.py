@@ -33,6 +33,8 @@ class Act(StrEnum):
     CHOICE = "choice"
     PERSON = "person"
     SIGN_IN = "sign_in"
+    MAIL = "mail"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -67,7 +68,7 @@ class User(AbstractUser):
     )
     default_model = models.CharField(max_length=200, blank=True)
 
-    objects = People()
+    objects: ClassVar[People] = People()
 
     class Meta:
         constraints = [

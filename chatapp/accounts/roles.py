@@ -9,7 +9,12 @@ from django.contrib.auth.models import Group, Permission
 from chatapp.accounts.models import Role
 
 MAY: Mapping[Role, frozenset[str]] = {
-    Role.DESIGNER: frozenset({"view_copyversion", "add_copyversion", "change_publication"}),
+    Role.DESIGNER: frozenset(
+        {
+            *("view_copyversion", "add_copyversion", "change_publication"),
+            *("change_review", "change_resource"),
+        }
+    ),
     Role.POLICY: frozenset({"view_copyversion"}),
 }
 """Permissions of the refusals app, which knows no roles: see the copy, write it, publish it."""

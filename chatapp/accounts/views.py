@@ -1,20 +1,25 @@
-"""Signing in and out; each role lands where it works."""
+"""Signing in and out, and the language of the pages."""
 
 from __future__ import annotations
 
-from django.contrib import auth
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chatapp.accounts.context import workplaces
+from chatapp.accounts import adopting, steps
+from chatapp.accounts.arriving import arrive
 from chatapp.accounts.demo_roles import demo_roles
+from chatapp.accounts.entering import leave
 from chatapp.accounts.forms import SignIn
+from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
+from chatapp.accounts.preferences import prefer
+from chatapp.accounts.step_views import half_in
 
 
 @sensitive_post_parameters("password")
@@ -24,12 +29,19 @@ def login(request: HtmxRequest) -> HttpResponse:
     """Show the form; with the right name and password, go on to where the person was headed."""
     form = SignIn(request, request.POST or None)
     if form.is_valid() and form.user is not None:
-        auth.login(request, form.user)
-        return redirect(_headed(request) or _own_place(request))
+        bring, headed = request.POST.get("bring", ""), _headed(request)
+        if steps.has_second_step(form.user):
+            return half_in(request, form.user, bring=bring, headed=headed)
+        return arrive(request, form.user, bring=bring, headed=headed)
     response = render(
         request,
         "accounts/login.html",
-        {"form": form, "next": _headed(request), "roles": demo_roles()},
+        {
+            "form": form,
+            "next": _headed(request),
+            "roles": demo_roles(),
+            "waiting": [] if signed_in(request.user) else adopting.waiting_for(request.session),
+        },
         status=422 if form.is_bound else 200,
     )
     if form.limited is not None:
@@ -41,8 +53,17 @@ def login(request: HtmxRequest) -> HttpResponse:
 @require_POST
 def logout(request: HtmxRequest) -> HttpResponse:
     """Sign out, and begin anew as a guest."""
-    auth.logout(request)
+    leave(request)
     return redirect("home")
+
+
+@require_POST
+def set_language(request: HtmxRequest) -> HttpResponseBase:
+    """Show the pages in another language, here and wherever this person signs in."""
+    language = request.POST.get("language", "")
+    if signed_in(request.user) and language in dict(settings.LANGUAGES):
+        prefer(request, language=language)
+    return i18n.set_language(request)
 
 
 def _headed(request: HtmxRequest) -> str:
@@ -52,9 +73,3 @@ def _headed(request: HtmxRequest) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if ours else ""
-
-
-def _own_place(request: HtmxRequest) -> str:
-    """Return the first workplace of whoever is signed in, else the chat."""
-    places = workplaces(request)["workplaces"]
-    return reverse(places[0][0]) if places else reverse("home")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.demo import views
+from chatapp.demo import mail_views, views
 
 urlpatterns = [
     path("v1/chat/completions", views.completions, name="demo-completions"),
     path("v1/models", views.models, name="demo-models"),
+    path("mail/", mail_views.mail, name="demo_mail"),
     path("v1/_seen", views.recent, name="demo-seen"),
 ]

@@ -1,0 +1,7 @@
+"""What the accounts store for a person."""
+
+from __future__ import annotations
+
+from chatapp.holdings import Holding
+
+HOLDINGS: tuple[Holding, ...] = ()

@@ -1,0 +1,100 @@
+"""The second step at sign-in: codes of an app, and recovery codes for when it is lost."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+
+import segno
+from django.conf import settings
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from chatapp.accounts.models import User
+
+_CODES, _LETTERS = 10, "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def has_second_step(person: User) -> bool:
+    """Say whether a code is asked for when this person signs in."""
+    return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
+
+
+def must_set_up(person: User) -> bool:
+    """Say whether this person may not work here before they have a second step."""
+    if not settings.STAFF_NEED_SECOND_STEP:
+        return False
+    works_here = bool(person.roles) or person.is_staff or person.is_superuser
+    return works_here and not has_second_step(person)
+
+
+def begin(person: User) -> TOTPDevice:
+    """Return the app's secret that waits for its first code, the same until it is confirmed."""
+    found, _made = TOTPDevice.objects.get_or_create(
+        user=person, confirmed=False, defaults={"name": "app"}
+    )
+    return found
+
+
+def secret_of(device: TOTPDevice) -> str:
+    """Return the secret as people type it: groups of four."""
+    text = b32encode(device.bin_key).decode()
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def picture_of(device: TOTPDevice) -> str:
+    """Return the secret as a QR code, an image's `data:` address."""
+    return str(segno.make(device.config_url, error="m").svg_data_uri(border=0, scale=4))
+
+
+@transaction.atomic
+def confirm(person: User, code: str) -> list[str]:
+    """Turn the second step on with the app's first code; return recovery codes, none if wrong."""
+    device = begin(person)
+    if not device.verify_token(_digits(code)):
+        return []
+    TOTPDevice.objects.filter(user=person, confirmed=True).delete()
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+    return new_recovery_codes(person)
+
+
+@transaction.atomic
+def new_recovery_codes(person: User) -> list[str]:
+    """Return codes that each work once, in the place of those there were."""
+    StaticDevice.objects.filter(user=person).delete()
+    device = StaticDevice.objects.create(user=person, name="recovery", confirmed=True)
+    codes = ["".join(secrets.choice(_LETTERS) for _ in range(10)) for _ in range(_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+
+@transaction.atomic
+def passes(person: User, code: str) -> bool:
+    """Say whether a code of the app, or a recovery code, lets this person in; each works once."""
+    if _digits(code).isdecimal() and len(_digits(code)) == 6:
+        apps = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=True)
+        return any(device.verify_token(_digits(code)) for device in apps)
+    recovery = StaticDevice.objects.select_for_update().filter(user=person, confirmed=True)
+    return any(device.verify_token(_plain(code)) for device in recovery)
+
+
+@transaction.atomic
+def turn_off(person: User) -> None:
+    """Let one step be enough again."""
+    TOTPDevice.objects.filter(user=person).delete()
+    StaticDevice.objects.filter(user=person).delete()
+
+
+def codes_left(person: User) -> int:
+    """Say how many recovery codes were not used."""
+    return int(StaticToken.objects.filter(device__user=person).count())
+
+
+def _digits(code: str) -> str:
+    return "".join(code.split())
+
+
+def _plain(code: str) -> str:
+    return "".join(code.split()).replace("-", "").lower()
