@@ -11,6 +11,7 @@ const SILENT = 4408;
 export class Wire {
   #socket = null;
   #tries = 0;
+  #renewing = false;
   #timer = 0;
   #acked = new Map();
 
@@ -68,14 +69,20 @@ export class Wire {
   #received(socket, event) {
     if (socket !== this.#socket) return;
     const frame = JSON.parse(event.data);
-    if (frame.type !== "error") this.#tries = 0; // turned away at the door: come back later
+    if (frame.type !== "error") {
+      this.#tries = 0; // else turned away at the door: come back later
+      this.#renewing = false;
+    }
     this.page.receive(frame);
   }
 
   #closed(socket, code) {
     if (socket !== this.#socket) return;
-    if (code === SIGNED_OUT) return this.page.ended("signedOut");
-    if (code === GONE) return this.page.ended("gone");
+    if (code === GONE || (code === SIGNED_OUT && this.#renewing)) {
+      return this.page.ended(this.#renewing ? "signedOut" : "gone");
+    }
+    // Signing in renews the session of every tab: come back once with the cookie there is by now.
+    this.#renewing = code === SIGNED_OUT;
     if (this.#tries >= QUIET_TRIES) this.page.lost();
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries);
     this.#tries += 1;
