@@ -300,7 +300,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": 2,
+    # The lowest number is served first; `chatapp.desk.enqueueing` says which is whose.
+    "queue_order_strategy": "priority",
+    "priority_steps": [0, 3, 6, 9],
 }
+CELERY_TASK_DEFAULT_PRIORITY = 6
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_step": 0.1}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -312,6 +316,30 @@ CELERY_BEAT_SCHEDULE = {
     "announce forgotten tickets": {
         "task": "chatapp.desk.tasks.announce_forgotten",
         "schedule": _number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
+    },
+    "take in forgotten tickets": {
+        "task": "chatapp.desk.tasks.take_in_forgotten",
+        "schedule": _number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
+    },
+    "send what is due": {
+        "task": "chatapp.desk.tasks.deliver_due",
+        "schedule": _number("CHATAPP_DELIVERY_SWEEP_SECONDS", default=5, least=0.5),
+    },
+    "warn and escalate": {
+        "task": "chatapp.desk.tasks.sweep_clocks",
+        "schedule": _number("CHATAPP_CLOCK_SWEEP_SECONDS", default=15, least=0.5),
+    },
+    "give out waiting tickets": {
+        "task": "chatapp.desk.tasks.assign_waiting",
+        "schedule": _number("CHATAPP_ASSIGN_SWEEP_SECONDS", default=15, least=0.5),
+    },
+    "open unsolved tickets again": {
+        "task": "chatapp.desk.tasks.reopen_unsolved",
+        "schedule": _number("CHATAPP_REOPEN_SWEEP_SECONDS", default=30, least=0.5),
+    },
+    "keep tickets no longer": {
+        "task": "chatapp.desk.tasks.keep_no_longer",
+        "schedule": _number("CHATAPP_KEEPING_SWEEP_SECONDS", default=600, least=0.5),
     },
     "end dead turns": {
         "task": "chatapp.chat.tasks.end_dead_turns",
@@ -362,6 +390,18 @@ DELTA_INTERVAL = _number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
 LOG_INTERVAL = _number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
 ACK_WINDOW_BYTES = _whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
 ACK_SILENCE_SECONDS = _number("CHATAPP_ACK_SILENCE_SECONDS", default=20, least=1)
+
+# --- The desk -----------------------------------------------------------------------------------
+
+# An agent counts as here for so long after their desk last said so; it does every third of it.
+DESK_PRESENCE_SECONDS = _number("CHATAPP_DESK_PRESENCE_SECONDS", default=45, least=1)
+DESK_TYPING_SECONDS = _number("CHATAPP_DESK_TYPING_SECONDS", default=6, least=1)
+# A masked transcript that was revealed for a reason is shown for so long.
+DESK_REVEAL_MINUTES = _whole("CHATAPP_DESK_REVEAL_MINUTES", default=30, least=1)
+# A person who left an address gets an e-mail when a reply waits unseen for so long.
+DESK_MAIL_AFTER_SECONDS = _whole("CHATAPP_DESK_MAIL_AFTER_SECONDS", default=120)
+DESK_DELIVERY_ATTEMPTS = _whole("CHATAPP_DESK_DELIVERY_ATTEMPTS", default=6, least=1)
+DESK_WEBHOOK_SECONDS = _number("CHATAPP_DESK_WEBHOOK_SECONDS", default=5, least=0.1)
 
 # --- Limits: how often something may be done, by one person and by one address --------------------
 
