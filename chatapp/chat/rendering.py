@@ -1,11 +1,13 @@
 """A model's Markdown as safe HTML, the same that the page makes while it streams.
 
-Raw HTML is shown as text, images become links (nothing is loaded from elsewhere), headings begin
-below the page's own, every block finds its own direction, and what comes out passes an allow-list.
+Raw HTML is shown as text, images become links (nothing is loaded from elsewhere), formulas become
+MathML, headings begin below the page's own, every block finds its own direction, and what comes out
+passes an allow-list.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -16,15 +18,35 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from chatapp.chat.formula_syntax import formulas
+from chatapp.chat.formulas import NotAFormula, mathml
+
 _HEADINGS_BELOW = 2
 _DEEPEST_HEADING = 6
 _MOST_HIGHLIGHTED = 40_000  # characters; colouring more takes longer than a reader would wait
+# MathML as it is drawn, and nothing of it that links, loads or styles.
+FORMULA = {
+    "math": {"display"},
+    "mstyle": {"displaystyle", "scriptlevel", "mathsize"},
+    "mo": {"fence", "form", "lspace", "rspace", "maxsize", "minsize", "movablelimits", "stretchy"},
+    "mi": {"mathvariant"},
+    "mtable": {"displaystyle", "columnspacing", "rowspacing"},
+    "mtd": {"columnalign"},
+    "mfrac": {"linethickness"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "mspace": {"width"},
+    "menclose": {"notation"},
+    **{name: set[str]() for name in ("mn", "mrow", "ms", "mtext", "mtr", "mpadded", "mphantom")},
+    **{name: set[str]() for name in ("msqrt", "mroot", "msub", "msup", "msubsup", "munderover")},
+}
 _BLOCKS = frozenset(
     f"{name}_open"
     for name in (
@@ -32,18 +54,29 @@ _BLOCKS = frozenset(
         *("table", "th", "td"),
     )
 )
+_TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
+_BOXES = {" ": "\N{BALLOT BOX}", "x": "\N{BALLOT BOX WITH CHECK}"}
+_NOTES = {
+    "footnote_block_open": '<section class="notes-below"><ol>',
+    "footnote_block_close": "</ol></section>",
+    "footnote_open": '<li dir="auto">',
+    "footnote_close": "</li>",
+    "footnote_anchor": "",
+}
 _formatter = HtmlFormatter(nowrap=True, classprefix="hl-")
 _cleaner = nh3.Cleaner(
     tags={
         *("p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "hr", "br"),
         *("strong", "em", "s", "code", "pre", "span", "div", "a"),
-        *("table", "thead", "tbody", "tr", "th", "td"),
+        *("table", "thead", "tbody", "tr", "th", "td", "sup", "section"),
+        *FORMULA,
     },
     attributes={
         "*": {"dir", "class"},
         "a": {"href", "title"},
         "ol": {"start"},
         "div": {"data-language"},
+        **FORMULA,
     },
     tag_attribute_values={"div": {"tabindex": {"0"}}},
     set_tag_attribute_values={"a": {"target": "_blank"}, "pre": {"tabindex": "0"}},
@@ -61,6 +94,9 @@ def render(text: str) -> SafeString:
     for heading, content, end in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if heading.type == "th_open" and not content.content:
             heading.tag = end.tag = "td"  # an empty corner heads nothing
+    for item, paragraph, words in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type == "list_item_open" and paragraph.type == "paragraph_open":
+            _tick(item, words)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308  (it came through the allow-list)
 
@@ -71,6 +107,34 @@ def _place(token: Token) -> None:
         token.attrSet("dir", "auto")
     if token.type in {"heading_open", "heading_close"}:
         token.tag = f"h{min(_DEEPEST_HEADING, int(token.tag[1]) + _HEADINGS_BELOW)}"
+
+
+def _tick(item: Token, words: Token) -> None:
+    """Make an item that begins with [ ] or [x] a task, done or not."""
+    found = _TASK.match(words.content)
+    if not found or not words.children or words.children[0].type != "text":
+        return
+    item.attrSet("class", "task")
+    first = words.children[0]
+    first.content = f"{_BOXES[found[1].lower()]} {first.content[found.end() :]}"
+
+
+def _formula(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
+    return formula(tokens[index].content, display=False)
+
+
+def _formula_display(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
+    token = tokens[index]
+    drawn = formula(token.content, display=True)
+    return f'<p class="formula" dir="ltr">{drawn}</p>' if token.block else drawn
+
+
+def formula(tex: str, *, display: bool) -> str:
+    """Return TeX as MathML, or as its source when it can't be drawn; not yet sanitised."""
+    try:
+        return mathml(tex, display=display)
+    except NotAFormula:
+        return f'<code class="formula-source" dir="ltr">{escape(tex)}</code>'
 
 
 def _image(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
@@ -117,9 +181,15 @@ def _table_close(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: An
     return "</table></div>"
 
 
+def _note(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
+    return f'<sup class="note-ref">{tokens[index].meta["id"] + 1}</sup>'
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
+    parser.use(footnote_plugin, inline=False)
+    parser.use(formulas)
     if parser.linkify is not None:
         # A file name such as "setup.py" is no address: only what says so becomes a link.
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
@@ -129,8 +199,13 @@ def _parser() -> MarkdownIt:
         ("code_block", _code_block),
         ("table_open", _table_open),
         ("table_close", _table_close),
+        ("formula", _formula),
+        ("formula_display", _formula_display),
+        ("footnote_ref", _note),
     ):
         parser.add_render_rule(name, rule)
+    for name, html in _NOTES.items():
+        parser.add_render_rule(name, lambda *_, html=html: html)
     return parser
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import time
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatapp.chat.rendering import render
+from chatapp.chat.rendering import FORMULA, render
 
-TAGS = set("p h3 h4 h5 h6 blockquote ul ol li hr br strong em s code pre span div a".split()) | set(
-    "table thead tbody tr th td".split()
-)
+TAGS = {
+    *"p h3 h4 h5 h6 blockquote ul ol li hr br strong em s code pre span div a sup section".split(),
+    *"table thead tbody tr th td".split(),
+    *FORMULA,
+}
 ATTRIBUTES = {
     "dir",
     "class",
@@ -23,7 +27,22 @@ ATTRIBUTES = {
     "tabindex",
     "target",
     "rel",
-}
+}.union(*FORMULA.values())
+
+
+PIECES = [
+    *"<>\"'&`*_[]()!#|-=$\\:{}^~ \n",
+    *("```js\n", "$$\n", "\\(", "\\)", "\\[", "\\]", "[^1]", "\n[^1]: ", "- [x] ", "![a](", "\n\n"),
+    *("javascript:", "https://x.example/", "data:text/html,", "<img src=x onerror=y>", "<script>"),
+    *(
+        "\\href{",
+        "\\style{",
+        "\\text{<script>}",
+        "\\frac{a}{b}",
+        "| a | b |\n|---|---|\n",
+        "<math>",
+    ),
+]
 
 
 class Seen(HTMLParser):
@@ -140,9 +159,83 @@ def test_a_list_keeps_the_number_it_starts_with():
     assert '<ol start="4"' in render("4. four\n5. five")
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="<>\"'&`*_[]()!#|-= \nabcjs:/onclick", max_size=120))
-def test_no_text_gets_a_tag_through_that_is_not_on_the_list(text):
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("The area is $\\pi r^2$.", "<mi>π</mi>"),
+        ("so \\(x < y\\) holds", "<mo>&lt;</mo>"),
+        ("函数$f(x)$的导数", "<mi>f</mi>"),
+        (
+            "Then:\n$$\nx = 1\n- y\n$$\nand on",
+            '<p class="formula" dir="ltr"><math display="block">',
+        ),
+        ("\\[\n\\sum_{i=1}^n i\n\\]", "<munderover>"),
+        ("1. Item:\n   $$\n   x^2\n   $$\n2. b", "<msup><mi>x</mi><mn>2</mn></msup>"),
+        ("$\\begin{aligned}a&=b\\\\[2pt]c&=d\\end{aligned}$", "<mtable"),
+        ("$\\mathcal{L}$", "<mi>ℒ</mi>"),
+    ],
+)
+def test_a_formula_is_drawn_as_mathml(text, drawn):
+    assert drawn in render(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs $5 and $10.",
+        "from $5-$10",
+        "Between $5 and 10$ of it",
+        "US$5 (A$7)",
+        "from $HOME to $PATH, $HOME/$USER",
+        "\\$5 and \\$6",
+        "`$x$`",
+        "    $$\n    x\n    $$",
+        "$$\nx\n\ny\n$$",
+    ],
+)
+def test_prices_names_and_code_are_no_formulas(text):
+    assert "<math" not in render(text)
+
+
+@pytest.mark.parametrize("tex", ["\\frac{a", "\\foo{x}", "{" * 90 + "x" + "}" * 90, "x" * 3000])
+def test_a_formula_that_cannot_be_drawn_shows_its_source(tex):
+    html = render(f"${tex}$")
+    assert "<math" not in html
+    assert f'<code class="formula-source" dir="ltr">{tex}</code>' in html
+
+
+def test_a_formula_links_and_styles_nothing():
+    seen = Seen(
+        render("$\\href{javascript:alert(1)}{x} \\style{position:fixed}{y} \\color{red}{z}$")
+    )
+    assert "math" in seen.tags
+    assert seen.attributes.isdisjoint({"href", "style", "mathcolor"})
+
+
+def test_tasks_show_what_is_done():
+    html = render("- [ ] to do\n- [x] done **well**\n- [link](https://x.example)")
+    assert '<li dir="auto" class="task">☐ to do</li>' in html
+    assert '<li dir="auto" class="task">☑ done <strong>well</strong></li>' in html
+    assert html.count("task") == 2
+
+
+def test_footnotes_are_numbered_and_stand_below():
+    html = render("One[^b] and [^abc].\n\n[^b]: *Note.*\n\nTwo")
+    assert 'One<sup class="note-ref">1</sup> and [^abc].' in html
+    assert html.index("Two") < html.index('<section class="notes-below">') < html.index("<em>Note")
+
+
+@pytest.mark.parametrize("piece", ["\\(", "$$\n\n", "$$", "$a ", "\\[a\n", "[^1]", "$", "$$a\n"])
+def test_no_repetition_makes_rendering_slow(piece):
+    began = time.process_time()
+    render(piece * (20_000 // len(piece)))
+    assert time.process_time() - began < 2
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=25).map("".join))
+def test_no_text_loads_runs_or_gets_through_what_is_not_on_the_list(text):
     seen = Seen(render(text))
     assert seen.tags <= TAGS
     assert seen.attributes <= ATTRIBUTES
+    assert all(re.match("(?:https?|mailto):", address) for address in seen.addresses)
