@@ -41,7 +41,9 @@ def suggestions(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -
         "which": request.POST.get("key", ""),
         "suggest_url": request.path,
         "asking": _AGAIN if found.asking else "",
-        "suggesting": cards.words("suggesting", "", language).filled(model=label),
+        "suggesting": cards.words("suggesting", "", language).filled(model=label)
+        if found.asking
+        else None,
         "language": language,
     }
     return render(request, "refusals/ways/_suggestions.html", shown)

@@ -63,7 +63,7 @@ def _way(
 ) -> Way:
     closed = path is Path.PERSON and not facts.desk_open
     name = "person_closed" if closed else path.value
-    asking = facts.suggest_url if path is Path.REPHRASE else ""
+    asks = path is Path.REPHRASE and bool(facts.suggesting)
     return Way(
         path=path,
         label=say(f"{name}_label"),
@@ -72,8 +72,8 @@ def _way(
         key=str(uuid.uuid4()),
         models=facts.models if path is Path.MODEL else (),
         suggestions=_suggestions(path, refusal, facts, say),
-        suggest_url=asking,
-        suggesting=say("suggesting", model=facts.suggesting) if asking else None,
+        suggest_url=facts.suggest_url if asks else "",
+        suggesting=say("suggesting", model=facts.suggesting) if asks else None,
     )
 
 

@@ -2,71 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from refusals.cards import Card
+from refusals.cards.samples import PATHS, SAMPLE, STATES, sample_card
+from refusals.copybook import SLOTS, Place, live
+from refusals.engine.terms import Category
 
-from refusals.cards import Card, Facts, OfferedModel, card_for
-from refusals.copybook import Place, live
-from refusals.copybook.slots import LONGEST
-from refusals.engine.terms import Category, DecidedBy, Kind, Path
-from refusals.models import Refusal
-
-_SAMPLE = Category.ILLICIT
-"""What a text that all categories share is shown with."""
-
-_MODELS = (
-    OfferedModel(
-        "sample-one", "Model One", "Provider One", "As published by Provider One: unknown."
-    ),
-    OfferedModel(
-        "sample-two", "Model Two", "Provider Two", "As published by Provider Two: unknown."
-    ),
-)
-_PATHS = (Path.REPHRASE, Path.NARROW, Path.MODEL, Path.PERSON, Path.RESOURCES, Path.MISTAKE)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One way a card can stand: what differs from a fresh one."""
-
-    label: str | Promise
-    facts: dict[str, Any]
-    refusal: dict[str, Any]
-
-
-STATES: dict[str, State] = {
-    "fresh": State(_("As declined"), {}, {}),
-    "rules": State(_("By our rules"), {"models": ()}, {"decided_by": DecidedBy.RULES.value}),
-    "partial": State(_("Part of the answer stands"), {}, {"kind": Kind.PARTIAL.value}),
-    "both": State(_("Two models declined"), {"both_refused": ("Model One", "Model Two")}, {}),
-    "all": State(
-        _("Three models declined"),
-        {"both_refused": ("Model One", "Model Two", "Model Three"), "models": ()},
-        {},
-    ),
-    "closed": State(_("Nobody at the desk"), {"desk_open": False}, {}),
-    "waiting": State(_("A person was asked"), {"ticket_state": "new"}, {}),
-    "taken": State(_("A person has it"), {"ticket_state": "open"}, {}),
-    "closed_ticket": State(_("A person is done"), {"ticket_state": "resolved"}, {}),
-    "answered": State(_("Answered another way"), {"answered": True}, {}),
-    "told": State(
-        _("Resources and mistake taken"),
-        {"taken": (Path.RESOURCES.value, Path.MISTAKE.value)},
-        {},
-    ),
-    "longest": State(
-        _("Longest names"),
-        {
-            "served_label": LONGEST["model"],
-            "both_refused": tuple(LONGEST["models"].split(", ")),
-        },
-        {},
-    ),
-}
+__all__ = ["STATES", "preview_of", "state_for"]
 
 _SHOWN_IN = {
     "partial_headline": "partial",
@@ -82,11 +25,25 @@ _SHOWN_IN = {
     "more_ways": "answered",
     "more": "told",
     "mistake_done": "told",
+    "mistake_words": "told",
+    "mistake_read": "told",
+    "mistake_submit": "told",
+    "segment_untranslated": "untranslated",
+    "segments_untranslated": "untranslated_parts",
+    "segment_left_out": "part",
+    "segments_left_out": "parts",
+    "suggesting": "suggesting",
+    "person_hours": "person",
+    "person_wait": "person",
+    "country_none": "crisis_unknown",
+    "resource_call": "crisis_country",
+    "resource_text": "crisis_country",
+    "resource_chat": "crisis_country",
 }
-_FOLDED = frozenset({*(path.value for path in _PATHS), "meaning"})
+_FOLDED = frozenset({*(path.value for path in PATHS), "meaning"})
 """The parts that are unfolded to show their words."""
 
-_CRISIS_SLOTS = frozenset({"emergency", "directory_note"})
+_CRISIS_SLOTS = frozenset(name for name, slot in SLOTS.items() if slot.group == "crisis")
 
 
 def state_for(slot: str) -> str:
@@ -97,25 +54,11 @@ def state_for(slot: str) -> str:
 def preview_of(place: Place, text: str, state: str) -> Card:
     """Return the card as it would be with `text` in `place`."""
     chosen = STATES.get(state) or STATES[state_for(place.slot)]
-    shown = Category.SELF_HARM if place.slot in _CRISIS_SLOTS else _SAMPLE
-    sample = {
-        "category": place.category or shown.value,
-        "decided_by": DecidedBy.MODEL.value,
-        "kind": Kind.FULL.value,
-        "language": place.language,
-        "paths": [path.value for path in _PATHS],
-    }
-    facts = Facts(
-        asked_label="Model Zero",
-        served_label="Model Zero",
-        models=_MODELS,
-        shared_preview="…",
-    )
-    card = card_for(
-        Refusal(id=uuid.uuid4(), **sample | chosen.refusal),
-        replace(facts, **chosen.facts),
-        action=lambda path: f"#{path}",
-        language=place.language,
+    shown = Category.SELF_HARM if place.slot in _CRISIS_SLOTS else SAMPLE
+    card = sample_card(
+        chosen,
+        place.category or shown.value,
+        place.language,
         book=live().instead(place, text),
     )
     part = place.slot.partition("_")[0]

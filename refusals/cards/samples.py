@@ -1,0 +1,195 @@
+"""Every state that a card can be in, made from the real card: for the gallery and for previews."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from refusals.cards.making import card_for
+from refusals.cards.values import Card, Facts, OfferedModel
+from refusals.copybook import Book
+from refusals.copybook.slots import LONGEST
+from refusals.engine import wording
+from refusals.engine.terms import Category, DecidedBy, Kind, Path
+from refusals.models import Refusal
+
+SAMPLE = Category.ILLICIT
+"""What a state that is the same for most categories is shown with."""
+
+PATHS = (Path.REPHRASE, Path.NARROW, Path.MODEL, Path.PERSON, Path.RESOURCES, Path.MISTAKE)
+_MODELS = (
+    OfferedModel(
+        "sample-one", "Model One", "Provider One", "As published by Provider One: unknown."
+    ),
+    OfferedModel(
+        "sample-two", "Model Two", "Provider Two", "As published by Provider Two: unknown."
+    ),
+)
+_LONG_MODELS = tuple(
+    OfferedModel(
+        f"sample-{place}",
+        LONGEST["served"],
+        "The longest name of a provider that we expect",
+        "As published by The longest name of a provider that we expect for api, not checked: "
+        "Processed in: unknown. Used for training: unknown. Kept: unknown. May have changed; "
+        "not verified by us.",
+    )
+    for place in range(3)
+)
+_CRISIS = (Category.SELF_HARM,)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One way a card can stand: what differs from a fresh one, and for which categories.
+
+    `categories` are those whose card can be in it; none named: any. `opened` names the part that
+    is unfolded.
+    """
+
+    label: str | Promise
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Mapping[str, Any] = field(default_factory=dict)
+    categories: tuple[Category, ...] = ()
+    opened: str = ""
+
+    def fits(self, category: Category) -> bool:
+        """Say whether the card of a category can be in this state."""
+        if self.categories:
+            return category in self.categories
+        return category is not Category.SELF_HARM or self.label == STATES["fresh"].label
+
+
+def _left_out(*delivered: int, translation: bool) -> dict[str, Any]:
+    missing = [part for part in range(1, 6) if part not in delivered]
+    return {
+        "kind": Kind.PARTIAL.value,
+        "segment": {
+            "index": missing[0],
+            "of": 5,
+            "delivered": list(delivered),
+            "translation": translation,
+        },
+    }
+
+
+STATES: dict[str, State] = {
+    "fresh": State(_("As declined")),
+    "rules": State(_("By our rules"), {"models": ()}, {"decided_by": DecidedBy.RULES.value}),
+    "partial": State(_("Part of the answer stands"), {}, {"kind": Kind.PARTIAL.value}),
+    "untranslated": State(
+        _("One part of a translation"), {}, _left_out(1, 2, 4, 5, translation=True)
+    ),
+    "untranslated_parts": State(
+        _("Some parts of a translation"), {}, _left_out(1, 2, translation=True)
+    ),
+    "part": State(_("One of several parts"), {}, _left_out(1, 3, 4, 5, translation=False)),
+    "parts": State(_("Some of several parts"), {}, _left_out(2, 3, translation=False)),
+    "suggesting": State(
+        _("A model is asked for suggestions"),
+        {"suggesting": "Model Zero"},
+    ),
+    "models": State(_("Choosing another model"), opened=Path.MODEL.value),
+    "both": State(_("Two models declined"), {"both_refused": ("Model One", "Model Two")}),
+    "all": State(
+        _("Three models declined"),
+        {"both_refused": ("Model One", "Model Two", "Model Three"), "models": ()},
+    ),
+    "person": State(
+        _("Somebody at the desk"),
+        {"desk_wait": LONGEST["wait"], "desk_hours": LONGEST["hours"]},
+        opened=Path.PERSON.value,
+    ),
+    "closed": State(
+        _("Nobody at the desk"),
+        {"desk_open": False, "desk_hours": LONGEST["hours"]},
+        opened=Path.PERSON.value,
+    ),
+    "waiting": State(_("A person was asked"), {"ticket_state": "new"}),
+    "taken": State(_("A person has it"), {"ticket_state": "open"}),
+    "closed_ticket": State(_("A person is done"), {"ticket_state": "resolved"}),
+    "answered": State(_("Answered another way"), {"answered": True}),
+    "told": State(
+        _("Resources and mistake taken"),
+        {"taken": (Path.RESOURCES.value, Path.MISTAKE.value)},
+    ),
+    "reported": State(
+        _("A mistake was told in words"), {"taken": (Path.MISTAKE.value,), "reported": True}
+    ),
+    "meaning": State(_("What the category means"), opened="meaning"),
+    "longest": State(
+        _("Longest names"),
+        {
+            "served_label": LONGEST["model"],
+            "both_refused": tuple(LONGEST["models"].split(", ")),
+        },
+    ),
+    "longest_models": State(
+        _("Longest names of models"), {"models": _LONG_MODELS}, opened=Path.MODEL.value
+    ),
+    "crisis_country": State(
+        _("Helplines of a country"),
+        {"country": "US"},
+        categories=_CRISIS,
+    ),
+    "crisis_unknown": State(
+        _("A country that we know no helpline in"),
+        {"country": "AQ"},
+        categories=_CRISIS,
+    ),
+    "crisis_closed": State(
+        _("A crisis while nobody is at the desk"),
+        {"desk_open": False, "desk_hours": LONGEST["hours"]},
+        categories=_CRISIS,
+        opened=Path.PERSON.value,
+    ),
+    "crisis_waiting": State(
+        _("A crisis in which a person was asked"),
+        {"ticket_state": "new", "taken": (Path.RESOURCES.value,)},
+        categories=_CRISIS,
+    ),
+}
+
+
+def sample_card(
+    state: State,
+    category: str,
+    language: str,
+    *,
+    paths: tuple[Path, ...] = PATHS,
+    address: str = "",
+    book: Book | None = None,
+) -> Card:
+    """Return the card of `category` in a state.
+
+    `address` is where its forms may post without doing anything; without one no country can be
+    chosen.
+    """
+    sample: dict[str, Any] = {
+        "category": category,
+        "decided_by": DecidedBy.MODEL.value,
+        "kind": Kind.FULL.value,
+        "language": language,
+        "paths": [path.value for path in paths],
+    }
+    facts = Facts(
+        asked_label="Model Zero",
+        served_label="Model Zero",
+        models=_MODELS,
+        suggestions=wording.suggestions(category, "", language),
+        shared_preview="[email], [phone]: …",
+        country_url=address,
+    )
+    card = card_for(
+        Refusal(id=uuid.uuid4(), **sample | dict(state.refusal)),
+        replace(facts, **state.facts),
+        action=lambda path: address or f"#{path}",
+        language=language,
+        book=book,
+    )
+    return replace(card, opened=state.opened) if state.opened else card
