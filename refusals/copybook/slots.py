@@ -131,6 +131,10 @@ def _transcript() -> tuple[Slot, ...]:
         ("agent_joined", _("A person joined"), ("agent", "time")),
         ("handed_back", _("A person handed back"), ("agent", "time")),
         ("ticket_closed", _("A person closed the request"), ("agent", "time")),
+        ("ticket_merged", _("Two requests of theirs became one"), ("time",)),
+        ("ticket_reopened", _("The request was opened again"), ("time",)),
+        ("review_opened", _("Policy asked for a person"), ("time",)),
+        ("passed_on", _("A person passed it on to another"), ("agent", "time")),
     )
     return tuple(
         Slot(name, "transcript", HELP, about, placeholders=_names(*names))
