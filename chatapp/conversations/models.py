@@ -25,6 +25,7 @@ class Conversation(models.Model):
         """Who answers the person."""
 
         MODEL = "model"
+        QUEUED = "queued", "Model, while a person is waited for"
         HUMAN = "human"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -180,6 +181,10 @@ class Message(models.Model):
         AGENT_JOINED = "agent_joined"
         HANDED_BACK = "handed_back"
         TICKET_CLOSED = "ticket_closed"
+        TICKET_MERGED = "ticket_merged"
+        TICKET_REOPENED = "ticket_reopened"
+        REVIEW_OPENED = "review_opened"
+        PASSED_ON = "passed_on"
         WITHDRAWN = "withdrawn"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
