@@ -49,6 +49,30 @@ def hand_back(conversation_id: UUID, agent: User) -> None:
         transcript.notice(conversation, Message.Notice.HANDED_BACK, agent=agent)
 
 
+@transaction.atomic
+def pass_on(conversation_id: UUID, agent: User) -> None:
+    """Let `agent` go out of the conversation while another is looked for, with one notice.
+
+    It stays a person's: until somebody takes it no model answers what was meant for one.
+    """
+    conversation = transcript.lock(conversation_id)
+    if conversation.held_by_person and conversation.holder_id == agent.pk:
+        conversation = _change(conversation_id, Conversation.Control.HUMAN, holder=None)
+        transcript.notice(conversation, Message.Notice.PASSED_ON, agent=agent)
+
+
+def enqueue(conversation_id: UUID) -> None:
+    """Note that a person is waited for; the model goes on answering, so the epoch stays."""
+    waiting = Conversation.objects.filter(pk=conversation_id, control=Conversation.Control.MODEL)
+    waiting.update(control=Conversation.Control.QUEUED)
+
+
+def dequeue(conversation_id: UUID) -> None:
+    """Note that nobody is waited for any more."""
+    waiting = Conversation.objects.filter(pk=conversation_id, control=Conversation.Control.QUEUED)
+    waiting.update(control=Conversation.Control.MODEL)
+
+
 def _change(
     conversation_id: UUID, control: Conversation.Control, *, holder: User | None
 ) -> Conversation:

@@ -13,8 +13,8 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from chatapp.accounts.sessions import group_of_person
 from chatapp.conversations.live import group_of
 from chatapp.desk.access import works_at_desk
+from chatapp.desk.hints import GROUP
 from chatapp.desk.models import Ticket
-from chatapp.desk.notices import GROUP
 
 SIGNED_OUT = 4401
 NOT_AN_AGENT = 4403

@@ -16,8 +16,8 @@ from chatapp.conversations import transcript
 from chatapp.conversations.live import TicketMoved, push_on_commit
 from chatapp.conversations.models import Conversation
 from chatapp.desk.errors import AlreadyResolved, IllegalMove, NotYours, OutOfStep
+from chatapp.desk.hints import hint_on_commit
 from chatapp.desk.models import Ticket, TicketEvent
-from chatapp.desk.notices import hint_on_commit
 
 Kind = TicketEvent.Kind
 

@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
-from threading import Thread
 
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from chatapp.desk import notices
+from chatapp.desk import assigning, clocks, deliveries, keeping, notices, reopening
+from chatapp.desk.dead_letters import DeskTask
 from chatapp.desk.models import Ticket
 
 SWEEP_AFTER = timedelta(seconds=5)
 SWEEP_AT_MOST = 200
 
-logger = logging.getLogger(__name__)
 
-
-@shared_task(soft_time_limit=10, time_limit=15)
+@shared_task(base=DeskTask, soft_time_limit=10, time_limit=15)
 def announce_ticket(ticket_id: int) -> None:
     """Announce one ticket."""
     notices.announce(ticket_id)
 
 
-@shared_task(soft_time_limit=20, time_limit=25)
+@shared_task(base=DeskTask, soft_time_limit=10, time_limit=15)
+def triage_ticket(ticket_id: int) -> None:
+    """Put one ticket where it belongs, and give it to somebody where its queue does that."""
+    notices.triage_again(ticket_id)
+    assigning.assign_best(ticket_id)
+
+
+@shared_task(base=DeskTask, soft_time_limit=10, time_limit=15)
+def redact_ticket(ticket_id: int) -> None:
+    """Redact what the person wrote to the desk."""
+    notices.redact_need(ticket_id)
+
+
+@shared_task(base=DeskTask, soft_time_limit=25, time_limit=30)
+def deliver(delivery_id: int) -> None:
+    """Send one notice."""
+    deliveries.deliver(delivery_id)
+
+
+@shared_task(base=DeskTask, soft_time_limit=25, time_limit=30)
+def redeliver(delivery_id: int) -> None:
+    """Send one notice that had been given up."""
+    deliveries.redeliver(delivery_id)
+
+
+@shared_task(base=DeskTask, soft_time_limit=10, time_limit=15)
+def reopen_ticket(ticket_id: int) -> None:
+    """Open a ticket again whose person says that it is not solved."""
+    reopening.reopen_unsolved(ticket_id)
+
+
+@shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)
 def announce_forgotten() -> None:
     """Announce tickets whose task never ran: the broker was down, or lost it."""
     forgotten = Ticket.objects.forgotten(before=timezone.now() - SWEEP_AFTER)
@@ -33,20 +60,45 @@ def announce_forgotten() -> None:
         notices.announce(ticket_id)
 
 
-def announce_soon(ticket_id: int) -> None:
-    """Enqueue the announcement without waiting: a broker that hangs must not hold up the click.
+@shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)
+def take_in_forgotten() -> None:
+    """Triage and redact tickets whose tasks never ran."""
+    before = timezone.now() - SWEEP_AFTER
+    forgotten = Ticket.objects.filter(triaged=None, announced__lt=before).order_by(
+        "-severity", "pk"
+    )
+    for ticket_id in forgotten.values_list("pk", flat=True)[:SWEEP_AT_MOST]:
+        notices.redact_need(ticket_id)
+        notices.triage_again(ticket_id)
 
-    If this is lost, with the process or with the broker, `announce_forgotten` finds the ticket.
-    """
-    Thread(target=_enqueue, args=(ticket_id,), name=f"announce-{ticket_id}", daemon=True).start()
+
+@shared_task(base=DeskTask, soft_time_limit=25, time_limit=30)
+def deliver_due() -> None:
+    """Send the notices whose next attempt is due."""
+    for delivery_id in deliveries.due_now():
+        deliveries.deliver(delivery_id)
 
 
-def _enqueue(ticket_id: int) -> None:
-    try:
-        announce_ticket.delay(ticket_id)
-    except OperationalError as error:
-        logger.warning("ticket %s waits for the sweep: %s", ticket_id, type(error).__name__)
-    except (
-        Exception
-    ):  # a bug, and logged as one; as in a robust hook, it must cost the click nothing
-        logger.exception("ticket %s waits for the sweep", ticket_id)
+@shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)
+def sweep_clocks() -> None:
+    """Warn of promises that are about to be broken, and escalate those that were."""
+    clocks.sweep()
+
+
+@shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)
+def assign_waiting() -> None:
+    """Give out tickets that wait in queues that do so by themselves."""
+    assigning.assign_waiting()
+
+
+@shared_task(base=DeskTask, soft_time_limit=25, time_limit=30)
+def reopen_unsolved() -> None:
+    """Open again what people said is not solved, where the click's task was lost."""
+    reopening.sweep()
+
+
+@shared_task(base=DeskTask, soft_time_limit=25, time_limit=30)
+def keep_no_longer() -> None:
+    """Close what is long resolved, and take the words of what is long over."""
+    keeping.close_resolved()
+    keeping.erase_old()

@@ -18,11 +18,12 @@ from django.utils import timezone
 from chatapp.accounts.models import User
 from chatapp.conversations import control, transcript
 from chatapp.conversations.models import Conversation, Message
-from chatapp.desk import sla, triage
+from chatapp.desk import deliveries, sla, triage
+from chatapp.desk.enqueueing import enqueue_soon, priority_of
 from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld
 from chatapp.desk.models import Origin, Ticket, TicketEvent
 from chatapp.desk.moves import Kind, change, fresh, holds, locked, note_down, owned, save
-from chatapp.desk.tasks import announce_soon
+from chatapp.desk.passing import leave, merged_into
 from refusals.engine.redaction import redact
 from refusals.ledger import record_outcome
 from refusals.models import Outcome, Refusal
@@ -87,12 +88,16 @@ def open_ticket(  # noqa: PLR0913  (what the person's form and the refusal say)
 def _tell_everyone(ticket: Ticket) -> None:
     """Write down that the ticket is open, for the record, the person, the ledger and the desk."""
     note_down(ticket, Kind.OPENED, facts={"origin": ticket.origin})
-    transcript.notice(
-        ticket.conversation, Message.Notice.TICKET_OPENED, facts={"ticket": ticket.pk}
-    )
+    asked = ticket.origin == Origin.PERSON
+    notice = Message.Notice.TICKET_OPENED if asked else Message.Notice.REVIEW_OPENED
+    transcript.notice(ticket.conversation, notice, facts={"ticket": ticket.pk})
+    control.enqueue(ticket.conversation_id)
     if ticket.refusal:
         record_outcome(ticket.refusal, Outcome.Kind.ESCALATED)
-    transaction.on_commit(lambda: announce_soon(ticket.pk), robust=True)
+    pk, priority = ticket.pk, priority_of(ticket.severity)
+    transaction.on_commit(
+        lambda: enqueue_soon("announce_ticket", pk, priority=priority), robust=True
+    )
 
 
 def _add(ticket: Ticket, need: str, contact: str) -> None:
@@ -158,6 +163,7 @@ def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
     before = change(ticket.replied)
     sla.answered(ticket, message.created)
     save(ticket, Kind.REPLIED, agent, before=before, key=key)
+    deliveries.tell_person(ticket, Kind.REPLIED, occasion=str(message.pk))
     return message
 
 
@@ -198,6 +204,7 @@ def hand_back(ticket: Ticket, agent: User) -> None:
     conversation, ticket = owned(ticket, agent)
     if holds(conversation, agent):
         control.hand_back(conversation.pk, agent)
+        control.enqueue(conversation.pk)
         note_down(ticket, Kind.HANDED_BACK, agent)
 
 
@@ -212,12 +219,6 @@ def resolve(ticket: Ticket, agent: User) -> None:
     transcript.notice(
         conversation, Message.Notice.TICKET_CLOSED, agent=agent, facts={"ticket": ticket.pk}
     )
-    if ticket.refusal:
-        record_outcome(ticket.refusal, Outcome.Kind.RESOLVED)
-
-
-def leave(conversation: Conversation, agent: User) -> None:
-    """Hand the conversation back, unless another ticket of `agent` still needs it."""
-    theirs = Ticket.objects.unresolved().filter(conversation=conversation, owner=agent)
-    if holds(conversation, agent) and not theirs.exists():
-        control.hand_back(conversation.pk, agent)
+    for one in (ticket, *merged_into(ticket)):
+        if one.refusal:
+            record_outcome(one.refusal, Outcome.Kind.RESOLVED)

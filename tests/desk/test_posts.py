@@ -120,7 +120,7 @@ def test_saving_a_note_leaves_the_reply_that_is_being_written_alone(held, post):
 def test_resolving_and_handing_back_by_form(held, post, conversation):
     assert post("hand_back").status_code == 303
     conversation.refresh_from_db()
-    assert conversation.control == "model"
+    assert conversation.control == "queued"
     assert post("resolve").status_code == 303
     held.refresh_from_db()
     assert held.is_resolved

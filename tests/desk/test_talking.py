@@ -92,7 +92,8 @@ def test_handing_back_twice_leaves_one_notice_and_lets_the_model_answer(held, ag
     tickets.hand_back(held, agent)
     tickets.hand_back(held, agent)
     conversation.refresh_from_db()
-    assert conversation.control == "model"
+    assert conversation.control == "queued"
+    assert not conversation.held_by_person
     assert notices(conversation) == ["ticket_opened", "agent_joined", "handed_back"]
 
 

@@ -38,6 +38,7 @@ class Delivery(models.Model):
 
         WAITING = "waiting", "Waiting"
         SENT = "sent", "Sent"
+        NOT_NEEDED = "not_needed", "Not needed"
         FAILED = "failed", "Failed"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="deliveries")

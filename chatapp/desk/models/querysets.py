@@ -15,7 +15,7 @@ from chatapp.desk.models.states import ACTIVE, State
 
 if TYPE_CHECKING:
     from chatapp.accounts.models import User
-    from chatapp.desk.models.tickets import Ticket
+    from chatapp.desk.models.tickets import Ticket  # noqa: F401  (in quotes below)
 
 
 def queues_of(user: User) -> models.QuerySet[Queue]:

@@ -1,0 +1,65 @@
+"""What the person thought of the help; who says that it is not solved gets their ticket back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chatapp.conversations.models import Conversation
+from chatapp.desk import passing
+from chatapp.desk.enqueueing import SOON, enqueue_soon
+from chatapp.desk.errors import TicketError
+from chatapp.desk.models import Rating, State, Ticket
+from chatapp.desk.moves import Kind, locked, note_down
+from refusals.ledger import record_outcome
+from refusals.models import Outcome
+
+MOST_WORDS = 2_000
+AT_MOST = 100
+
+
+class NotOverYet(TicketError):
+    """Help is rated when it has ended."""
+
+
+@transaction.atomic
+def rate(ticket: Ticket, score: int, words: str = "", *, solved: bool | None = None) -> Rating:
+    """Keep what the person says of a ticket that is over: once, the first time counts.
+
+    `score` is 1 to 5. Unsolved, the ledger says so and the ticket is opened again if it still can.
+    """
+    _, ticket = locked(ticket)
+    if ticket.state not in {State.RESOLVED, State.CLOSED}:
+        raise NotOverYet
+    rating, first = Rating.objects.get_or_create(
+        ticket=ticket,
+        defaults={"score": score, "solved": solved, "words": words.strip()[:MOST_WORDS]},
+    )
+    if not first:
+        return rating
+    note_down(ticket, Kind.RATED, facts={"score": score, "solved": solved})
+    if solved is False:
+        if ticket.refusal:
+            record_outcome(ticket.refusal, Outcome.Kind.UNRESOLVED)
+        pk = ticket.pk
+        transaction.on_commit(lambda: enqueue_soon("reopen_ticket", pk, priority=SOON), robust=True)
+    return rating
+
+
+def reopen_unsolved(ticket_id: int) -> bool:
+    """Open a ticket again whose person said that it is not solved; say whether it was."""
+    unsolved = Ticket.objects.filter(pk=ticket_id, state=State.RESOLVED, rating__solved=False)
+    ticket = unsolved.first()
+    if ticket is None or ticket.events.filter(kind=Kind.REOPENED).exists():
+        return False
+    try:
+        passing.reopen(ticket, None)
+    except (TicketError, Conversation.DoesNotExist):
+        return False
+    return True
+
+
+def sweep() -> int:
+    """Open again what should have been; return how many."""
+    unsolved = Ticket.objects.filter(state=State.RESOLVED, rating__solved=False)
+    missed = unsolved.exclude(events__kind=Kind.REOPENED).values_list("pk", flat=True)
+    return sum(reopen_unsolved(pk) for pk in list(missed[:AT_MOST]))
