@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from chatapp.conversations.models import Message, Turn
+from chatapp.conversations.models import Conversation, Message, Turn
 from refusals.engine.replies import Author, Said
 
 DECLINED = {Turn.State.REFUSED, Turn.State.PARTIAL}
@@ -19,18 +19,32 @@ _USABLE = {
 }
 
 
-def history_for(model: str, path: Iterable[Message], *, most_characters: int) -> tuple[Said, ...]:
+Declines = Mapping[UUID, list[Turn]]
+"""By prompt, the turns in which a model declined it, on whichever branch."""
+
+
+def declines_in(conversation: Conversation) -> Declines:
+    """Return the declines of the conversation's prompts, in one query."""
+    found: dict[UUID, list[Turn]] = {}
+    for turn in Turn.objects.filter(conversation=conversation, state__in=DECLINED):
+        found.setdefault(turn.prompt_id, []).append(turn)
+    return found
+
+
+def history_for(
+    model: str, path: Iterable[Message], declines: Declines, *, most_characters: int
+) -> tuple[Said, ...]:
     """Return the earlier exchanges that `model` may have, the latest `most_characters` of them.
 
-    An exchange is a prompt and its last usable answer. One that any model refused is quarantined:
-    only the model that answered it by the person's choice has it. What the person and an agent
-    said to each other stays with them.
+    An exchange is a prompt and its last usable answer. One that any model refused, be it on another
+    branch, is quarantined: only the model that answered it by the person's choice has it. What the
+    person and an agent said to each other stays with them.
     """
     exchanges = _exchanges(path)
     found: list[Said] = []
     room = most_characters
     for prompt, answers in reversed(exchanges):
-        answer = _usable(model, answers)
+        answer = _usable(model, answers, declines.get(prompt.pk, []))
         if answer is None:
             continue
         room -= len(prompt.text) + len(answer.text)
@@ -63,9 +77,12 @@ def _exchanges(path: Iterable[Message]) -> list[tuple[Message, list[Message]]]:
     return list(prompts.values())
 
 
-def _usable(model: str, answers: list[Message]) -> Message | None:
+def _usable(model: str, answers: list[Message], declines: list[Turn]) -> Message | None:
     usable = [answer for answer in answers if answer.state in _USABLE and answer.text]
     if not usable:
         return None
-    refused = any(answer.state in DECLINED for answer in answers)
-    return usable[-1] if not refused or usable[-1].asked == model else None
+    answer = usable[-1]
+    if declines and answer.asked != model:
+        return None
+    elsewhere = {turn.asked for turn in declines if turn.pk != answer.turn_id}
+    return None if model in elsewhere else answer

@@ -64,7 +64,7 @@ def write(turn: Turn, text: str, *, refusal: UUID | None = None) -> Message:
         served=turn.served,
         refusal=refusal,
     )
-    if turn.state == Turn.State.ANSWERED and turn.prompt.seq == 1:
+    if turn.state == Turn.State.ANSWERED and turn.prompt.parent_id is None:
         titles.make(turn.conversation)
     push_on_commit(turn.conversation_id, TurnEnded(str(turn.pk)))
     return message

@@ -16,9 +16,11 @@ from chatapp.conversations.access import ConversationQuerySet
 class Conversation(models.Model):
     """One person's talk with models and, when asked for, with an agent.
 
-    `head` is the last message of the branch shown. `epoch` rises at every change of `control`: what
-    was begun in an older epoch may not be written in this one. `named` says that the person gave
-    the title. What is `deleted` is hidden at once, and gone once it can't be undone any more.
+    `head` is the last message of the branch shown, and `branch` rises whenever another one is: a
+    page that knows a lower number shows what is no longer chosen. `epoch` rises at every change of
+    who answers: what was begun in an older epoch may not be written in this one. `named` says that
+    the person gave the title. What is `deleted` is hidden at once, and gone once it can't be undone
+    any more.
     """
 
     class Control(models.TextChoices):
@@ -54,6 +56,7 @@ class Conversation(models.Model):
     head = models.ForeignKey(
         "Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    branch = models.PositiveIntegerField(default=0, db_default=0)
     at_risk = models.BooleanField(default=False)
     created = models.DateTimeField(default=timezone.now)
     updated = models.DateTimeField(default=timezone.now)
@@ -162,7 +165,8 @@ class Message(models.Model):
     """One thing said, or one notice; never changed, only followed.
 
     `parent` is what it followed, so branches are paths through one tree; `seq` orders everything
-    in a conversation. `state` is that of its turn, for a model's message.
+    in a conversation. `left_at` alone moves: it is where the person last left the branch that
+    begins here. `state` is that of its turn, for a model's message.
     """
 
     class Author(models.TextChoices):
@@ -177,6 +181,7 @@ class Message(models.Model):
         """What a notice tells; its words come from the templates, in the reader's language."""
 
         SWITCHED = "switched"
+        SWITCHED_BACK = "switched_back"
         TICKET_OPENED = "ticket_opened"
         AGENT_JOINED = "agent_joined"
         HANDED_BACK = "handed_back"
@@ -194,6 +199,9 @@ class Message(models.Model):
     seq = models.PositiveIntegerField()
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    left_at = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     turn = models.ForeignKey(
         Turn, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"

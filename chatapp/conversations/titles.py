@@ -38,7 +38,8 @@ def make(conversation: Conversation) -> None:
     """Make the title from the first exchange, unless the person gave one."""
     if conversation.named:
         return
-    said = conversation.messages.filter(author=Message.Author.PERSON).first()
+    opening = conversation.messages.filter(author=Message.Author.PERSON, parent=None)
+    said = opening.last()  # the first thing said, as it was said last
     answer = conversation.messages.filter(
         author=Message.Author.MODEL, state=Turn.State.ANSWERED, turn__prompt=said
     ).first()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from chatapp.conversations import search
 from chatapp.conversations.live import MessageAdded, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
+from chatapp.conversations.tree import Tree
 
 if TYPE_CHECKING:
     from chatapp.accounts.models import User
@@ -32,10 +33,9 @@ def append(
     author: str,
     text: str = "",
     turn: Turn | None = None,
-    parent: Message | None = None,
     **fields: Any,
 ) -> Message:
-    """Append a message after `parent`, or after the head; the head moves to it.
+    """Append a message to the branch that is shown; the head moves to it.
 
     `fields` are further fields of `Message`.
     """
@@ -44,7 +44,7 @@ def append(
     message = Message.objects.create(
         conversation=conversation,
         seq=conversation.last_seq,
-        parent_id=parent.pk if parent else conversation.head_id,
+        parent_id=conversation.head_id,
         turn=turn,
         author=author,
         text=text,
@@ -80,23 +80,12 @@ def notice(
     )
 
 
-def path(conversation: Conversation, upto: UUID | None = None) -> list[Message]:
-    """Return the branch that `upto`, or `head`, ends, the first message first, in one query."""
-    rows = {
-        message.pk: message
-        for message in Message.objects.filter(conversation=conversation).select_related(
-            "turn", "agent"
-        )
-    }
-    found: list[Message] = []
-    at: UUID | None = upto or conversation.head_id
-    while at is not None and at in rows:
-        found.append(rows[at])
-        at = rows[at].parent_id
-    return found[::-1]
+def tree(conversation: Conversation) -> Tree:
+    """Return every message of the conversation, on whichever branch, in one query."""
+    messages = Message.objects.filter(conversation=conversation)
+    return Tree(messages.select_related("turn", "agent"))
 
 
-def after(message: Message) -> list[Message]:
-    """Return what was appended to the conversation after `message`, in order."""
-    later = Message.objects.filter(conversation=message.conversation_id, seq__gt=message.seq)
-    return list(later.select_related("turn"))
+def path(conversation: Conversation) -> list[Message]:
+    """Return the branch that is shown, the first message first, in one query."""
+    return tree(conversation).path(conversation.head_id)
