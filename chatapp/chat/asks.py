@@ -9,11 +9,13 @@ from django.conf import settings
 from chatapp.chat import pipeline
 from chatapp.chat.moments import moment_of
 from chatapp.conversations import transcript
-from chatapp.conversations.context import DECLINED, history_for
+from chatapp.conversations.context import DECLINED, declines_in, history_for
 from chatapp.conversations.models import Conversation, Message, Turn
+from refusals import rulebook
 from refusals.engine.abilities import capability_needed
 from refusals.engine.languages import language_of
 from refusals.engine.policy import at_risk, gate
+from refusals.engine.repeats import asks_again
 from refusals.engine.replies import Ask
 from refusals.engine.terms import HARD, Category, Context, ModelOption
 from refusals.models import Refusal
@@ -22,8 +24,12 @@ from refusals.models import Refusal
 def ask_for(turn: Turn) -> Ask:
     """Return the ask of a turn that is about to run."""
     prompt, conversation = turn.prompt, turn.conversation
-    before = [message for message in transcript.path(conversation) if message.seq < prompt.seq]
-    history = history_for(turn.asked, before, most_characters=settings.HISTORY_CHARACTERS)
+    history = history_for(
+        turn.asked,
+        transcript.tree(conversation).path(prompt.parent_id),
+        declines_in(conversation),
+        most_characters=settings.HISTORY_CHARACTERS,
+    )
     context = context_for(
         conversation,
         prompt,
@@ -31,7 +37,7 @@ def ask_for(turn: Turn) -> Ask:
         tried=refused_by(prompt),
         refusals=Refusal.objects.filter(conversation_ref=conversation.pk).count(),
     )
-    context = replace(context, barred=_barred(prompt))
+    context = replace(context, barred=barred(prompt))
     return Ask(text=prompt.text, model=turn.asked, history=history, context=context)
 
 
@@ -47,6 +53,7 @@ def context_for(
 
     `tried` are the models that declined the prompt, `refusals` how many the conversation has had.
     """
+    rulebook.look()  # what decides on this context, in whatever thread, is today's policy
     context = replace(
         moment_of(conversation),
         language=language_of(prompt.text),
@@ -69,18 +76,16 @@ def refused_by(prompt: Message) -> frozenset[str]:
     return frozenset(refused.values_list("asked", flat=True))
 
 
-def _barred(prompt: Message) -> Category | None:
-    """Return the hard category that these words were declined under before in the conversation.
+def barred(prompt: Message) -> Category | None:
+    """Return the hard category under which these words, or close ones, were declined here before.
 
-    Saying them again to another model is a route like any other.
+    Saying them again to another model is a route like any other, on whichever branch; so is what
+    takes the place of words that were declined so, whatever it says.
     """
     hard = Refusal.objects.filter(conversation_ref=prompt.conversation_id, category__in=HARD)
     before = dict(hard.values_list("turn_ref", "category"))
     for turn in Turn.objects.filter(pk__in=before).select_related("prompt"):
-        if turn.prompt_id != prompt.pk and _same_words(turn.prompt.text, prompt.text):
+        in_its_place = turn.prompt.parent_id == prompt.parent_id
+        if in_its_place or asks_again(prompt.text, turn.prompt.text):
             return Category(before[turn.pk])
     return None
-
-
-def _same_words(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

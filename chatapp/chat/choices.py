@@ -64,7 +64,7 @@ def act(refusal: Refusal, path: Path, key: UUID, fields: Mapping[str, str]) -> A
     or the ticket.
     """
     turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
-    transcript.lock(turn.conversation_id)
+    turn.conversation = transcript.lock(turn.conversation_id)
     if Choice.objects.filter(refusal=refusal, key=key).exists():
         return _again(refusal, path, fields)
     decision = decision_now(refusal, turn, asks.refused_by(turn.prompt))
@@ -79,6 +79,7 @@ def act(refusal: Refusal, path: Path, key: UUID, fields: Mapping[str, str]) -> A
             acted = _compose(fields)
         case Path.MISTAKE:
             ledger.record_outcome(refusal, Outcome.Kind.MISTAKE)
+            ledger.record_report(refusal, fields.get("words", ""))
             acted = Acted()
         case Path.RESOURCES:
             acted = Acted()
@@ -160,8 +161,12 @@ def _compose(fields: Mapping[str, str]) -> Acted:
 
 
 def moved_on(turn: Turn) -> bool:
-    """Say whether the conversation went on since: switching then would answer out of place."""
-    return Turn.objects.filter(conversation=turn.conversation_id, started__gt=turn.started).exists()
+    """Say whether the turn isn't the last one shown: going on from it would be out of place."""
+    conversation = turn.conversation
+    if conversation.turns.filter(state=Turn.State.RUNNING).exclude(pk=turn.pk).exists():
+        return True
+    turns = [message.turn for message in transcript.path(conversation) if message.turn]
+    return not turns or turns[-1].pk != turn.pk
 
 
 def _detail(path: Path, fields: Mapping[str, str]) -> dict[str, str]:

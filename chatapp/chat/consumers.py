@@ -21,7 +21,7 @@ from chatapp.chat import frames, limits, saying
 from chatapp.chat.access import Visitor, visitor_of
 from chatapp.chat.following import Following
 from chatapp.chat.frames import Ack, BadFrame, Say, Stop
-from chatapp.chat.resuming import frames_after, resume_of
+from chatapp.chat.resuming import missed, resume_of, stand_of, written_after
 from chatapp.chat.runner import runner
 from chatapp.conversations import live
 from chatapp.conversations.models import Conversation, Message, Turn
@@ -31,17 +31,6 @@ logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 15
 _GONE, _SIGNED_OUT, _SILENT, _TOO_OFTEN, _COME_BACK = 4404, 4401, 4408, 4429, 1013
-
-
-class NoSuchSocket(AsyncWebsocketConsumer):
-    """Closes sockets at addresses that we don't have."""
-
-    channel_layer_alias = "none"
-
-    async def connect(self) -> None:
-        """Accept first: a close code is only seen after the handshake."""
-        await self.accept()
-        await self.close(_GONE)
 
 
 class ChatConsumer(AsyncWebsocketConsumer):
@@ -55,7 +44,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self._following = Following(self._write, partial(self.close, _SILENT))
         self._told: set[UUID] = set()
-        self._seen = 0
+        self._seen = self._branch = 0
         self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -83,7 +72,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return
         for group in self._groups():
             await self.channel_layer.group_add(group, self.channel_name)
-        self._seen = await database_sync_to_async(self._last_seq)()
+        self._seen, self._branch = await database_sync_to_async(stand_of)(self.conversation_id)
         self._watch = asyncio.create_task(self._keep_watch())
         await self._replay()
 
@@ -135,16 +124,16 @@ class ChatConsumer(AsyncWebsocketConsumer):
         match live.fact_of(event):
             case live.MessageAdded(message, author):
                 await self._tell(UUID(message), author)
+            case live.BranchShown(branch):
+                await self._show(branch)
             case live.TicketMoved(ticket, state):
                 await self._send(frames.ticket(self.conversation_id, ticket, state))
-            case live.TurnStarted(turn):
-                begun = await self._turn(UUID(turn))
-                if begun is not None:
-                    self._following.started(begun)
-            case live.TurnEnded(turn):
-                ended = await self._turn(UUID(turn))
-                if ended is not None:
-                    await self._following.ended(ended)
+            case live.TurnStarted(turn) | live.TurnEnded(turn) as fact:
+                known = await self._turn(UUID(turn))
+                if known is not None and isinstance(fact, live.TurnEnded):
+                    await self._following.ended(known)
+                elif known is not None:
+                    self._following.started(known)
             case live.ConversationDeleted():
                 await self.close(_GONE)
 
@@ -167,20 +156,19 @@ class ChatConsumer(AsyncWebsocketConsumer):
             result = await database_sync_to_async(saying.say)(
                 self.conversation_id, said, user=self.visitor.user, guest=self.visitor.guest
             )
-        except saying.Busy:
-            await self._turn_away(said, frames.error("conflict"))
+        except saying.Busy as busy:
+            await self._turn_away(said, frames.error("conflict", words=busy.words))
             return
         except Conversation.DoesNotExist:
             await self.close(_GONE)
             return
         match result:
             case saying.Started(turn):
+                await self._show(turn.conversation.branch)
                 running = await runner.start(result, hit)
-                prompt = self._prompt_of(turn)
-                self._following.follow(turn, running.tape, after_start=prompt)
+                self._following.follow(turn, running.tape, after_start=self._prompt_of(turn))
             case saying.Repeated(turn):
-                prompt = self._prompt_of(turn)
-                self._following.follow(turn, again=True, after_start=prompt)
+                self._following.follow(turn, again=True, after_start=self._prompt_of(turn))
             case saying.Heard(message):
                 await self._tell(message.pk, message.author, again=True)
             case _:
@@ -203,6 +191,12 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if again or message_id not in self._told:
             self._told.add(message_id)
             await self._send(frames.message(self.conversation_id, message_id, author))
+
+    async def _show(self, branch: int) -> None:
+        """Tell of another branch, unless it is the one that was told of last."""
+        if branch > self._branch:
+            self._branch = branch
+            await self._send(frames.branch(self.conversation_id, branch))
 
     async def _stop(self, turn_id: UUID) -> None:
         if await self._counted(Act.STOP) is None:
@@ -229,11 +223,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _replay(self) -> None:
         """Send what was missed: later messages first, then the turns that run."""
-        resume = resume_of(self.scope["query_string"])
-        if resume.after is not None:
-            later = database_sync_to_async(frames_after)
-            for frame in await later(self.conversation_id, resume.after):
-                await self._send(frame)
+        later = database_sync_to_async(missed)
+        told, resume = await later(self.conversation_id, resume_of(self.scope["query_string"]))
+        for frame in told:
+            await self._send(frame)
         if resume.turn is not None:
             turn = await self._turn(resume.turn)
             if turn is not None and not self._following.has_finished(turn.pk):
@@ -271,18 +264,15 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await asyncio.sleep(_WATCH_SECONDS)
 
     async def _catch_up(self) -> None:
-        """Send messages that no fact told us of: the channel layer may lose any."""
-        for saved in await database_sync_to_async(self._later)():
+        """Send what no fact told us of: the channel layer may lose any."""
+        last, branch = await database_sync_to_async(stand_of)(self.conversation_id)
+        if branch > self._branch:
+            self._seen = last  # what the reader fetches now has every message
+            await self._show(branch)
+        later = database_sync_to_async(written_after)
+        for saved in await later(self.conversation_id, self._seen):
             self._seen = saved.seq
             if saved.author != Message.Author.MODEL:
                 await self._tell(saved.pk, saved.author)
             elif saved.turn is not None and not self._following.has_finished(saved.turn.pk):
                 await self._following.ended(saved.turn)
-
-    def _later(self) -> list[Message]:
-        later = Message.objects.filter(conversation=self.conversation_id, seq__gt=self._seen)
-        return list(later.select_related("turn__conversation"))
-
-    def _last_seq(self) -> int:
-        begun = Conversation.objects.filter(pk=self.conversation_id)
-        return begun.values_list("last_seq", flat=True).first() or 0

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import time_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from chatapp.accounts.countries import chosen_country
 from chatapp.accounts.models import User
-from chatapp.chat import choices, offers
+from chatapp.chat import choices, notices, offers, suggesting
+from chatapp.chat.controls import Controlling, Controls
 from chatapp.chat.errors import named_error
 from chatapp.conversations import transcript
-from chatapp.conversations.context import DECLINED, quarantined
+from chatapp.conversations.context import quarantined
 from chatapp.conversations.models import Conversation, Message, Turn
+from chatapp.conversations.tree import Tree
 from chatapp.desk.models import Ticket
 from refusals import cards
-from refusals.cards import Card, Care, Facts, care_for
+from refusals.cards import Card, Care, Facts
 from refusals.engine import wording
 from refusals.engine.policy import at_risk
 from refusals.engine.redaction import redact
 from refusals.engine.terms import Category, DecidedBy, Decision
 from refusals.models import Outcome, Refusal
-
-_NOTICES: Mapping[str, str] = {
-    Message.Notice.SWITCHED: "switch_notice",
-    Message.Notice.TICKET_OPENED: "ticket_opened",
-    Message.Notice.AGENT_JOINED: "agent_joined",
-    Message.Notice.HANDED_BACK: "handed_back",
-    Message.Notice.TICKET_CLOSED: "ticket_closed",
-    Message.Notice.WITHDRAWN: "tombstone",
-}
-"""Where the words of each notice stand in the copy library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +39,7 @@ class Entry:
     served_label: str = ""
     swapped: bool = False
     left_out: bool = False
-    can_retry: bool = False
-    retry_url: str = ""
-    retry_key: str = ""
+    controls: Controls = field(default_factory=Controls)
     error: str = ""
     card: Card | None = None
     care: Care | None = None
@@ -59,55 +48,66 @@ class Entry:
 
 def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
     """Return the conversation's branch as entries, in a number of queries that does not grow."""
-    return entries_along(conversation, transcript.path(conversation), viewer)
+    tree = transcript.tree(conversation)
+    path = tree.path(conversation.head_id)
+    return _Page(conversation, tree, path, viewer).entries(path)
 
 
-def entries_along(
-    conversation: Conversation, path: list[Message], viewer: User | None
-) -> list[Entry]:
-    """Return a branch as entries that know nothing of what came after it."""
-    return _Page(conversation, path, viewer).entries(path)
+def entries_upto(conversation: Conversation, end: UUID, viewer: User | None) -> list[Entry]:
+    """Return the branch that `end` ends as entries that know nothing of what came after it."""
+    tree = transcript.tree(conversation)
+    path = tree.path(end)
+    last_seq = path[-1].seq if path else 0
+    return _Page(conversation, tree, path, viewer).entries(path, last_seq=last_seq)
 
 
 def entry_of(message: Message, viewer: User | None) -> Entry:
     """Return one message as an entry, as `entries_of` would."""
     conversation = message.conversation
-    path = transcript.path(conversation)
-    if message.pk not in {one.pk for one in path}:
-        path.append(message)
+    tree = transcript.tree(conversation)
+    path = _path_with(tree, conversation, message.pk)
     shown = [one for one in path if one.pk == message.pk]
-    return _Page(conversation, path, viewer).entries(shown)[0]
+    return _Page(conversation, tree, path, viewer).entries(shown)[0]
 
 
 def card_of(refusal: Refusal, viewer: User | None) -> Card:
     """Return a refusal's card as it stands now."""
     turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
-    page = _Page(turn.conversation, transcript.path(turn.conversation), viewer)
-    return page.card(refusal, turn)
+    tree = transcript.tree(turn.conversation)
+    path = _path_with(tree, turn.conversation, turn.prompt_id)
+    return _Page(turn.conversation, tree, path, viewer).card(refusal, turn)
+
+
+def _path_with(tree: Tree, conversation: Conversation, message: UUID) -> list[Message]:
+    """Return the branch that is shown, or the one with this message if that is another."""
+    path = tree.path(conversation.head_id)
+    if any(one.pk == message for one in path):
+        return path
+    return tree.path(tree.leaf(tree[message]).pk)
 
 
 class _Page:
     """What the entries of one page share, read once."""
 
     def __init__(
-        self, conversation: Conversation, path: list[Message], viewer: User | None
+        self, conversation: Conversation, tree: Tree, path: list[Message], viewer: User | None
     ) -> None:
         self._conversation = conversation
         self._edits = viewer is not None and viewer.has_perm("refusals.view_copyversion")
         self._left_out = quarantined(path)
-        self._last = path[-1].pk if path else None
         self._prompts = {message.pk: message for message in path}
         self._turns = {message.turn.pk: message.turn for message in path if message.turn}
-        wanted = [message.refusal for message in path if message.refusal]
-        found = Refusal.objects.filter(pk__in=wanted).prefetch_related("choices", "outcomes")
-        self._refusals: Mapping[UUID, Refusal] = {refusal.pk: refusal for refusal in found}
+        self._controlling = Controlling(conversation, tree, path)
+        self._refusals: Mapping[UUID, Refusal] = self._controlling.refusals()
+        shown = tree.path(conversation.head_id)
+        self._newest = next((one.turn_id for one in reversed(shown) if one.turn_id), None)
         self._tickets = {
             ticket.refusal_id: ticket.told
             for ticket in Ticket.objects.filter(conversation=conversation).order_by("pk")
         }
 
-    def entries(self, messages: Iterable[Message]) -> list[Entry]:
-        return [self._entry(message) for message in messages]
+    def entries(self, messages: Iterable[Message], *, last_seq: int | None = None) -> list[Entry]:
+        return [self._entry(message, last_seq) for message in messages]
 
     def card(self, refusal: Refusal, turn: Turn) -> Card:
         refused = self._refused(turn)
@@ -124,20 +124,19 @@ class _Page:
         return card
 
     def _refused(self, turn: Turn) -> list[Turn]:
-        """Return the turns in which a model declined this turn's prompt."""
-        return [
-            other
-            for other in self._turns.values()
-            if other.prompt_id == turn.prompt_id and other.state in DECLINED
-        ]
+        """Return the turns in which a model declined this turn's prompt, on whichever branch."""
+        return [one.turn for one in self._controlling.declines.get(turn.prompt_id, [])]
 
     def _facts(
         self, refusal: Refusal, turn: Turn, decision: Decision, refused: list[Turn]
     ) -> Facts:
-        newest = not any(other.started > turn.started for other in self._turns.values())
+        newest = turn.pk == self._newest
         held = self._conversation.held_by_person
         so_far = [other for other in refused if other.started <= turn.started]
         outcomes = {outcome.kind for outcome in refusal.outcomes.all()}
+        desk = offers.desk_now()
+        fresh = newest and not refusal.choices.all() and Outcome.Kind.ANSWERED not in outcomes
+        asked = suggesting.model_for(refusal, turn, decision) if fresh else ""
         return Facts(
             asked_label=offers.label_of(turn.asked),
             served_label=offers.label_of(turn.served or turn.asked),
@@ -145,18 +144,25 @@ class _Page:
             suggestions=wording.suggestions(decision.category, turn.prompt.text, refusal.language),
             paths=decision.paths,
             shared_preview=redact(turn.prompt.text),
+            desk_open=desk.open,
+            desk_hours=desk.hours,
+            desk_wait=desk.wait,
+            country=chosen_country(),
+            country_url=reverse("country"),
+            suggesting=offers.label_of(asked) if asked else "",
+            suggest_url=_suggestions_of(refusal) if asked else "",
             both_refused=tuple(offers.label_of(other.asked) for other in so_far)
             if len(so_far) > 1
             else (),
             staff_edit=self._edits,
             taken=tuple(choice.path for choice in refusal.choices.all()),
             answered=Outcome.Kind.ANSWERED in outcomes,
+            reported=hasattr(refusal, "report"),
             ticket_state=self._tickets.get(refusal.pk, ""),
         )
 
-    def _entry(self, message: Message) -> Entry:
+    def _entry(self, message: Message, last_seq: int | None) -> Entry:
         turn = message.turn
-        retry = message.pk == self._last and self._may_retry(message)
         refusal = self._refusals.get(message.refusal) if message.refusal else None
         if turn is not None and turn.prompt_id in self._prompts:
             turn.prompt = self._prompts[turn.prompt_id]
@@ -168,15 +174,11 @@ class _Page:
             served_label=offers.label_of(message.served or message.asked),
             swapped=bool(message.served) and message.served != message.asked,
             left_out=message.pk in self._left_out,
-            can_retry=retry,
-            retry_url=reverse("retry", args=[message.conversation_id, turn.pk])
-            if retry and turn
-            else "",
-            retry_key=str(uuid4()),
+            controls=self._controlling.of(message, last_seq=last_seq),
             error=named_error(turn) if turn and message.author == Message.Author.MODEL else "",
             card=self.card(refusal, turn) if refusal and turn else None,
             care=self._care(message),
-            notice_text=_notice(message) if message.notice else "",
+            notice_text=notices.words_of(message) if message.notice else "",
         )
 
     def _care(self, message: Message) -> Care | None:
@@ -192,15 +194,11 @@ class _Page:
             return None
         asked = self._tickets.get(None) in {Ticket.State.NEW, Ticket.State.OPEN}
         action = "" if asked else reverse("ask_person", args=[message.conversation_id])
-        return care_for(message.text, action=action)
+        return offers.care(message.text, action=action)
 
-    def _may_retry(self, message: Message) -> bool:
-        return bool(
-            message.turn
-            and message.author == Message.Author.MODEL
-            and message.turn.can_retry
-            and not self._conversation.held_by_person
-        )
+
+def _suggestions_of(refusal: Refusal) -> str:
+    return reverse("suggestions", args=[refusal.conversation_ref, refusal.pk])
 
 
 def _author(message: Message, refusal: Refusal | None) -> str:
@@ -210,34 +208,8 @@ def _author(message: Message, refusal: Refusal | None) -> str:
         case Message.Author.PERSON:
             return _("You")
         case Message.Author.AGENT:
-            return _agent(message)
+            return notices.agent_of(message)
         case Message.Author.MODEL:
             return offers.label_of(message.served or message.asked)
         case _:
             return _("Notice")
-
-
-def _agent(message: Message) -> str:
-    name = message.agent.get_short_name() or message.agent.username if message.agent else ""
-    return name or _("Support")
-
-
-def _notice(message: Message) -> str:
-    """Word a notice in the reader's language; what it names was kept as ids."""
-    words = cards.words(_NOTICES[message.notice], "", get_language() or "en")
-    filled = words.filled(
-        time=time_format(localtime(message.created), "H:i"),
-        agent=_agent(message),
-        asked=offers.label_of(message.facts.get("asked", "")),
-        served=offers.label_of(message.facts.get("chosen", "")),
-        by=_withdrawer(message),
-    )
-    return filled.text
-
-
-def _withdrawer(message: Message) -> str:
-    """Name whoever withdrew what was shown: the model that answered, or our own rules."""
-    if message.facts.get("decided_by") == DecidedBy.RULES:
-        return cards.words("by_rules", "", get_language() or "en").text
-    turn = message.turn
-    return offers.label_of(turn.served or turn.asked) if turn else ""

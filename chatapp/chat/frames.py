@@ -20,13 +20,17 @@ class BadFrame(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Something the person says; `key` makes saying it again harmless."""
+    """Something the person says; `key` makes saying it again harmless.
+
+    It follows `parent`, or takes the place of what it `edits`; else it follows what is shown.
+    """
 
     key: UUID
     text: str
     model: str
     parent: UUID | None = None
     refusal: UUID | None = None
+    edits: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,15 @@ def message(conversation_id: UUID, message_id: UUID, author: str) -> Frame:
     }
 
 
+def branch(conversation_id: UUID, number: int) -> Frame:
+    """Say that another branch is shown now, and where its rendered messages are."""
+    return {
+        "type": "branch",
+        "branch": number,
+        "url": reverse("transcript", args=[conversation_id]),
+    }
+
+
 def ticket(conversation_id: UUID, ticket_id: int, state: str) -> Frame:
     """Say how a ticket of this conversation stands."""
     return {
@@ -159,8 +172,10 @@ def record_of(saved: Message) -> list[Frame]:
     return [*found, turn_finished(saved.turn, saved.pk)]
 
 
-def error(code: str, detail: str = "", *, retry_after: float | None = None) -> Frame:
-    """Say that a frame was not taken, why, and when to come back."""
+def error(
+    code: str, detail: str = "", *, retry_after: float | None = None, words: str = ""
+) -> Frame:
+    """Say that a frame was not taken, why, perhaps in `words` of its own, and when to come back."""
     texts = {
         "bad_frame": _("That could not be read: {detail}."),
         "too_long": _("That is too long: at most {detail} characters."),
@@ -172,6 +187,6 @@ def error(code: str, detail: str = "", *, retry_after: float | None = None) -> F
     return {
         "type": "error",
         "code": code,
-        "message": texts[code].format(detail=detail),
+        "message": words or texts[code].format(detail=detail),
         "retry_after": retry_after,
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 from uuid import UUID
 
 from chatapp.chat import frames
 from chatapp.conversations import transcript
-from chatapp.conversations.models import Message
+from chatapp.conversations.models import Conversation, Message
 from chatapp.conversations.turnlog import Frame
 
 _MOST_DIGITS = 9
@@ -16,27 +16,62 @@ _MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A turn and how much of its text the reader has, and the last message that it has."""
+    """A turn and how much of its text the reader has, its last message, and its branch."""
 
     turn: UUID | None
     offset: int
     after: UUID | None
+    branch: int | None = None
 
 
 def resume_of(query_string: bytes) -> Resume:
-    """Read `?turn=…&offset=…&after=…`; what makes no sense counts as not said."""
+    """Read `?turn=…&offset=…&after=…&branch=…`; what makes no sense counts as not said."""
     query = parse_qs(query_string.decode("latin-1"))
-    raw = query.get("offset", ["0"])[0]
-    offset = int(raw) if raw.isdecimal() and len(raw) <= _MOST_DIGITS else 0
-    return Resume(_uuid_in(query, "turn"), offset, _uuid_in(query, "after"))
+    return Resume(
+        _uuid_in(query, "turn"),
+        _number_in(query, "offset") or 0,
+        _uuid_in(query, "after"),
+        _number_in(query, "branch"),
+    )
 
 
-def frames_after(conversation_id: UUID, message_id: UUID) -> list[Frame]:
-    """Return the frames of what was written after a message of the conversation's."""
-    last = Message.objects.filter(pk=message_id, conversation=conversation_id).first()
-    if last is None:
-        return []
-    return [frame for saved in transcript.after(last) for frame in frames.record_of(saved)]
+def missed(conversation_id: UUID, resume: Resume) -> tuple[list[Frame], Resume]:
+    """Return the frames of what was written meanwhile, and where to go on from after them.
+
+    A reader that shows what is no longer the branch is told to show it, and starts anew.
+    """
+    found = Conversation.objects.filter(pk=conversation_id).first()
+    if found is None:
+        return [], resume
+    if resume.branch is None:
+        resume = replace(resume, branch=found.branch)
+    path = transcript.path(found) if resume.after else []
+    last = next((message for message in path if message.pk == resume.after), None)
+    elsewhere = (
+        last is None and Message.objects.filter(pk=resume.after, conversation=found).exists()
+    )
+    if elsewhere or resume.branch != found.branch:
+        told = [frames.branch(conversation_id, found.branch)]
+        return told, replace(resume, offset=0, branch=found.branch)
+    later = [message for message in path if last and message.seq > last.seq]
+    return [frame for saved in later for frame in frames.record_of(saved)], resume
+
+
+def stand_of(conversation_id: UUID) -> tuple[int, int]:
+    """Return the number of the last message, and of the branch that is shown."""
+    begun = Conversation.objects.filter(pk=conversation_id)
+    return begun.values_list("last_seq", "branch").first() or (0, 0)
+
+
+def written_after(conversation_id: UUID, seq: int) -> list[Message]:
+    """Return the messages after the one of this number, with their turns."""
+    later = Message.objects.filter(conversation=conversation_id, seq__gt=seq)
+    return list(later.select_related("turn__conversation"))
+
+
+def _number_in(query: dict[str, list[str]], name: str) -> int | None:
+    raw = query.get(name, [""])[0]
+    return int(raw) if raw.isdecimal() and len(raw) <= _MOST_DIGITS else None
 
 
 def _uuid_in(query: dict[str, list[str]], name: str) -> UUID | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from chatapp.chat.consumers import ChatConsumer, NoSuchSocket
+from chatapp.chat.consumers import ChatConsumer
+from chatapp.chat.nowhere import NoSuchSocket
 
 _chat: Any = ChatConsumer.as_asgi()  # path() is typed for views of HTTP alone
 _nowhere: Any = NoSuchSocket.as_asgi()

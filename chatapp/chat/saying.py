@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chatapp.accounts.models import User
+from chatapp.chat.branching import Busy, branch_off
 from chatapp.chat.frames import Say
 from chatapp.conversations import transcript
 from chatapp.conversations.live import TurnStarted, push_on_commit
@@ -20,9 +21,16 @@ from chatapp.conversations.titles import title_of
 from refusals.engine.policy import at_risk
 from refusals.engine.terms import Path
 
-
-class Busy(Exception):
-    """An answer is still being written here, or the key was used for other words."""
+__all__ = [
+    "Busy",
+    "Heard",
+    "HeldByPerson",
+    "Repeated",
+    "Started",
+    "ask_again",
+    "note",
+    "say",
+]
 
 
 class HeldByPerson(Exception):
@@ -66,6 +74,7 @@ def say(
     if conversation.held_by_person:
         return Heard(_append(conversation, said))
     _refuse_if_busy(conversation)
+    branch_off(conversation, said)
     if conversation.model not in {"", said.model}:
         # The person picked again: what they chose on an earlier card no longer holds.
         Conversation.objects.filter(pk=conversation.pk).update(model="")
@@ -161,14 +170,10 @@ def _said_before(conversation: Conversation, said: Say) -> Repeated | Heard | No
 
 
 def _append(conversation: Conversation, said: Say) -> Message:
-    parent = None
-    if said.parent is not None:
-        parent = Message.objects.filter(conversation=conversation, pk=said.parent).first()
     return transcript.append(
         conversation,
         author=Message.Author.PERSON,
         text=said.text,
-        parent=parent,
         key=said.key,
     )
 

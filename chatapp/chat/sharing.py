@@ -51,8 +51,7 @@ def open_shared(token: str) -> Shared | None:
     )
     if found is None:
         return None
-    path = transcript.path(found.conversation, found.upto_id)
-    shown = entries.entries_along(found.conversation, path, None)
+    shown = entries.entries_upto(found.conversation, found.upto_id, None)
     return Shared(found, [_as_others_see(entry) for entry in shown if _is_shared(entry.message)])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.chat import history_views, settings_views, views
+from chatapp.chat import card_views, history_views, settings_views, turn_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,12 +13,42 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/messages/<uuid:message_id>/", views.message, name="message"),
     path("c/<uuid:conversation_id>/cards/<uuid:refusal_id>/", views.card, name="card"),
     path(
+        "c/<uuid:conversation_id>/cards/<uuid:refusal_id>/suggestions/",
+        card_views.suggestions,
+        name="suggestions",
+    ),
+    path("country/", card_views.country, name="country"),
+    path(
         "c/<uuid:conversation_id>/cards/<uuid:refusal_id>/<str:chosen>/",
         views.choose,
         name="choose",
     ),
     path("c/<uuid:conversation_id>/person/", views.ask_person, name="ask_person"),
-    path("c/<uuid:conversation_id>/turns/<uuid:turn_id>/retry/", views.retry, name="retry"),
+    # What can be done with one message.
+    path("c/<uuid:conversation_id>/transcript/", turn_views.shown, name="transcript"),
+    path("c/<uuid:conversation_id>/messages/<uuid:message_id>/show/", turn_views.show, name="show"),
+    path(
+        "c/<uuid:conversation_id>/messages/<uuid:message_id>/write/",
+        turn_views.write_anew,
+        name="write_anew",
+    ),
+    path("c/<uuid:conversation_id>/messages/<uuid:message_id>/edit/", turn_views.edit, name="edit"),
+    path("c/<uuid:conversation_id>/turns/<uuid:turn_id>/retry/", turn_views.retry, name="retry"),
+    path(
+        "c/<uuid:conversation_id>/turns/<uuid:turn_id>/regenerate/",
+        turn_views.regenerate,
+        name="regenerate",
+    ),
+    path(
+        "c/<uuid:conversation_id>/turns/<uuid:turn_id>/others/",
+        turn_views.offer_another,
+        name="offer_another",
+    ),
+    path(
+        "c/<uuid:conversation_id>/turns/<uuid:turn_id>/another/",
+        turn_views.ask_another,
+        name="ask_another",
+    ),
     path(
         "c/<uuid:conversation_id>/tickets/<int:ticket_id>/",
         views.ticket_state,

@@ -20,13 +20,12 @@ from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limits import Act
 from chatapp.accounts.preferences import preferences_of
 from chatapp.accounts.throttled import limited
-from chatapp.chat import asks, choices, entries, offers, saying
+from chatapp.chat import choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.listing import listing
 from chatapp.chat.runner import runner
 from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk.models import Ticket
-from refusals.cards import care_for
 from refusals.engine.terms import Path
 from refusals.models import Refusal
 
@@ -114,29 +113,7 @@ def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
         return _bad_field(str(error))
     if not request.htmx:
         return redirect(owned)
-    return render(request, "refusals/_care.html", {"care": care_for(prompt, action="")})
-
-
-@require_POST
-@limited(Act.SAY)
-def retry(request: HtmxRequest, conversation_id: UUID, turn_id: UUID) -> HttpResponse:
-    """Ask the same model again after a failure, a cut or a stop; never after a refusal."""
-    owned = _owned(request, conversation_id)
-    turn = get_object_or_404(Turn.objects.select_related("prompt"), pk=turn_id, conversation=owned)
-    if not turn.can_retry or turn.asked in asks.refused_by(turn.prompt) or choices.moved_on(turn):
-        return HttpResponse(status=409)
-    try:
-        key = UUID(request.POST.get("key", ""))
-        again = saying.ask_again(
-            turn.prompt, model=turn.asked, key=key, refusal=turn.refusal, via=turn.via
-        )
-    except ValueError:
-        return _bad_field("key")
-    except (saying.Busy, saying.HeldByPerson):
-        return HttpResponse(status=409)
-    if isinstance(again, saying.Started):
-        async_to_sync(runner.start)(again, request.hit)
-    return HttpResponse(status=204) if request.htmx else redirect(owned)
+    return render(request, "refusals/_care.html", {"care": offers.care(prompt, action="")})
 
 
 @never_cache
@@ -152,8 +129,7 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
     viewer = signed_in(request.user)
     begun = shown.last_seq > 0
     running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
-    # A model chosen for one answer is not the one to go on with.
-    last = shown.turns.exclude(via=Path.MODEL).order_by("started").last() if begun else None
+    shown_entries = entries.entries_of(shown, viewer) if begun else []
     refusal = request.GET.get("refusal", "")
     return render(
         request,
@@ -161,11 +137,13 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
         {
             "conversation": shown,
             "socket_path": f"/ws/conversations/{shown.pk}/",
-            "entries": entries.entries_of(shown, viewer) if begun else [],
+            "entries": shown_entries,
             "running": running,
             "models": offers.choosable(),
             "chosen": offers.chosen_model(
-                shown.model or (last.asked if last else preferences_of(request).default_model)
+                shown.model
+                or _model_asked_last(shown_entries)
+                or preferences_of(request).default_model
             ),
             "listing": listing(visitor_of(request.user, request.session)),
             "ticket": Ticket.objects.filter(conversation=shown).unresolved().last()
@@ -177,6 +155,12 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
         },
     )
+
+
+def _model_asked_last(shown: list[entries.Entry]) -> str:
+    """Return the model to go on with, which is not one that was chosen for one answer alone."""
+    turns = [entry.message.turn for entry in shown if entry.message.turn]
+    return next((turn.asked for turn in reversed(turns) if turn.via != Path.MODEL), "")
 
 
 def _bad_field(name: str) -> HttpResponse:

@@ -8,7 +8,7 @@ import pytest
 
 from chatapp.chat import saying, turns
 from chatapp.conversations import transcript
-from chatapp.conversations.context import history_for, quarantined
+from chatapp.conversations.context import declines_in, history_for, quarantined
 from chatapp.conversations.models import Message, Turn
 from tests.chat.cast import answered, fresh, refused
 
@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def texts(conversation, model, most=10_000):
     path = transcript.path(fresh(conversation))
-    return [said.text for said in history_for(model, path, most_characters=most)]
+    declines = declines_in(conversation)
+    return [said.text for said in history_for(model, path, declines, most_characters=most)]
 
 
 def test_an_answered_exchange_is_context_for_every_model():
