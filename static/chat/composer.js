@@ -25,9 +25,8 @@ export class Composer {
     if (this.#running === turn) this.running = "";
   }
 
-  // The server has these words: the draft is what is being written since.
-  sent(key) {
-    this.draft.forget(key, this.text.value);
+  get busy() {
+    return Boolean(this.#running);
   }
 
   stop() {
@@ -45,7 +44,7 @@ export class Composer {
   }
 
   again(words) {
-    if (this.#running) this.page.busy();
+    if (this.busy && !this.page.away()) this.page.busy();
     else this.page.say(words);
   }
 
@@ -60,12 +59,12 @@ export class Composer {
     const text = this.text.value.trim();
     if (!text) return;
     if (!this.words.fit(text)) return this.page.tooLong(this.words.most);
-    if (this.#running) return this.page.busy();
+    if (this.busy && !this.page.away()) return this.page.busy();
     const said = { key: crypto.randomUUID(), text, model: this.picker.value };
     if (this.words.refusal) said.refusal = this.words.refusal;
-    this.draft.keep(text, said.key);
     this.words.back();
-    this.page.say(said);
+    this.page.say(said); // which keeps them
+    this.draft.keep(this.text.value);
   }
 
   #listen() {
@@ -90,9 +89,7 @@ export class Composer {
   }
 
   #restoreDraft() {
-    const kept = this.draft.kept();
-    if (kept.key && this.page.said(kept.key)) this.draft.forget(kept.key);
-    else this.text.value ||= kept.text ?? "";
+    this.text.value ||= this.draft.kept();
     this.words.show();
     if (this.words.refusal) this.text.select();
   }

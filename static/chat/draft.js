@@ -1,4 +1,6 @@
 // What is being written: how it stands in the composer, and how it is kept in this browser.
+import { keep, kept } from "./kept.js";
+
 const COUNT_FROM = 0.8; // of the most characters
 
 export class Words {
@@ -48,32 +50,17 @@ export class Words {
   }
 }
 
-// Of one conversation, until the server has it.
+// Of one conversation.
 export class Draft {
   constructor(conversation) {
     this.name = `draft:${conversation}`;
   }
 
   kept() {
-    try {
-      return JSON.parse(localStorage.getItem(this.name)) ?? {};
-    } catch {
-      return {};
-    }
+    return kept(this.name)?.text ?? "";
   }
 
-  // With a `key` the words were sent under it, and are kept until the server says it has them.
-  keep(text, key = "") {
-    try {
-      if (text) localStorage.setItem(this.name, JSON.stringify({ text, key }));
-      else localStorage.removeItem(this.name);
-    } catch {
-      // Storage is full or closed: the words still stand in the composer.
-    }
-  }
-
-  // Forget the words sent under `key`: from here on what else is being written counts.
-  forget(key, text = "") {
-    if (key && this.kept().key === key) this.keep(text);
+  keep(text) {
+    keep(this.name, text && { text });
   }
 }

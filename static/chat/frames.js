@@ -1,13 +1,13 @@
 // What each frame does to the page: one function per type.
 import { load } from "./fragments.js";
+import { Order } from "./order.js";
 import { Streams } from "./streams.js";
 
-const CARD_GRACE = 80; // the finished message, which has the card in it, mostly comes at once
-
-export class Frames {
+export class Frames extends Order {
   #finished = new Set();
 
   constructor(parts) {
+    super();
     Object.assign(this, parts);
     this.streams = new Streams(this.transcript, (turn, offset, prose) => {
       this.wire.ack(turn, offset);
@@ -16,15 +16,17 @@ export class Frames {
     });
   }
 
-  receive(frame) {
-    const act = this[frame.type];
-    if (act) Promise.resolve(act.call(this, frame)).catch((error) => this.#unloaded(error));
-  }
-
   // What the next connection should begin with.
   resume() {
+    const { branch } = this.transcript;
     const after = this.transcript.last();
-    return after ? { ...this.streams.place(), after } : this.streams.place();
+    return after ? { ...this.streams.place(), after, branch } : this.streams.place();
+  }
+
+  // Whatever comes meanwhile is about the branch that is fetched.
+  async branch({ branch, url }) {
+    if (branch <= this.transcript.branch) return;
+    await this.during(() => import("./lazy/branches.js").then(({ show }) => show(this, url)));
   }
 
   "turn.started"({ turn, key, model }) {
@@ -33,7 +35,6 @@ export class Frames {
     this.transcript.answer(turn, model);
     this.refresh.retries();
     this.composer.running = turn;
-    this.composer.sent(key);
     this.announcer.started(this.transcript.answer(turn));
     this.sidebar.settle();
   }
@@ -47,10 +48,8 @@ export class Frames {
     if (!this.#isDone(turn)) this.streams.of(turn).cut(offset);
   }
 
-  async card({ turn, url }) {
-    await new Promise((resolve) => setTimeout(resolve, CARD_GRACE));
-    if (this.#isDone(turn)) return;
-    this.transcript.putCard(turn, await load(url));
+  card({ turn, url }) {
+    return this.arrivals.card(turn, url, () => this.#isDone(turn));
   }
 
   async "turn.finished"({ turn, state, model, url }) {
@@ -58,18 +57,20 @@ export class Frames {
     this.#finished.add(turn);
     this.streams.end(turn);
     this.composer.done(turn);
+    this.outbox.next();
     this.hints.clear("now");
     if (this.transcript.isDone(turn)) return;
-    const shown = await this.transcript.finish(turn, model, url);
+    const shown = await this.arrivals.finish(turn, model, url);
+    if (!shown) return;
     this.announcer.ended(state, shown);
     await this.refresh.before(shown);
   }
 
   async message({ message, author, url }) {
-    const article = await this.transcript.add(message, author, url);
+    const article = await this.arrivals.add(message, author, url);
     if (!article) return;
     this.outbox.heard(article.dataset.key);
-    this.composer.sent(article.dataset.key);
+    this.outbox.next();
     if (author === "agent") this.announcer.agent();
     this.sidebar.held(article);
     this.sidebar.settle();
@@ -83,7 +84,7 @@ export class Frames {
 
   // A limit that names no words is one on connecting or stopping.
   error({ code, key, message }) {
-    if (key || code !== "rate_limited") this.outbox.refused(this.composer, key);
+    if (key || code !== "rate_limited") this.outbox.refused(key);
     this.alerts.show("said", message);
   }
 
@@ -91,7 +92,7 @@ export class Frames {
     return this.#finished.has(turn) || this.transcript.isDone(turn);
   }
 
-  #unloaded(error) {
+  unloaded(error) {
     console.warn(error);
     this.alerts.show("unloaded", this.phrases.unloaded, this.phrases.reload, () => location.reload());
   }

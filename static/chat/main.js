@@ -1,5 +1,6 @@
 // The chat page: makes its parts and lets them know each other.
 import { Alerts, Announcer } from "./announce.js";
+import { Arrivals } from "./arrivals.js";
 import { Composer } from "./composer.js";
 import { copying } from "./copy.js";
 import { Frames } from "./frames.js";
@@ -11,6 +12,7 @@ import { Follow } from "./scroll.js";
 import { Sidebar } from "./sidebar.js";
 import { Wire } from "./socket.js";
 import { Transcript } from "./transcript.js";
+import { turns } from "./turns.js";
 
 const main = document.querySelector("main[data-socket]");
 const phrases = document.getElementById("phrases").dataset;
@@ -20,6 +22,7 @@ const hints = new Alerts(document.getElementById("hint"), "hint");
 const announcer = new Announcer(document.getElementById("announcer"));
 const follow = new Follow(document.getElementById("scroller"), document.getElementById("jump"));
 const transcript = new Transcript(document.getElementById("transcript"), main.dataset.address, follow);
+const arrivals = new Arrivals(transcript);
 const sidebar = new Sidebar(main);
 
 const wire = new Wire(main.dataset.socket, {
@@ -27,24 +30,26 @@ const wire = new Wire(main.dataset.socket, {
   resume: () => frames.resume(),
   opened() {
     alerts.clear("connection");
+    hints.clear("offline");
     outbox.again();
   },
   lost: () => alerts.show("connection", phrases.lost, phrases.again, () => wire.open()),
   ended(reason) {
-    outbox.closed(composer);
+    outbox.closed();
     const act = () => location.assign(phrases[`${reason}Url`]);
     alerts.show("connection", phrases[reason], phrases[`${reason}Act`], act);
   },
 });
-const outbox = new Outbox(wire, transcript);
+const outbox = new Outbox(wire, transcript, main.dataset.conversation);
 const composer = new Composer(document.getElementById("composer"), {
   conversation: main.dataset.conversation,
-  said: (key) => transcript.has(key),
+  away: () => wire.away,
   say(words) {
     fetchPainter();
     alerts.clear("said");
     hints.clear("now");
     outbox.put(words);
+    if (wire.away) hints.show("offline", phrases.offline);
     sidebar.begun();
   },
   busy: () => hints.show("now", phrases.wait),
@@ -57,16 +62,18 @@ const composer = new Composer(document.getElementById("composer"), {
 });
 const refresh = new Refresh(transcript);
 const frames = new Frames({
-  ...{ alerts, announcer, composer, hints, outbox },
+  ...{ alerts, announcer, arrivals, composer, hints, outbox },
   ...{ phrases, refresh, sidebar, transcript, wire },
 });
 
 composer.running = main.dataset.running;
+outbox.restore(composer);
 document.querySelectorAll("[data-starter]").forEach((starter) => {
   starter.addEventListener("click", () => composer.start(starter.dataset));
 });
 keyboard(composer, transcript);
 copying(transcript);
+turns(transcript.list, frames);
 refresh.watch(hints, phrases.changed);
 document.body.addEventListener("htmx:responseError", () => alerts.show("said", phrases.failed));
 document.body.addEventListener("htmx:sendError", () => alerts.show("said", phrases.failed));

@@ -1,65 +1,97 @@
-// What was said and not yet heard: shown at once, and sent again, under the same key, after every
-// reconnect.
-import { pattern } from "./fragments.js";
+// What was said and not yet heard: shown at once, kept through a reload, and sent in order, one
+// after the other, as soon as there is a connection; under its key, so it is taken once.
+import { Bubbles } from "./bubbles.js";
+import { Queue } from "./queue.js";
 
 export class Outbox {
-  #unheard = new Map();
+  constructor(wire, transcript, conversation) {
+    Object.assign(this, { wire, transcript });
+    this.bubbles = new Bubbles(transcript);
+    this.queue = new Queue(`outbox:${conversation}`, (key) => this.#drop(key));
+  }
 
-  constructor(wire, transcript) {
-    this.wire = wire;
-    this.transcript = transcript;
+  // What the server has by now is on the page.
+  restore(composer) {
+    this.composer = composer;
+    for (const { words, state } of this.queue.earlier()) {
+      if (!this.transcript.has(words.key)) this.#show(words, state === "unsent" ? state : "waiting");
+    }
+    this.queue.keep();
   }
 
   put(words) {
     this.#drop(words.key);
-    this.#unheard.set(words.key, words);
-    this.#show(words);
-    this.wire.send({ type: "say", ...words });
+    this.#show(words, "waiting");
+    this.next();
     this.wire.open();
   }
 
+  // A new connection: what went down the old one may not have arrived.
   again() {
-    for (const words of this.#unheard.values()) this.wire.send({ type: "say", ...words });
+    for (const one of this.queue.all()) if (one.state === "sending") one.state = "waiting";
+    this.next();
   }
 
-  // The server has them: they wait for the rendered message of this turn.
+  // The first goes when nothing is being answered; the others wait for it.
+  next() {
+    const all = this.queue.all();
+    if (this.composer.busy || all.some(({ state }) => state === "sending")) return;
+    const first = all.find(({ state }) => state === "waiting");
+    if (!first || !this.wire.send({ type: "say", ...first.words })) return;
+    first.gone = true; // and may have arrived: it can't be taken back
+    this.#mark(first, "sending");
+  }
+
   heard(key, turn) {
-    if (!this.#unheard.delete(key)) return;
-    const article = this.transcript.find(`[data-key="${key}"]`);
-    if (article && turn) article.dataset.turn = turn;
-    article?.querySelector(".message-note")?.remove();
+    if (this.queue.drop(key)) this.bubbles.heard(key, turn);
   }
 
   // Words turned down, the oldest where an error names no key, go back to the composer; when
   // something else stands there by now, they stay on the page.
-  refused(composer, key = [...this.#unheard.keys()][0]) {
-    const words = this.#unheard.get(key);
-    if (!this.#unheard.delete(key)) return;
-    if (composer.restore(words)) return this.#drop(key);
-    const note = pattern("unsent");
-    note.querySelector("button").addEventListener("click", () => composer.again(words));
-    this.#bubble(key)?.querySelector(".message-note").replaceWith(note);
+  refused(key = this.queue.all()[0]?.words.key) {
+    const one = this.queue.get(key);
+    if (!one) return;
+    one.gone = false;
+    if (this.composer.restore(one.words)) this.#drop(key);
+    else this.#mark(one, "unsent");
   }
 
   // Nobody listens any more.
-  closed(composer) {
-    for (const key of this.#unheard.keys()) this.refused(composer, key);
+  closed() {
+    for (const { words } of this.queue.all()) this.refused(words.key);
   }
 
-  #show({ key, text }) {
-    const item = pattern("said");
-    const article = item.querySelector("article");
-    article.dataset.key = key;
-    article.querySelector(".said").textContent = text;
-    this.transcript.append(item);
-    this.transcript.follow.toEnd();
+  // Another branch is shown: what is still to be said follows it.
+  stay() {
+    for (const { words, state } of this.queue.all()) {
+      if (this.transcript.has(words.key)) this.heard(words.key);
+      else this.#show(words, state);
+    }
+  }
+
+  #show(words, state) {
+    this.bubbles.show(words);
+    this.#mark(this.queue.get(words.key) ?? { words }, state);
+  }
+
+  #mark(one, state) {
+    one.state = state;
+    this.queue.set(one);
+    const { words, gone } = one;
+    this.bubbles.note(words.key, state, {
+      again: () => this.composer.again(words),
+      cancel: !gone && (() => this.#cancel(words)),
+    });
+  }
+
+  #cancel(words) {
+    this.composer.restore(words);
+    this.#drop(words.key);
+    this.composer.text.focus();
   }
 
   #drop(key) {
-    this.#bubble(key)?.closest("li").remove();
-  }
-
-  #bubble(key) {
-    return this.transcript.find(`[data-key="${key}"][data-message=""]`);
+    this.bubbles.drop(key);
+    this.queue.drop(key);
   }
 }

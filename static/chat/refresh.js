@@ -35,7 +35,7 @@ export class Refresh {
     const { body } = document;
     body.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr } }) => {
       const form = requestConfig.elt;
-      if (!form.matches("[data-path], [data-retry]")) return;
+      if (!form.matches("[data-path], [data-retry], [data-act]")) return;
       hints.clear("now");
       if (xhr.status !== 409) return;
       hints.show("now", text);

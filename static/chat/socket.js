@@ -1,9 +1,10 @@
 // The socket: opens, reconnects with jitter, resumes where the page is, and acknowledges.
+import { Acks } from "./acks.js";
+import { addressOf } from "./address.js";
+
 const LONGEST_WAIT = 15_000;
 const FIRST_WAIT = 400;
 const QUIET_TRIES = 1; // a blip is not worth an alert
-const ACK_CHARACTERS = 4_096;
-const ACK_PAUSE = 1_000;
 const SIGNED_OUT = 4401;
 const GONE = 4404;
 const SILENT = 4408;
@@ -13,57 +14,51 @@ export class Wire {
   #tries = 0;
   #renewing = false;
   #timer = 0;
-  #acked = new Map();
+  #acks = new Acks();
 
   constructor(path, page) {
     this.path = path;
     this.page = page;
     addEventListener("online", () => this.open());
-    addEventListener("pagehide", () => this.#leave());
+    addEventListener("pagehide", () => this.#drop());
+    addEventListener("offline", () => this.#later(this.#drop()));
     addEventListener("pageshow", (event) => event.persisted && this.open());
   }
 
   open() {
     if (this.#socket && this.#socket.readyState <= WebSocket.OPEN) return;
     clearTimeout(this.#timer);
-    const socket = new WebSocket(this.#address());
+    const socket = new WebSocket(addressOf(this.path, this.page.resume()));
     this.#socket = socket;
-    socket.addEventListener("open", () => this.#opened());
+    this.#acks = new Acks();
+    socket.addEventListener("open", () => this.page.opened());
     socket.addEventListener("message", (event) => this.#received(socket, event));
     socket.addEventListener("close", (event) => this.#closed(socket, event.code));
   }
 
+  // Whether a connection was lost: not so while the first one is being made.
+  get away() {
+    return !this.connected && this.#tries > 0;
+  }
+
+  get connected() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
   send(frame) {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    if (!this.connected) return false;
     this.#socket.send(JSON.stringify(frame));
     return true;
   }
 
-  // Tell the server what is on the page, seldom enough to cost nothing.
+  // Tell the server what is on the page.
   ack(turn, offset) {
-    const last = this.#acked.get(turn) ?? { offset: 0, at: 0 };
-    const now = performance.now();
-    if (offset - last.offset < ACK_CHARACTERS && now - last.at < ACK_PAUSE) return;
-    if (this.send({ type: "ack", turn, offset })) this.#acked.set(turn, { offset, at: now });
+    this.#acks.tell(turn, offset, (frame) => this.send(frame));
   }
 
   // Something is missing: drop the connection and resume from what is here.
   resync() {
     this.#socket?.close();
-  }
-
-  #address() {
-    const address = new URL(this.path, location.href);
-    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    for (const [name, value] of Object.entries(this.page.resume())) {
-      address.searchParams.set(name, value);
-    }
-    return address;
-  }
-
-  #opened() {
-    this.#acked.clear();
-    this.page.opened();
   }
 
   #received(socket, event) {
@@ -83,13 +78,18 @@ export class Wire {
     }
     // Signing in renews the session of every tab: come back once with the cookie there is by now.
     this.#renewing = code === SIGNED_OUT;
+    this.#later(code === SILENT);
+  }
+
+  #later(now = false) {
     if (this.#tries >= QUIET_TRIES) this.page.lost();
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries);
     this.#tries += 1;
-    this.#timer = setTimeout(() => this.open(), code === SILENT ? 0 : wait * (0.5 + Math.random()));
+    this.#timer = setTimeout(() => this.open(), now ? 0 : wait * (0.5 + Math.random()));
   }
 
-  #leave() {
+  // The page is left, or there is no network, which a connection notices only minutes later.
+  #drop() {
     const socket = this.#socket;
     this.#socket = null;
     clearTimeout(this.#timer);

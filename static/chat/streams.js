@@ -23,6 +23,11 @@ export class Streams {
     this.#growing.delete(turn);
   }
 
+  // What was growing here is not shown any more.
+  clear() {
+    for (const turn of [...this.#growing.keys()]) this.end(turn);
+  }
+
   // Where the next connection should go on.
   place() {
     const [turn] = [...this.#growing.keys()].slice(-1);

@@ -1,14 +1,17 @@
-// The list of messages: finds them, and adds each at most once.
-import { load, pattern, replace } from "./fragments.js";
+// The list of messages: finds them, and makes room for those that come.
+import { pattern } from "./fragments.js";
 
 export class Transcript extends EventTarget {
-  #coming = new Set();
-
   constructor(list, address, follow) {
     super();
     this.list = list;
     this.address = address;
     this.follow = follow;
+    this.renewed = 0; // how often another branch took the place of the list
+  }
+
+  get branch() {
+    return Number(this.list.dataset.branch);
   }
 
   find(selector) {
@@ -41,40 +44,6 @@ export class Transcript extends EventTarget {
     return article;
   }
 
-  async finish(turn, model, url) {
-    const fresh = await load(url);
-    const old = this.answer(turn, model);
-    const arrives = fresh.querySelector("[data-card]") && !old.querySelector("[data-card]");
-    fresh.classList.toggle("is-arriving", Boolean(arrives));
-    this.changed(replace(old, fresh));
-    return fresh;
-  }
-
-  putCard(turn, card) {
-    const article = this.answer(turn);
-    if (article.querySelector("[data-card]") || article.dataset.message) return;
-    article.append(card);
-    article.classList.add("is-arriving");
-    article.querySelector(".message-waiting")?.remove();
-    window.htmx.process(card);
-    this.changed(article);
-  }
-
-  // A message that is no model's; null when it is here already.
-  async add(message, author, url) {
-    if (this.#coming.has(message) || this.find(`[data-message="${message}"]`)) return null;
-    this.#coming.add(message);
-    const item = document.createElement("li");
-    if (author !== "person") this.append(item); // keeps its place while it loads
-    const article = await load(url);
-    const { key, turn } = article.dataset;
-    const bubble = key && this.find(`[data-key="${key}"]`);
-    if (bubble) replace(bubble, article);
-    else this.#insert(item, article, author === "person" && turn);
-    this.changed(article);
-    return article;
-  }
-
   append(item) {
     document.getElementById("opening")?.remove();
     this.list.hidden = false;
@@ -82,17 +51,12 @@ export class Transcript extends EventTarget {
     this.follow.grown();
   }
 
-  changed(article, { quiet = false } = {}) {
+  tell(article) {
     this.dispatchEvent(new CustomEvent("shown", { detail: article }));
-    this.follow.grown(quiet ? undefined : article);
   }
 
-  // A prompt that arrives after its answer was begun, as in a second tab, goes before it.
-  #insert(item, article, turn) {
-    item.append(article);
-    const answer = turn && this.find(`[data-author="model"][data-turn="${turn}"]`);
-    if (answer) answer.closest("li").before(item);
-    else if (!item.isConnected) this.append(item);
-    window.htmx.process(article);
+  changed(article, { quiet = false } = {}) {
+    this.tell(article);
+    this.follow.grown(quiet ? undefined : article);
   }
 }

@@ -1,0 +1,47 @@
+// Another branch is shown: its messages take the place of those that are here.
+import { load } from "../fragments.js";
+
+const STEPPER = "[data-step]:not(:disabled)";
+
+export async function show({ announcer, composer, outbox, streams, transcript }, url) {
+  const fresh = await load(url);
+  const place = focusedPlace(transcript.list);
+  streams.clear();
+  renew(transcript, fresh);
+  outbox.stay();
+  const running = transcript.find('[data-state="running"]');
+  composer.running = running?.dataset.turn ?? "";
+  if (place) focus(transcript, place, announcer);
+  if (running) transcript.follow.toEnd();
+}
+
+function renew(transcript, fresh) {
+  const { list } = transcript;
+  transcript.renewed += 1;
+  document.getElementById("opening")?.remove();
+  list.hidden = false;
+  list.dataset.branch = fresh.dataset.branch;
+  list.replaceChildren(...fresh.children);
+  window.htmx.process(list);
+  for (const article of list.querySelectorAll("article")) transcript.tell(article);
+  transcript.follow.grown();
+}
+
+// Which message had the focus, counted from the first: up to there the branches are the same.
+function focusedPlace(list) {
+  const article = document.activeElement?.closest("article");
+  if (!list.contains(article)) return null;
+  const at = [...list.querySelectorAll("article")].indexOf(article);
+  return { at, step: document.activeElement.dataset.step };
+}
+
+// The focus stays on the stepper of the version that came, or else on that version.
+function focus(transcript, { at, step }, announcer) {
+  const article = [...transcript.list.querySelectorAll("article")][at];
+  if (!article) return;
+  const same = step && article.querySelector(`${STEPPER}[data-step="${step}"]`);
+  (same || (step && article.querySelector(STEPPER)) || article).focus({ preventScroll: true });
+  article.scrollIntoView({ block: "nearest" });
+  const place = step && article.querySelector("[data-version]");
+  if (place) announcer.region.textContent = place.textContent.trim();
+}

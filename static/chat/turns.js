@@ -1,0 +1,30 @@
+// What is done with one message: the form below it, and hearing that another branch is shown.
+const composing = (event) => event.isComposing || event.keyCode === 229;
+
+export function turns(list, frames) {
+  // The answer to a click says so at once; the socket says it to the other tabs, and here again.
+  document.body.addEventListener("branch:shown", ({ detail }) => frames.receive(detail));
+
+  list.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-close]")) close(target.closest(".message-panel"));
+  });
+
+  list.addEventListener("keydown", (event) => {
+    const panel = event.target.closest(".message-panel");
+    if (!panel || composing(event)) return;
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close(panel);
+    }
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+  });
+}
+
+function close(panel) {
+  panel.replaceChildren();
+  const opener = panel.closest("article").querySelector(`[hx-target="#${panel.id}"]`);
+  opener?.focus();
+}
