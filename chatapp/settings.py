@@ -398,6 +398,8 @@ DESK_PRESENCE_SECONDS = _number("CHATAPP_DESK_PRESENCE_SECONDS", default=45, lea
 DESK_TYPING_SECONDS = _number("CHATAPP_DESK_TYPING_SECONDS", default=6, least=1)
 # A masked transcript that was revealed for a reason is shown for so long.
 DESK_REVEAL_MINUTES = _whole("CHATAPP_DESK_REVEAL_MINUTES", default=30, least=1)
+# Whether somebody is on duty is looked up anew after so long.
+DESK_AVAILABILITY_SECONDS = _number("CHATAPP_DESK_AVAILABILITY_SECONDS", default=2)
 # A person who left an address gets an e-mail when a reply waits unseen for so long.
 DESK_MAIL_AFTER_SECONDS = _whole("CHATAPP_DESK_MAIL_AFTER_SECONDS", default=120)
 DESK_DELIVERY_ATTEMPTS = _whole("CHATAPP_DESK_DELIVERY_ATTEMPTS", default=6, least=1)
