@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("chatapp.accounts.urls")),
     path("desk/", include("chatapp.desk.urls")),
     path("studio/", include("refusals.studio.urls")),
+    path("cards/", include("chatapp.gallery.urls")),
     path("settings/account/", include("chatapp.accounts.settings_urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("", include("chatapp.ops.urls")),
