@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -59,6 +60,7 @@ def _read() -> None:
         return
     text = PolicyPublication.objects.values_list("version__text", flat=True).get()
     try:
-        _pack = parse_policy(text, f"policy #{version}")
+        found = parse_policy(text, f"policy #{version}")
+        _pack = replace(found, version=f"{found.version} #{version}")
     except BadPolicy as error:
         logger.error("Policy not changed: %s", error)  # noqa: TRY400  (the message names the line)

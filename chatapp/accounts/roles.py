@@ -15,9 +15,18 @@ MAY: Mapping[Role, frozenset[str]] = {
             *("change_review", "change_resource"),
         }
     ),
-    Role.POLICY: frozenset({"view_copyversion"}),
+    Role.POLICY: frozenset(
+        {
+            *("view_copyversion", "view_policyversion"),
+            *("add_policyversion", "change_policypublication"),
+        }
+    ),
+    Role.LEAD: frozenset({"view_policyversion", "change_policypublication"}),
 }
-"""Permissions of the refusals app, which knows no roles: see the copy, write it, publish it."""
+"""Permissions of the refusals app, which knows no roles: see, write and publish copy and policy.
+
+A lead is the second person who looks at a change of policy: the desk gets what it sends there.
+"""
 
 
 def found_groups() -> dict[Role, Group]:

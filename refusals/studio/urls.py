@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from refusals.studio import experiment_views as trying
+from refusals.studio import policy_views as policy
 from refusals.studio import views
 
 app_name = "studio"
@@ -12,6 +13,12 @@ _PLACE = "<slug:slot>/<slug:category>/<slug:language>/"
 
 urlpatterns = [
     path("", views.library, name="library"),
+    path("policy/", policy.overview, name="policy"),
+    path("policy/edit/", policy.edit, name="edit_policy"),
+    path("policy/try/", policy.attempt, name="try_policy"),
+    path("policy/roll-back/", policy.roll_back, name="roll_back_policy"),
+    path("policy/<int:pk>/", policy.version, name="policy_version"),
+    path("policy/<int:pk>/<slug:act>/", policy.move, name="move_policy"),
     path("experiments/", trying.experiments, name="experiments"),
     path("experiments/<int:pk>/", trying.experiment, name="experiment"),
     path("experiments/<int:pk>/start/", trying.start, name="start_experiment"),

@@ -6,6 +6,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from refusals.labels import PATHS
+
 register = template.Library()
 
 
@@ -13,3 +15,9 @@ register = template.Library()
 def percent(share: float) -> str:
     """Return a share between 0 and 1 as a percentage with one digit, as the reader writes it."""
     return _("%(figure)s%%") % {"figure": number_format(share * 100, decimal_pos=1)}
+
+
+@register.filter
+def path_label(path: str) -> str:
+    """Return what a way on is called, in the reader's language."""
+    return str(PATHS[path])
