@@ -1,0 +1,52 @@
+"""What the tests of the policy desk share: who may do what, and a fresh look at what decides."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+
+from refusals import rulebook
+from refusals.engine.packs import SHIPPED
+
+MAY = {
+    "policy": ("view_policyversion", "add_policyversion", "change_policypublication"),
+    "lead": ("view_policyversion", "change_policypublication"),
+}
+TEXT = SHIPPED.read_text(encoding="utf-8")
+OPENED = TEXT.replace(
+    '[category.hate]\npaths = ["rephrase", "narrow", "person", "mistake"]',
+    '[category.hate]\npaths = ["rephrase", "person", "mistake"]',
+)
+"""The shipped pack, with one way on less for one category."""
+
+
+@pytest.fixture(autouse=True)
+def fresh_look(settings):
+    """Look at once, and forget what an earlier test published."""
+    settings.REFUSALS_COPY_RECHECK = 0
+    rulebook.forget()
+    yield
+    rulebook.forget()
+
+
+@pytest.fixture
+def people(db):
+    """Return the cast of the policy desk by name."""
+    cast = {}
+    for name in ("policy", "lead", "designer", "agent", "person"):
+        user = get_user_model().objects.create(username=name)
+        user.user_permissions.set(Permission.objects.filter(codename__in=MAY.get(name, ())))
+        cast[name] = user
+    return cast
+
+
+@pytest.fixture
+def as_(client, people):
+    """Return a function that signs somebody in and gives the client."""
+
+    def sign_in(name: str):
+        client.force_login(people[name])
+        return client
+
+    return sign_in
