@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import pytest
+import redis
 from django.conf import settings
 from django.db import connections
 
@@ -26,6 +27,8 @@ settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 django.setup()  # an area's conftest may import models, also when it is the only one that runs
+
+from chatapp.desk import availability, presence  # noqa: E402
 
 ALL_PARTS = ("web", "worker", "beat")
 ON_LOOPBACK = {"services": 60, "browser": 60}
@@ -55,6 +58,19 @@ def pytest_runtest_makereport(
     if report.failed and isinstance(stack, Stack):
         report.sections.append(("web server", stack.output("web")[-4_000:]))
     return report
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_at_the_desk(request, monkeypatch) -> None:
+    """Let each test find the desk empty; without a broker nobody's presence is known."""
+    availability.forget()
+    real = any(request.node.get_closest_marker(name) for name in ON_LOOPBACK)
+    if not real:
+
+        def away():
+            raise redis.ConnectionError
+
+        monkeypatch.setattr(presence, "_redis", away)
 
 
 @pytest.fixture

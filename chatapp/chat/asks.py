@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from chatapp.chat import pipeline
+from chatapp.chat import pipeline, promising
 from chatapp.chat.moments import moment_of
 from chatapp.conversations import transcript
 from chatapp.conversations.context import DECLINED, declines_in, history_for
@@ -54,9 +54,10 @@ def context_for(
     `tried` are the models that declined the prompt, `refusals` how many the conversation has had.
     """
     rulebook.look()  # what decides on this context, in whatever thread, is today's policy
+    language = language_of(prompt.text)
     context = replace(
         moment_of(conversation),
-        language=language_of(prompt.text),
+        language=language,
         models=tuple(
             ModelOption(model.id, model.capabilities)
             for model in pipeline.configured()
@@ -65,6 +66,7 @@ def context_for(
         tried=tried,
         at_risk=conversation.at_risk or at_risk(prompt.text),
         capability_needed=capability_needed(prompt.text),
+        desk_open=promising.is_open(Category.UNKNOWN, language),
         prior_refusals=refusals,
     )
     return replace(context, gate_cleared=gate(prompt.text, context).cleared)

@@ -74,7 +74,7 @@ def act(refusal: Refusal, path: Path, key: UUID, fields: Mapping[str, str]) -> A
         case Path.MODEL:
             acted = _ask_another(refusal, turn, decision, key, fields)
         case Path.PERSON:
-            acted = _ask_a_person(refusal, turn, fields)
+            acted = _ask_a_person(refusal, turn, key, fields)
         case Path.REPHRASE | Path.NARROW:
             acted = _compose(fields)
         case Path.MISTAKE:
@@ -136,10 +136,10 @@ def ask_a_person(conversation: Conversation, fields: Mapping[str, str]) -> str:
     return prompt
 
 
-def _ask_a_person(refusal: Refusal, turn: Turn, fields: Mapping[str, str]) -> Acted:
+def _ask_a_person(refusal: Refusal, turn: Turn, key: UUID, fields: Mapping[str, str]) -> Acted:
     need, contact = _need_and_contact(fields)
     ticket = tickets.open_ticket(
-        turn.conversation, refusal, need=need, contact=contact, asked=turn.prompt.text
+        turn.conversation, refusal, need=need, contact=contact, asked=turn.prompt.text, key=key
     )
     return Acted(ticket=ticket)
 

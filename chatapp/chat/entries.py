@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from chatapp.accounts.countries import chosen_country
 from chatapp.accounts.models import User
-from chatapp.chat import choices, notices, offers, suggesting
+from chatapp.chat import choices, notices, offers, promising, suggesting
 from chatapp.chat.controls import Controlling, Controls
 from chatapp.chat.errors import named_error
 from chatapp.conversations import transcript
@@ -134,7 +134,7 @@ class _Page:
         held = self._conversation.held_by_person
         so_far = [other for other in refused if other.started <= turn.started]
         outcomes = {outcome.kind for outcome in refusal.outcomes.all()}
-        desk = offers.desk_now()
+        desk = promising.desk_now(refusal.category, refusal.language)
         fresh = newest and not refusal.choices.all() and Outcome.Kind.ANSWERED not in outcomes
         asked = suggesting.model_for(refusal, turn, decision) if fresh else ""
         return Facts(

@@ -20,6 +20,10 @@ _SLOTS: Mapping[str, str] = {
     Message.Notice.AGENT_JOINED: "agent_joined",
     Message.Notice.HANDED_BACK: "handed_back",
     Message.Notice.TICKET_CLOSED: "ticket_closed",
+    Message.Notice.TICKET_MERGED: "ticket_merged",
+    Message.Notice.TICKET_REOPENED: "ticket_reopened",
+    Message.Notice.REVIEW_OPENED: "review_opened",
+    Message.Notice.PASSED_ON: "passed_on",
     Message.Notice.WITHDRAWN: "tombstone",
 }
 """Where the words of each stand in the copy library; those of the rest are the product's own."""

@@ -32,15 +32,6 @@ class Choosable:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskNow:
-    """Whether a person can be reached now; hours and wait in words, empty where nobody knows."""
-
-    open: bool = True
-    hours: str = ""
-    wait: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Starter:
     """A first thing to say, and the model that shows it best."""
 
@@ -87,11 +78,6 @@ def offered(model_ids: tuple[str, ...]) -> tuple[OfferedModel, ...]:
     return tuple(
         OfferedModel(model.id, model.label, model.provider, terms_of(model)) for model in models
     )
-
-
-def desk_now() -> DeskNow:
-    """Return whether somebody is at the desk."""
-    return DeskNow()
 
 
 def care(prompt: str, *, action: str) -> Care:

@@ -18,6 +18,7 @@ from chatapp.conversations import transcript
 from chatapp.conversations.live import TurnStarted, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.titles import title_of
+from chatapp.desk import tickets
 from refusals.engine.policy import at_risk
 from refusals.engine.terms import Path
 
@@ -72,7 +73,9 @@ def say(
     if earlier is not None:
         return earlier
     if conversation.held_by_person:
-        return Heard(_append(conversation, said))
+        heard = Heard(_append(conversation, said))
+        tickets.heard(conversation)
+        return heard
     _refuse_if_busy(conversation)
     branch_off(conversation, said)
     if conversation.model not in {"", said.model}:

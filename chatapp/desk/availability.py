@@ -6,20 +6,27 @@ as tickets are given out, so that nobody is offered to whom nothing could be rou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from chatapp.accounts.models import Role, User
 from chatapp.desk import presence
+from chatapp.desk.calendars import Hours
 from chatapp.desk.models import ACTIVE, AgentStatus, Queue, Ticket
 from chatapp.desk.sla import calendar_of
+from chatapp.desk.triage import queue_for
 
 _RECENT = timedelta(days=14)
 _ENOUGH, _MOST = 5, 200
 """Recent answers that an estimate needs, and how many of them it looks at."""
+
+
+_MOST_KNOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Available:
     in_hours: bool
     next_opening: datetime | None
     wait: timedelta | None
+    hours: Hours = field(default_factory=dict)
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,30 @@ class OnDuty:
 
     agent: User
     load: int
+
+
+_known: dict[tuple[str, str], tuple[Available, float]] = {}
+
+
+def for_topic(category: str, language: str) -> Available:
+    """Return what can be promised to somebody with this matter, as of a moment ago.
+
+    Pages ask for every card that they show; what they are told is kept for as long as
+    `DESK_AVAILABILITY_SECONDS` says.
+    """
+    known, since = _known.get((category, language), (None, 0.0))
+    if known is not None and monotonic() - since < settings.DESK_AVAILABILITY_SECONDS:
+        return known
+    found = now(queue_for(category, language), language=language)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[category, language] = (found, monotonic())
+    return found
+
+
+def forget() -> None:
+    """Forget what was known a moment ago: somebody's duty has just changed."""
+    _known.clear()
 
 
 def now(queue: Queue, *, language: str = "", at: datetime | None = None) -> Available:
@@ -54,6 +87,8 @@ def now(queue: Queue, *, language: str = "", at: datetime | None = None) -> Avai
         in_hours=in_hours,
         next_opening=None if in_hours else calendar.next_opening(moment),
         wait=wait_of(queue, moment),
+        hours=calendar.hours,
+        time_zone=queue.time_zone,
     )
 
 
@@ -85,6 +120,7 @@ def set_available(agent: User, *, available: bool) -> AgentStatus:
     status, _ = AgentStatus.objects.update_or_create(
         agent=agent, defaults={"available": available, "since": timezone.now()}
     )
+    forget()
     return status
 
 

@@ -13,8 +13,10 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from chatapp.accounts.sessions import group_of_person
 from chatapp.conversations.live import group_of
 from chatapp.desk.access import works_at_desk
+from chatapp.desk.beating import Heart
 from chatapp.desk.hints import GROUP
 from chatapp.desk.models import Ticket
+from chatapp.desk.presence import Place
 
 SIGNED_OUT = 4401
 NOT_AN_AGENT = 4403
@@ -31,6 +33,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         self.asked = monotonic()
         self.ticket: int | None = None
         self.following: list[str] = []
+        self.heart = Heart(())
 
     async def connect(self) -> None:
         """Let an agent in; anybody else is let in only to be told why not.
@@ -41,9 +44,13 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         await self.accept()
         if code:
             await self.close(code)
+            return
+        self.heart = Heart(self._places())
+        await self.heart.start()
 
     async def disconnect(self, code: int) -> None:
-        """Leave the groups."""
+        """Leave the groups, and be here no longer."""
+        await self.heart.stop()
         for group in self.following:
             await self.channel_layer.group_discard(group, self.channel_name)
 
@@ -64,9 +71,19 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         if code:
             await self.close(code)
 
+    def _places(self) -> list[tuple[Place, str]]:
+        """Return where this tab is: at the desk, and at a ticket if it shows one."""
+        user: Any = self.scope["user"]
+        agent, tab = user.pk, self.channel_name
+        places = [(Place.desk(agent), tab)]
+        if self.ticket is not None:
+            places.append((Place.ticket(self.ticket), f"{agent}:{tab}"))
+        return places
+
     async def _follow(self) -> int:
         """Join the groups; return the code to close with, or 0."""
-        groups = [GROUP, group_of_person(self.scope["user"].pk, None)]
+        user: Any = self.scope["user"]
+        groups = [GROUP, group_of_person(user.pk, None)]
         wanted = parse_qs(self.scope["query_string"].decode()).get("ticket")
         if wanted:
             found = await self._find(wanted[0])

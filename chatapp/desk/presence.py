@@ -1,13 +1,18 @@
-"""Who is here right now: keys in Redis that expire unless they are renewed.
+"""Who is here right now: sorted sets in Redis whose members expire unless they are renewed.
 
-Nothing here is worth keeping: without Redis nobody seems to be here, and nobody is promised.
+A member is one open tab, so closing one of two leaves somebody here. Nothing of it is worth
+keeping: without Redis nobody seems to be here, and nobody is promised.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import redis
@@ -17,79 +22,116 @@ from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
-_PREFIX = "chatapp:desk:"
+_PREFIX = "chatapp:here:"
 
 
-def agent_here(agent_id: int) -> None:
-    """Note that an agent's desk is open; the socket says so again every few seconds."""
-    _touch(f"agent:{agent_id}", settings.DESK_PRESENCE_SECONDS)
+class Doing(StrEnum):
+    """What somebody does in a place."""
+
+    VIEWING = "viewing"
+    TYPING = "typing"
 
 
-def agent_gone(agent_id: int) -> None:
-    """Note that an agent's last desk was closed."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody can be: the desk as an agent, a ticket's page, a conversation."""
+
+    name: str
+
+    @classmethod
+    def desk(cls, agent_id: int) -> Place:
+        """The desk, as this agent."""
+        return cls(f"agent:{agent_id}")
+
+    @classmethod
+    def ticket(cls, ticket_id: int, doing: Doing = Doing.VIEWING) -> Place:
+        """A ticket's page; members are agents, each by their tab."""
+        return cls(f"ticket:{ticket_id}:{doing}")
+
+    @classmethod
+    def conversation(cls, conversation_id: UUID, doing: Doing = Doing.VIEWING) -> Place:
+        """A conversation, as the person who has it."""
+        return cls(f"conversation:{conversation_id}:{doing}")
+
+
+def seconds_of(doing: Doing) -> float:
+    """Return for how long what somebody does is believed."""
+    if doing is Doing.TYPING:
+        return settings.DESK_TYPING_SECONDS
+    return settings.DESK_PRESENCE_SECONDS
+
+
+def renew(place: Place, member: str, *, doing: Doing = Doing.VIEWING) -> None:
+    """Note that `member` is in a place, until a moment from now."""
+    seconds, now = seconds_of(doing), time.time()
+    key = _PREFIX + place.name
     try:
-        _redis().delete(f"{_PREFIX}agent:{agent_id}")
+        with _redis().pipeline(transaction=False) as pipe:
+            pipe.zremrangebyscore(key, "-inf", now)
+            pipe.zadd(key, {member: now + seconds})
+            pipe.pexpire(key, int(seconds * 1000))
+            pipe.execute()
     except redis.RedisError as error:
         _away(error)
+
+
+def leave(place: Place, member: str) -> None:
+    """Note that `member` left a place."""
+    try:
+        _redis().zrem(_PREFIX + place.name, member)
+    except redis.RedisError as error:
+        _away(error)
+
+
+def members(place: Place) -> list[str]:
+    """Return who is in a place."""
+    return _members([place])[0]
 
 
 def agents_here(agents: Iterable[int]) -> set[int]:
-    """Return those of `agents` whose desk is open."""
+    """Return those of `agents` whose desk is open somewhere."""
     wanted = list(agents)
-    found = _present([f"agent:{agent}" for agent in wanted])
-    return {agent for agent, here in zip(wanted, found, strict=True) if here}
+    found = _members([Place.desk(agent) for agent in wanted])
+    return {agent for agent, tabs in zip(wanted, found, strict=True) if tabs}
 
 
-def looks_at(agent_id: int, ticket_id: int, doing: str = "viewing") -> None:
-    """Note what an agent does at a ticket: `viewing`, or `typing` for a moment."""
-    seconds = settings.DESK_TYPING_SECONDS if doing == "typing" else settings.DESK_PRESENCE_SECONDS
-    _touch(f"{doing}:{ticket_id}:{agent_id}", seconds)
+def agents_at(ticket_id: int) -> dict[int, Doing]:
+    """Return the agents who look at a ticket and what they do: collisions are seen coming.
 
-
-def looks_away(agent_id: int, ticket_id: int) -> None:
-    """Note that an agent left a ticket."""
-    try:
-        keys = [f"{_PREFIX}{doing}:{ticket_id}:{agent_id}" for doing in ("viewing", "typing")]
-        _redis().delete(*keys)
-    except redis.RedisError as error:
-        _away(error)
-
-
-def doing_at(ticket_id: int, agents: Iterable[int]) -> dict[int, str]:
-    """Return which of `agents` look at a ticket, and whether they type: collisions are seen."""
-    wanted = list(agents)
-    keys = [f"{doing}:{ticket_id}:{one}" for doing in ("viewing", "typing") for one in wanted]
-    found = _present(keys)
-    viewing, typing = found[: len(wanted)], found[len(wanted) :]
-    seen = {one: "viewing" for one, here in zip(wanted, viewing, strict=True) if here}
-    return seen | {one: "typing" for one, here in zip(wanted, typing, strict=True) if here}
-
-
-def person_here(conversation_id: UUID) -> None:
-    """Note that the person has the conversation open."""
-    _touch(f"person:{conversation_id}", settings.DESK_PRESENCE_SECONDS)
+    Members of `Place.ticket` are "<agent id>:<tab>".
+    """
+    kinds = (Doing.VIEWING, Doing.TYPING)
+    found = _members([Place.ticket(ticket_id, doing) for doing in kinds])
+    return {
+        int(member.partition(":")[0]): doing
+        for doing, tabs in zip(kinds, found, strict=True)
+        for member in tabs
+    }
 
 
 def is_person_here(conversation_id: UUID) -> bool:
     """Say whether the person has the conversation open, as far as is known."""
-    return _present([f"person:{conversation_id}"])[0]
+    return bool(members(Place.conversation(conversation_id)))
 
 
-def _touch(key: str, seconds: float) -> None:
-    try:
-        _redis().set(_PREFIX + key, 1, px=int(seconds * 1000))
-    except redis.RedisError as error:
-        _away(error)
+def is_person_typing(conversation_id: UUID) -> bool:
+    """Say whether the person is writing something just now."""
+    return bool(members(Place.conversation(conversation_id, Doing.TYPING)))
 
 
-def _present(keys: list[str]) -> list[bool]:
-    if not keys:
+def _members(places: Sequence[Place]) -> list[list[str]]:
+    if not places:
         return []
+    now = time.time()
     try:
-        return [value is not None for value in _redis().mget([_PREFIX + key for key in keys])]
+        with _redis().pipeline(transaction=False) as pipe:
+            for place in places:
+                pipe.zrangebyscore(_PREFIX + place.name, now, "+inf")
+            found: list[list[Any]] = pipe.execute()
     except redis.RedisError as error:
         _away(error)
-        return [False] * len(keys)
+        return [[] for _ in places]
+    return [[str(member) for member in tabs] for tabs in found]
 
 
 def _away(error: redis.RedisError) -> None:
@@ -103,5 +145,9 @@ def _redis() -> redis.Redis:
 @cache
 def _client(url: str) -> redis.Redis:
     return redis.Redis.from_url(
-        url, socket_connect_timeout=0.5, socket_timeout=0.5, retry=Retry(NoBackoff(), 0)
+        url,
+        decode_responses=True,
+        socket_connect_timeout=0.5,
+        socket_timeout=0.5,
+        retry=Retry(NoBackoff(), 0),
     )

@@ -1,0 +1,88 @@
+"""What the chat may promise of a person: whether one is there, when, and after how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chatapp.desk import availability
+from chatapp.desk.availability import Available
+from chatapp.desk.calendars import Hours, Minutes
+
+_HOUR = 60
+_LONGEST_IN_MINUTES = 90
+_WHOLE_DAY = (0, 24 * _HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNow:
+    """Whether a person can be reached now; hours and wait in words, empty where nobody knows."""
+
+    open: bool = True
+    hours: str = ""
+    wait: str = ""
+
+
+def desk_now(category: str, language: str) -> DeskNow:
+    """Return what may be promised to somebody with such a matter, who speaks `language`."""
+    found = availability.for_topic(category, language)
+    wait = in_words(found.wait) if found.open and found.wait is not None else ""
+    return DeskNow(open=found.open, hours="" if found.open else hours_in_words(found), wait=wait)
+
+
+def is_open(category: str, language: str) -> bool:
+    """Say whether somebody can be routed to now."""
+    return availability.for_topic(category, language).open
+
+
+def in_words(wait: timedelta) -> str:
+    """Return a wait as people say it: rounded up, never a promise of seconds."""
+    minutes = max(1, -int(-wait.total_seconds() // 60))
+    if minutes <= _LONGEST_IN_MINUTES:
+        return ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
+    hours = -(-minutes // _HOUR)
+    return ngettext("about {n} hour", "about {n} hours", hours).format(n=hours)
+
+
+def hours_in_words(found: Available) -> str:
+    """Return the opening hours and, while it is closed, when it opens next."""
+    hours = _week(found.hours)
+    said = f"{hours} ({found.time_zone})" if hours else ""
+    if found.in_hours or found.next_opening is None:
+        return said
+    opens = timezone.localtime(found.next_opening)
+    opening = _("opens {day}, {time} {zone}").format(
+        day=date_format(opens, "l"), time=time_format(opens, "H:i"), zone=opens.tzname()
+    )
+    return f"{said} · {opening}" if said else opening
+
+
+def _week(hours: Hours) -> str:
+    """Join days that follow one another and have the same hours: Mon–Fri 09:00–17:00."""
+    runs: list[tuple[int, int, tuple[Minutes, ...]]] = []
+    for day in sorted(hours):
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours[day]:
+            runs[-1] = (runs[-1][0], day, hours[day])
+        else:
+            runs.append((day, day, hours[day]))
+    return ", ".join(f"{_days(first, last)} {_spans(spans)}" for first, last, spans in runs)
+
+
+def _days(first: int, last: int) -> str:
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return names[first] if first == last else f"{names[first]}–{names[last]}"
+
+
+def _spans(spans: tuple[Minutes, ...]) -> str:
+    if spans == (_WHOLE_DAY,):
+        return _("all day")
+    return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // _HOUR:02}:{minute % _HOUR:02}"
