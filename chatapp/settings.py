@@ -445,6 +445,11 @@ LIMITS = {
         _rates("CHATAPP_LIMIT_EXPORT", default="5/hour"),
         _rates("CHATAPP_LIMIT_EXPORT_ADDRESS", default="30/hour"),
     ),
+    # Requests for the formulas of an answer that streams, up to forty in each.
+    "formulas": (
+        _rates("CHATAPP_LIMIT_FORMULAS", default="300/minute"),
+        _rates("CHATAPP_LIMIT_FORMULAS_ADDRESS", default="1500/minute"),
+    ),
     # Failures, by name and address; each longer window makes the wait grow.
     "sign_in": (
         _rates("CHATAPP_LIMIT_SIGN_IN", default="5/minute;15/hour;40/day"),

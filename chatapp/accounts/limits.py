@@ -35,6 +35,7 @@ class Act(StrEnum):
     SIGN_IN = "sign_in"
     MAIL = "mail"
     EXPORT = "export"
+    FORMULAS = "formulas"
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ def render(text: str) -> SafeString:
     return mark_safe(_cleaner.clean(html))  # noqa: S308  (it came through the allow-list)
 
 
+def drawn(tex: str, *, display: bool) -> SafeString:
+    """Return one formula as HTML that may stand in a page."""
+    return mark_safe(_cleaner.clean(_formula_html(tex, display=display)))  # noqa: S308  (as above)
+
+
 def _place(token: Token) -> None:
     """Give a block its direction, and a heading its level under the page's headings."""
     if token.type in _BLOCKS:
@@ -120,16 +125,16 @@ def _tick(item: Token, words: Token) -> None:
 
 
 def _formula(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
-    return formula(tokens[index].content, display=False)
+    return _formula_html(tokens[index].content, display=False)
 
 
 def _formula_display(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
     token = tokens[index]
-    drawn = formula(token.content, display=True)
-    return f'<p class="formula" dir="ltr">{drawn}</p>' if token.block else drawn
+    html = _formula_html(token.content, display=True)
+    return f'<p class="formula" dir="ltr">{html}</p>' if token.block else html
 
 
-def formula(tex: str, *, display: bool) -> str:
+def _formula_html(tex: str, *, display: bool) -> str:
     """Return TeX as MathML, or as its source when it can't be drawn; not yet sanitised."""
     try:
         return mathml(tex, display=display)

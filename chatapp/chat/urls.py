@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.chat import card_views, history_views, settings_views, turn_views, views
+from chatapp.chat import card_views, formula_views, history_views, settings_views, turn_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -65,5 +65,6 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/unshare/", history_views.unshare, name="unshare"),
     path("c/<uuid:conversation_id>/export/<str:ending>/", history_views.export, name="export"),
     path("s/<str:token>/", history_views.shared, name="shared"),
+    path("formulas/", formula_views.formulas, name="formulas"),
     path("settings/", settings_views.preferences, name="settings"),
 ]

@@ -2,17 +2,19 @@
 const TRIES = 4;
 const PAUSE = 500;
 
-export async function load(url) {
-  const answer = await patiently(url);
+// With a `body` it is posted.
+export async function load(url, body) {
+  const answer = await patiently(url, body ? { method: "POST", body } : {});
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();
   return holder.content.firstElementChild;
 }
 
-async function patiently(url) {
+async function patiently(url, how) {
+  const headers = { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) };
   for (let tried = 1; ; tried += 1) {
     try {
-      const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(url, { ...how, headers });
       if (answer.ok) return answer;
       if (answer.status < 500 || tried === TRIES) throw new Error(`${url}: ${answer.status}`);
     } catch (error) {

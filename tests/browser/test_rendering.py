@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -52,3 +53,37 @@ def test_an_answer_is_readable_before_the_parser_is_here(page):
     held.pop().continue_()
     expect(words).to_have_count(0)
     expect(page.locator(".prose > p").first).to_contain_text("lighthouse")
+
+
+def shape(html):
+    """The elements, their classes and directions, and the words: what decides how it looks.
+
+    The colours of code come from two tools that agree on their names, not on every word.
+    """
+    html = re.sub(r'<span class="hl-\w+">|</span>', "", html)
+    html = re.sub(r'<button.*?</button>|<a class="image-host.*?</a>', "", html, flags=re.DOTALL)
+    html = re.sub(r'(?: data-mark="[^"]*"| class="")', "", html)
+    html = re.sub(r"\s+(?=<)|(?<=>)\s+", "", html)
+    return [
+        (tag.split(" ", 1)[0], *sorted(re.findall(r' ([\w-]+="[^"]*")', tag)), words)
+        for tag, words in re.findall(r"<([^>]+)>([^<]*)", html)
+    ]
+
+
+def test_what_streams_looks_as_the_finished_answer_does(page):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"/c/[^/]+/messages/[^/]+/$"), hold)
+    page.goto("/")
+    say(page, "Show me a sample of everything you can format")
+    expect(page.locator(".prose")).to_contain_text("The end.", timeout=15_000)
+    expect(page.locator(".prose math")).to_have_count(6)
+    expect(page.locator(".prose .hl-k").first).to_be_visible()
+    streamed = page.locator(".prose").inner_html()
+    for route in held:
+        route.continue_()
+    expect(page.locator("article[data-state=answered]")).to_be_visible()
+    assert shape(streamed) == shape(page.locator(".prose").inner_html())

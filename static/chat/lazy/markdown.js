@@ -1,23 +1,33 @@
 // Markdown to nodes, as the server renders it: raw HTML is text, images are links.
 import { Lexer, marked } from "marked";
 import "dompurify"; // sets a global: its small build is no module
-import { pattern } from "../fragments.js";
+import { codeOf, dress } from "./dress.js";
+import { draw, formulas } from "./formulas.js";
+import { marks } from "./notes.js";
 
 const DEEPEST = 6;
 const SAFE_ADDRESS = /^(?:https?|mailto):/i;
-const BLOCKS = "p, h3, h4, h5, h6, blockquote, ul, ol, li, table, th, td";
+const BOXES = { true: "☑", false: "☐" };
 const ALLOWED = {
   ALLOWED_TAGS: [
     ...["p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "hr", "br"],
-    ...["strong", "em", "del", "code", "pre", "a"],
+    ...["strong", "em", "s", "code", "pre", "a", "sup", "span"],
     ...["table", "thead", "tbody", "tr", "th", "td"],
   ],
-  ALLOWED_ATTR: ["href", "title", "start", "class"],
+  ALLOWED_ATTR: ["href", "title", "start", "class", "dir", "data-display", "data-waits"],
   RETURN_DOM_FRAGMENT: true,
 };
 
 marked.use({
   gfm: true,
+  extensions: [...formulas, ...marks],
+  renderer: {
+    checkbox: ({ checked }) => `<span class="task-box">${BOXES[checked]} </span>`,
+    del({ tokens }) {
+      return `<s>${this.parser.parseInline(tokens)}</s>`;
+    },
+    image: imageLink,
+  },
   tokenizer: {
     html: () => undefined,
     tag: () => undefined,
@@ -25,15 +35,11 @@ marked.use({
   },
   walkTokens(token) {
     if (token.type === "heading") token.depth = Math.min(DEEPEST, token.depth + 2);
-    if (token.type === "image") {
-      const text = token.text || token.href;
-      Object.assign(token, { type: "link", tokens: [{ type: "text", raw: text, text }] });
-    }
   },
 });
 
 // A paragraph in which nothing means anything but itself needs neither parser nor sanitiser.
-const PLAIN = /^[^\s*_`~[\]<>&!\\|#:@=+-][^*_`~[\]<>&!\\|\n]*$/;
+const PLAIN = /^[^\s*_`~[\]<>&!\\|#:$@=+-][^*_`~[\]<>&!\\|$\n]*$/;
 
 // The text of a block that is only that; null for any other.
 export function plainOf(block) {
@@ -55,33 +61,8 @@ export function nodesOf(block) {
   if (plain !== null) return [paragraphOf(plain)];
   const fragment = window.DOMPurify.sanitize(marked.parse(block.raw), ALLOWED);
   dress(fragment);
+  draw(fragment);
   return [...fragment.children];
-}
-
-function dress(fragment) {
-  fragment.querySelectorAll(BLOCKS).forEach((block) => block.setAttribute("dir", "auto"));
-  fragment.querySelectorAll("a").forEach(dressLink);
-  fragment.querySelectorAll("th").forEach(dressCorner);
-  fragment.querySelectorAll("pre").forEach((pre) => pre.replaceWith(codeOf(pre.textContent)));
-  fragment.querySelectorAll("table").forEach((table) => {
-    const wrap = pattern("table");
-    table.replaceWith(wrap);
-    wrap.append(table);
-  });
-}
-
-// An empty corner heads nothing.
-function dressCorner(heading) {
-  if (heading.textContent.trim()) return;
-  const cell = document.createElement("td");
-  cell.dir = "auto";
-  heading.replaceWith(cell);
-}
-
-function dressLink(link) {
-  if (!SAFE_ADDRESS.test(link.getAttribute("href") ?? "")) link.removeAttribute("href");
-  link.target = "_blank";
-  link.rel = "noopener noreferrer nofollow";
 }
 
 function paragraphOf(text) {
@@ -91,9 +72,10 @@ function paragraphOf(text) {
   return paragraph;
 }
 
-function codeOf(text, language = "") {
-  const box = pattern("code");
-  box.dataset.language = language.split(" ", 1)[0];
-  box.querySelector("code").textContent = text;
-  return box;
+function imageLink({ href, text }) {
+  const link = document.createElement("a");
+  link.className = "image-link";
+  link.href = href;
+  link.textContent = text || href;
+  return link.outerHTML;
 }

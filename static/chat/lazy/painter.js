@@ -1,15 +1,20 @@
 // Paints Markdown that grows: finished blocks are made once and never touched again, the last is a
 // live tail.
+import { colour, Pace } from "./colours.js";
 import { firstBlocks, nodesOf, plainOf } from "./markdown.js";
+import { Notes } from "./notes.js";
 
 const BUDGET = 12; // milliseconds that one painting may make blocks for
 
 export class Painter {
   #tail = [];
-  #plain = false; // whether the tail is a paragraph of mere words
+  #words = null; // the text node of a tail that is mere words, or code
+  #code = ""; // the language of a tail that is code
+  #pace = new Pace();
 
   constructor(prose) {
     this.prose = prose;
+    this.notes = new Notes(prose);
   }
 
   // Paint `text`; `kept` characters of it are finished, and need not be given again. With `more`
@@ -19,29 +24,58 @@ export class Painter {
     const blocks = firstBlocks(text);
     const last = blocks.pop();
     let kept = 0;
-    if (!blocks.length && this.#grow(last && plainOf(last))) return { kept, more: false };
+    if (!blocks.length && last && this.#grow(last)) return { kept, more: false };
     this.#dropTail();
     for (const block of blocks) {
-      this.prose.append(...nodesOf(block));
+      this.#put(block);
       kept += block.raw.length;
       if (performance.now() - begun > BUDGET) return { kept, more: true };
     }
-    this.#tail = last ? nodesOf(last) : [];
-    this.prose.append(...this.#tail);
-    this.#plain = Boolean(last) && plainOf(last) !== null;
+    if (last) this.#begin(last);
+    this.notes.show();
     return { kept, more: false };
   }
 
-  // Most of the time plain words follow plain words: the text node that is there takes them.
-  #grow(text) {
-    if (!this.#plain || !text) return false;
-    this.#tail[0].firstChild.data = text;
+  #put(block) {
+    if (block.type === "note") this.notes.put(block.label, nodesOf({ raw: block.text }));
+    else this.prose.append(...nodesOf(block));
+  }
+
+  #begin(block) {
+    if (block.type === "note") return this.#put(block);
+    this.#tail = nodesOf(block);
+    this.prose.append(...this.#tail);
+    if (plainOf(block) !== null) [this.#words] = this.#tail[0].childNodes;
+    if (block.type !== "code") return;
+    this.#words = this.#tail[0].querySelector("code");
+    this.#code = block.lang?.split(" ", 1)[0] ?? "";
+  }
+
+  // Most of the time plain words follow plain words, and code code: what is there takes them.
+  #grow(block) {
+    if (!this.#words) return false;
+    if (this.#words instanceof Text) return this.#growWords(plainOf(block));
+    return block.type === "code" && this.#growCode(block.text);
+  }
+
+  #growWords(text) {
+    if (text === null) return false;
+    this.#words.data = text;
+    return true;
+  }
+
+  #growCode(text) {
+    const shown = this.#words.textContent;
+    if (!text.startsWith(shown)) return false;
+    if (text.length > shown.length) this.#words.append(text.slice(shown.length));
+    if (this.#code) this.#pace.run(() => colour(this.#words, text, this.#code));
     return true;
   }
 
   #dropTail() {
     for (const node of this.#tail) node.remove();
     this.#tail = [];
-    this.#plain = false;
+    this.#words = null;
+    this.#code = "";
   }
 }
