@@ -1,0 +1,197 @@
+"""The desk's lists: which tickets, in which order, page by page, and how many of each kind.
+
+Made for a million tickets: a page starts after the last row of the one before it, and nothing is
+counted beyond `MOST_COUNTED`, because nobody needs to know whether 41,000 or 42,000 wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from chatapp.accounts.models import User
+from chatapp.desk.models import ACTIVE, DONE, Queue, Severity, State, Ticket, TicketQuerySet
+
+PAGE = 50
+MOST_COUNTED = 1_000
+_WORDS = 80
+
+
+class Sort(StrEnum):
+    """In which order tickets are listed."""
+
+    DUE = "due"
+    """Crisis first, then what is due first; of those that are over, what ended last."""
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Whose(StrEnum):
+    """Whose tickets."""
+
+    ANY = ""
+    MINE = "mine"
+    NOBODYS = "unclaimed"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list shows; empty is everything. `state` may be `active` or `done`, or one state."""
+
+    state: str = "active"
+    whose: str = ""
+    queue: str = ""
+    category: str = ""
+    severity: str = ""
+    language: str = ""
+    late: bool = False
+    words: str = ""
+    sort: str = Sort.DUE
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Filters:
+        """Read a query or a saved filter; what makes no sense is left out."""
+        known = {one.name for one in fields(cls)}
+        said = {name: str(value).strip() for name, value in given.items() if name in known}
+        late = said.pop("late", "") in {"1", "true", "True", "on"}
+        found = cls(**said, late=late)  # type: ignore[arg-type]
+        if found.state not in {"active", "done", "all", *State}:
+            found = replace(found, state="active")
+        if found.sort not in set(Sort):
+            found = replace(found, sort=Sort.DUE)
+        return replace(found, words=found.words[:_WORDS])
+
+    def query(self) -> dict[str, str]:
+        """Return what `read` needs to come back to these filters."""
+        said = asdict(self) | {"late": "1" if self.late else ""}
+        plain = asdict(Filters()) | {"late": ""}
+        return {name: str(value) for name, value in said.items() if value != plain[name]}
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the list shows tickets that are over."""
+        return self.state in {"done", *DONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and where the next ones begin."""
+
+    tickets: list[Ticket]
+    after: str
+
+
+def page(agent: User, filters: Filters, *, after: str = "", size: int = PAGE) -> Page:
+    """Return the rows that `agent` may see, beginning after a place that an earlier page named."""
+    rows = _after(_ordered(select(agent, filters), filters), filters, after)
+    found = list(rows.with_people()[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    return Page(found, _place(found[-1], filters) if more else "")
+
+
+def count(agent: User, filters: Filters) -> int:
+    """Return how many rows there are, or `MOST_COUNTED` + 1 for more than that."""
+    some = select(agent, filters).order_by().values("pk")[: MOST_COUNTED + 1]
+    return some.count()
+
+
+def select(agent: User, filters: Filters) -> TicketQuerySet:
+    """Return the tickets of a list, in no order."""
+    rows = Ticket.objects.visible_to(agent).filter(_state(filters.state), _whose(filters, agent))
+    for name in ("category", "language"):
+        if value := getattr(filters, name):
+            rows = rows.filter(**{name: value})
+    if filters.queue:
+        # The key, found first, lets an index be walked that a join would not.
+        found = Queue.objects.filter(slug=filters.queue).values_list("pk", flat=True)
+        rows = rows.filter(queue__in=list(found))
+    if filters.severity in {str(one.value) for one in Severity}:
+        rows = rows.filter(severity=int(filters.severity))
+    if filters.late:
+        rows = rows.filter(due__lt=timezone.now())
+    return _with_words(rows, filters.words)
+
+
+def _state(state: str) -> Q:
+    match state:
+        case "active":
+            return Q(state__in=ACTIVE)
+        case "done":
+            return Q(state__in=DONE)
+        case "all":
+            return Q()
+        case _:
+            return Q(state=state)
+
+
+def _whose(filters: Filters, agent: User) -> Q:
+    match filters.whose:
+        case Whose.MINE:
+            return Q(owner=agent)
+        case Whose.NOBODYS:
+            return Q(owner=None)
+        case Whose.OTHERS:
+            return Q(owner__isnull=False) & ~Q(owner=agent)
+        case _:
+            return Q()
+
+
+def _with_words(rows: TicketQuerySet, words: str) -> TicketQuerySet:
+    """Search the number, the address left and the redacted words; never what is masked."""
+    if not words:
+        return rows
+    number = words.removeprefix("#")
+    if number.isdecimal():
+        return rows.filter(pk=int(number))
+    if "@" in words:
+        return rows.filter(contact__iexact=words)
+    for word in words.split():
+        rows = rows.filter(Q(asked_redacted__icontains=word) | Q(need_redacted__icontains=word))
+    return rows
+
+
+_ORDER: Mapping[str, tuple[str, ...]] = {
+    Sort.DUE: ("-severity", "due", "created", "pk"),
+    Sort.NEWEST: ("-pk",),
+    Sort.OLDEST: ("pk",),
+}
+_ENDED = ("-resolved", "-pk")
+
+
+def _keys(filters: Filters) -> tuple[str, ...]:
+    return _ENDED if filters.is_over and filters.sort == Sort.DUE else _ORDER[filters.sort]
+
+
+def _ordered(rows: TicketQuerySet, filters: Filters) -> TicketQuerySet:
+    return rows.order_by(*_keys(filters))
+
+
+def _place(ticket: Ticket, filters: Filters) -> str:
+    """Name the place of a row in its list: the values it is ordered by."""
+    said = [getattr(ticket, key.lstrip("-")) for key in _keys(filters)]
+    return "~".join(one.isoformat() if isinstance(one, datetime) else str(one) for one in said)
+
+
+def _after(rows: TicketQuerySet, filters: Filters, after: str) -> TicketQuerySet:
+    """Leave out what stands before or at a place; a place that can't be read is the beginning."""
+    keys, said = _keys(filters), after.split("~")
+    if len(said) != len(keys):
+        return rows
+    condition, same = Q(), Q()
+    for key, text in zip(keys, said, strict=True):
+        value = parse_datetime(text) if "T" in text else int(text) if text.isdecimal() else None
+        if value is None:
+            return rows
+        name = key.lstrip("-")
+        condition |= same & Q(**{f"{name}__{'lt' if key.startswith('-') else 'gt'}": value})
+        same &= Q(**{name: value})
+    return rows.filter(condition)
