@@ -1,4 +1,4 @@
-"""Fragments of a card that are fetched after it: suggestions, and helplines of a country."""
+"""What is fetched when it is wanted: suggestions, helplines of a country, the list of models."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.countries import choose_country
 from chatapp.accounts.http import HtmxRequest
 from chatapp.chat import asks, choices, offers, suggesting
 from chatapp.chat.access import visitor_of
+from chatapp.chat.describing import described
 from chatapp.conversations.models import Turn
 from refusals import cards
 from refusals.cards import Option
@@ -63,6 +64,14 @@ def _merged(
     elif rest:
         rest[0] = Option(rest[0].text, chosen=True, by=rest[0].by)
     return rest
+
+
+@require_GET
+def models(request: HtmxRequest) -> HttpResponse:
+    """Describe every declared model: as a page, or beside the composer."""
+    page = "chat/_models.html" if request.htmx else "chat/models.html"
+    shown = {"described": described(), "chosen": request.GET.get("model", "")}
+    return render(request, page, shown | {"picking": bool(request.htmx)})
 
 
 @require_POST

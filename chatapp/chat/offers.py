@@ -49,7 +49,7 @@ def choosable() -> list[Choosable]:
             label=model.label,
             provider=model.provider,
             configured=model.configured(os.environ),
-            reason=_reason(model),
+            reason=reason_of(model),
             scripted=model.scripted,
             terms=terms_of(model),
             capabilities=tuple(sorted(model.capabilities)),
@@ -140,7 +140,8 @@ def starters() -> list[Starter]:
     return [starter for starter in shown if starter.model in usable]
 
 
-def _reason(model: Model) -> str:
+def reason_of(model: Model) -> str:
+    """Say why a model cannot be asked, if it can't."""
     missing = model.missing_key(os.environ)
     return _("not configured: set {name}").format(name=missing) if missing else ""
 

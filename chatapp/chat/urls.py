@@ -18,6 +18,7 @@ urlpatterns = [
         name="suggestions",
     ),
     path("country/", card_views.country, name="country"),
+    path("models/", card_views.models, name="models"),
     path(
         "c/<uuid:conversation_id>/cards/<uuid:refusal_id>/<str:chosen>/",
         views.choose,
@@ -33,6 +34,11 @@ urlpatterns = [
         name="write_anew",
     ),
     path("c/<uuid:conversation_id>/messages/<uuid:message_id>/edit/", turn_views.edit, name="edit"),
+    path(
+        "c/<uuid:conversation_id>/messages/<uuid:message_id>/rating/",
+        rating_views.rate,
+        name="rate",
+    ),
     path("c/<uuid:conversation_id>/turns/<uuid:turn_id>/retry/", turn_views.retry, name="retry"),
     path(
         "c/<uuid:conversation_id>/turns/<uuid:turn_id>/regenerate/",

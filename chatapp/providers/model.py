@@ -40,8 +40,20 @@ class DataTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a million tokens cost, as the operator wrote it down; `currency` as ISO 4217 has it."""
+
+    input: float
+    output: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """One model: where it answers, what it can do, how long we wait for it."""
+    """One model: where it answers, what it can do, how long we wait for it.
+
+    `context_window` is how many tokens it reads at once; nothing: the operator didn't say.
+    """
 
     id: str
     label: str
@@ -53,9 +65,8 @@ class Model:
     first_token_timeout: float = 20.0
     total_timeout: float = 300.0
     data: DataTerms = field(default_factory=DataTerms)
-    context_tokens: int | None = None
-    price_input: str = ""
-    price_output: str = ""
+    context_window: int | None = None
+    price: Price | None = None
     scripted: bool = False
 
     def configured(self, environ: Mapping[str, str]) -> bool:

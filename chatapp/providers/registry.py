@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,12 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from chatapp.providers.model import DataTerms, Model, served_as
+from chatapp.providers.model import DataTerms, Model, Price, served_as
 
 __all__ = [
     "BadModelsFile",
     "DataTerms",
     "Model",
+    "Price",
     "Registry",
     "UnknownModel",
     "load_registry",
@@ -29,12 +32,13 @@ _OPTIONAL = {
     "first_token_timeout": float,
     "total_timeout": float,
     "data": dict,
-    "context_tokens": int,
-    "price_input": str,
-    "price_output": str,
+    "context_window": int,
+    "price": dict,
     "scripted": bool,
 }
 _DATA = dict.fromkeys(DataTerms.__dataclass_fields__, str)
+_PRICE = {"input": float, "output": float, "currency": str}
+_CURRENCY = re.compile("[A-Z]{3}")
 _TRAINING_USES = {"no", "opt-in", "opt-out", "yes", "unknown"}
 _ACCESS_PATHS = {"api", "consumer", "self-hosted", "unknown"}
 _NAMES = {str: "text", list: "a list of text", float: "a number", dict: "a table"} | {
@@ -107,8 +111,24 @@ def _model(row: object, where: str) -> Model:
     given["base_url"] = given["base_url"].rstrip("/")
     given["capabilities"] = frozenset(given.get("capabilities", ["text"]))
     given["served_names"] = tuple(given.get("served_names", ()))
+    if "price" in given:
+        given["price"] = _price(given["price"], f"{where}, [model.price]")
     given["data"] = _data_terms(given.get("data", {}), f"{where}, [model.data]")
     return Model(**given)
+
+
+def _price(row: Mapping[str, Any], where: str) -> Price:
+    given = _typed(row, _PRICE, where)
+    for key in _PRICE:
+        if key not in given:
+            raise BadModelsFile(f"{where}: {key} is missing.")
+    for key in ("input", "output"):
+        if not 0 <= given[key] < math.inf:
+            raise BadModelsFile(f"{where}: {key} = {given[key]!r} must be zero or above.")
+    if not _CURRENCY.fullmatch(given["currency"]):
+        message = f"{where}: currency = {given['currency']!r} is not a code such as USD."
+        raise BadModelsFile(message)
+    return Price(float(given["input"]), float(given["output"]), given["currency"])
 
 
 def _data_terms(row: Mapping[str, Any], where: str) -> DataTerms:
@@ -153,7 +173,7 @@ def _check_url(url: str, where: str) -> None:
 
 
 def _check_times(given: Mapping[str, Any], where: str) -> None:
-    for key in ("first_token_timeout", "total_timeout", "context_tokens"):
+    for key in ("first_token_timeout", "total_timeout", "context_window"):
         if given.get(key, 1) <= 0:
             raise BadModelsFile(f"{where}: {key} = {given[key]!r} must be above zero.")
 

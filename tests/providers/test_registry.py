@@ -11,6 +11,7 @@ from chatapp.providers.registry import (
     BadModelsFile,
     DataTerms,
     Model,
+    Price,
     UnknownModel,
     load_registry,
     served_as,
@@ -25,6 +26,7 @@ provider = "P"
 base_url = "https://example.org/v1/"
 api_key_env = "M_KEY"
 """
+PRICE = '[model.price]\ninput = 1\noutput = 2.5\ncurrency = "USD"\n'
 
 
 def write(folder: Path, text: str) -> Path:
@@ -69,6 +71,14 @@ def test_an_unknown_model_has_an_error_of_its_own(tmp_path: Path) -> None:
         registry.get("n")
 
 
+def test_a_context_window_and_a_price_are_optional(tmp_path: Path) -> None:
+    bare = load_registry(write(tmp_path, GOOD), "http://x").get("m")
+    assert (bare.context_window, bare.price) == (None, None)
+    full = load_registry(write(tmp_path, GOOD + "context_window = 256000\n" + PRICE), "http://x")
+    assert full.get("m").context_window == 256_000
+    assert full.get("m").price == Price(1.0, 2.5, "USD")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -85,6 +95,13 @@ def test_an_unknown_model_has_an_error_of_its_own(tmp_path: Path) -> None:
         (GOOD + "served_names = [1]\n", "served_names = [1] must be a list of text"),
         (GOOD.replace("https:", "ftp:"), "base_url = 'ftp://example.org/v1/' must start"),
         (GOOD + GOOD, "two models have the id 'm'"),
+        (GOOD + "context_window = 0\n", "context_window = 0 must be above zero"),
+        (GOOD + "context_window = 1.5\n", "context_window = 1.5 must be a whole number"),
+        (GOOD + "[model.price]\ninput = 1\noutput = 2\n", "[model.price]: currency is missing"),
+        (GOOD + PRICE.replace("1", "-1"), "[model.price]: input = -1 must be zero or above"),
+        (GOOD + PRICE.replace("1", "nan"), "[model.price]: input = nan must be zero or above"),
+        (GOOD + PRICE.replace("USD", "$"), "[model.price]: currency = '$' is not a code"),
+        (GOOD + PRICE + "tax = 3\n", "[model.price]: tax is not a key we know"),
         (GOOD + "[model.data]\nrating = '5'\n", "[model.data]: rating is not a key we know"),
         (GOOD + "[model.data]\nchecked_on = 'May'\n", "checked_on = 'May' is not a date"),
         (GOOD + "[model.data]\ntraining_use = 'maybe'\n", "training_use = 'maybe' is not one"),
