@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "chatapp.conversations",
     "chatapp.desk",
     "chatapp.chat",
+    "chatapp.privacy",
     "chatapp.demo",
     "chatapp.ops",
 ]
@@ -201,9 +202,19 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Each module says what it stores for people, in the order in which it is removed.
 PRIVACY_HOLDINGS = [
-    "chatapp.conversations.holdings",
+    "chatapp.desk.holdings",
+    "chatapp.chat.holdings",
+    "chatapp.privacy.holdings",
     "chatapp.accounts.holdings",
 ]
+# For how many days things are kept; 0 keeps them until somebody deletes them. The words of
+# requests to the desk: each queue has its own period.
+KEEP_CONVERSATION_DAYS = _whole("CHATAPP_KEEP_CONVERSATION_DAYS", default=730)
+KEEP_GUEST_DAYS = _whole("CHATAPP_KEEP_GUEST_DAYS", default=30)
+KEEP_LEDGER_DAYS = _whole("CHATAPP_KEEP_LEDGER_DAYS", default=1_095)
+KEEP_EXPORT_DAYS = _whole("CHATAPP_KEEP_EXPORT_DAYS", default=1, least=1)
+# Whoever deletes everything may ask for so many days in which to think again.
+ERASE_AFTER_DAYS = _whole("CHATAPP_ERASE_AFTER_DAYS", default=7, least=1)
 
 
 def _mail() -> dict[str, Any]:
@@ -345,6 +356,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "chatapp.chat.tasks.end_dead_turns",
         "schedule": _number("CHATAPP_TURN_SWEEP_SECONDS", default=2, least=0.5),
     },
+    "make exports, remove what is due": {
+        "task": "chatapp.privacy.tasks.take_up",
+        "schedule": _number("CHATAPP_PRIVACY_SWEEP_SECONDS", default=15, least=0.5),
+    },
+    "keep nothing beyond its time": {
+        "task": "chatapp.privacy.tasks.keep_no_longer",
+        "schedule": _number("CHATAPP_RETENTION_SWEEP_SECONDS", default=600, least=0.5),
+    },
     "purge deleted conversations": {
         "task": "chatapp.chat.tasks.purge_deleted",
         "schedule": _number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
@@ -381,6 +400,8 @@ DECLINE_STYLE = env.str("CHATAPP_DECLINE_STYLE", default="").strip()
 SUGGEST_SECONDS = _number("CHATAPP_SUGGEST_SECONDS", default=6)
 MAX_MESSAGE_CHARACTERS = _whole("CHATAPP_MAX_MESSAGE_CHARACTERS", default=16_000, least=1)
 MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, least=1_000)
+# Of what somebody says about an answer beside a thumb.
+MAX_RATING_CHARACTERS = _whole("CHATAPP_MAX_RATING_CHARACTERS", default=500, least=1)
 HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
 TURN_LEASE_SECONDS = _number("CHATAPP_TURN_LEASE_SECONDS", default=6, least=1)
 TURN_LOG_SECONDS = _whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)

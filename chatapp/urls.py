@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("chatapp.desk.urls")),
     path("studio/", include("refusals.studio.urls")),
     path("cards/", include("chatapp.gallery.urls")),
+    path("settings/data/", include("chatapp.privacy.urls")),
     path("settings/account/", include("chatapp.accounts.settings_urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("", include("chatapp.ops.urls")),

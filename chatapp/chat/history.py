@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
-from uuid import UUID
 
-import redis
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from chatapp.chat import suggesting
-from chatapp.conversations import control, endings, titles, transcript, turnlog
-from chatapp.conversations.live import ConversationDeleted, push_on_commit
-from chatapp.conversations.models import Conversation, Turn
+from chatapp.chat import erasing
+from chatapp.conversations import control, titles, transcript
+from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket
-from refusals import ledger
-
-logger = logging.getLogger(__name__)
 
 _PURGED_AT_ONCE = 50
 
@@ -65,11 +58,7 @@ def delete(conversation: Conversation) -> None:
 def _delete(conversation: Conversation) -> None:
     transcript.lock(conversation.pk)
     _refuse_if_with_a_person(conversation)
-    running = Turn.objects.filter(conversation=conversation, state=Turn.State.RUNNING)
-    for turn in running.select_related("conversation", "prompt"):
-        endings.end_in_its_stead(turn, Turn.State.STOPPED, endings.logged_text_or_nothing(turn))
-    Conversation.objects.filter(pk=conversation.pk).update(deleted=timezone.now())
-    push_on_commit(conversation.pk, ConversationDeleted())
+    erasing.hide_stopped(conversation.pk)
 
 
 def _refuse_if_with_a_person(conversation: Conversation) -> None:
@@ -90,20 +79,4 @@ def purge() -> int:
     before = timezone.now() - timedelta(seconds=settings.UNDO_SECONDS)
     gone = Conversation.objects.filter(deleted__lte=before).order_by("deleted")
     ids = list(gone.values_list("pk", flat=True)[:_PURGED_AT_ONCE])
-    return sum(_purge(conversation_id) for conversation_id in ids)
-
-
-def _purge(conversation_id: UUID) -> int:
-    turns = list(Turn.objects.filter(conversation=conversation_id).values_list("pk", flat=True))
-    try:
-        turnlog.forget(turns)
-        suggesting.forget(conversation_id)
-    except redis.RedisError as error:
-        logger.warning("Turn logs left to expire: %s", type(error).__name__)
-    with transaction.atomic():
-        deleted = Conversation.objects.select_for_update().exclude(deleted=None)
-        found = deleted.filter(pk=conversation_id).first()  # it may have been restored meanwhile
-        if found is None:
-            return 0
-        ledger.forget_words(conversation_id)
-        return int(bool(found.delete()))
+    return sum(erasing.remove(conversation_id) for conversation_id in ids)
