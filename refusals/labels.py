@@ -39,5 +39,5 @@ PATHS: Mapping[str, str | Promise] = {
     Path.MODEL: _("Another model"),
     Path.PERSON: _("Person"),
     Path.RESOURCES: _("Resources"),
-    Path.MISTAKE: _("Reported as a mistake"),
+    Path.MISTAKE: _("Mistake report"),
 }

@@ -43,7 +43,7 @@ def test_the_page_shows_the_conversation_and_what_was_declined(page, refusal):
         "detector",
         "table",
         "built-in",
-        "Rephrase, Person, Reported as a mistake",
+        "Rephrase, Person, Mistake report",
     ):
         assert fact in words
 
