@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +11,20 @@ from pathlib import Path as File
 from typing import Any
 
 from refusals.engine.folding import fold, fold_letters
+from refusals.engine.lexicon import compile_folded
 from refusals.engine.terms import HARD, Category
 
 FOLDER = File(__file__).parent / "data" / "wording"
 PLACEHOLDERS = frozenset({"model", "provider", "topic"})
 _BY_CATEGORY = ("headline", "reason", "body")
 _MOST_SUGGESTIONS = 3
+_HARMFUL = frozenset(
+    {
+        *(Category.SEXUAL, Category.HATE, Category.HARASSMENT, Category.VIOLENCE),
+        *(Category.ILLICIT, Category.CYBER, Category.PRIVACY, Category.MISINFORMATION),
+    }
+)
+"""Where a stated purpose selects a neighbour: elsewhere nothing was unsafe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class _Shelf:
 
     general: tuple[str, ...]
     topics: tuple[_Topic, ...]
+    purposes: tuple[re.Pattern[str], ...] = ()
 
 
 _Sections = Mapping[str, Mapping[str, str]]
@@ -52,15 +62,27 @@ def builtin(slot: str, category: str = Category.UNKNOWN, language: str = "en") -
 def suggestions(category: str, prompt: str, language: str = "en") -> tuple[str, ...]:
     """Return up to three safe, useful neighbours of `prompt`, each a whole prompt to edit.
 
-    The hard core and crisis have none. Their cards offer no rephrasing.
+    The hard core and crisis have none. Their cards offer no rephrasing. A purpose that is stated
+    selects a neighbour that serves it; it opens nothing.
     """
-    if category in HARD or category is Category.SELF_HARM:
+    if category in HARD or category == Category.SELF_HARM:
         return ()
     asked = fold(prompt)
     found = (
         _neighbours(_library().get(tag, {}).get(category), asked) for tag in fallbacks(language)
     )
-    return next((texts for texts in found if texts), ())[:_MOST_SUGGESTIONS]
+    texts = next((texts for texts in found if texts), ())
+    purpose = _for_the_purpose(asked, language) if category in _HARMFUL else ()
+    return tuple(dict.fromkeys((*purpose[:1], *texts, *purpose)))[:_MOST_SUGGESTIONS]
+
+
+def _for_the_purpose(asked: str, language: str) -> tuple[str, ...]:
+    """Return what serves study and research, where the prompt says that it is for them."""
+    for tag in fallbacks(language):
+        shelf = _library().get(tag, {}).get("purpose")
+        if shelf is not None and any(word.search(asked) for word in shelf.purposes):
+            return shelf.general
+    return ()
 
 
 def _neighbours(shelf: _Shelf | None, asked: str) -> tuple[str, ...]:
@@ -113,6 +135,7 @@ def _library() -> Mapping[str, Mapping[str, _Shelf]]:
 def _shelf(rows: Mapping[str, Any]) -> _Shelf:
     return _Shelf(
         general=tuple(rows["general"]),
+        purposes=tuple(compile_folded(word) for word in rows.get("words", ())),
         topics=tuple(
             _Topic(
                 tuple(fold_letters(word) for word in topic["words"]), tuple(topic["suggestions"])
