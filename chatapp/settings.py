@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "refusals",
     "chatapp.accounts",
+    "chatapp.attachments",
     "chatapp.conversations",
     "chatapp.desk",
     "chatapp.chat",
@@ -364,6 +365,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "chatapp.privacy.tasks.keep_no_longer",
         "schedule": _number("CHATAPP_RETENTION_SWEEP_SECONDS", default=600, least=0.5),
     },
+    "remove what was attached and not sent": {
+        "task": "chatapp.attachments.tasks.remove_unsent",
+        "schedule": _number("CHATAPP_ATTACHMENT_SWEEP_SECONDS", default=600, least=0.5),
+    },
     "purge deleted conversations": {
         "task": "chatapp.chat.tasks.purge_deleted",
         "schedule": _number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
@@ -407,6 +412,16 @@ TURN_LEASE_SECONDS = _number("CHATAPP_TURN_LEASE_SECONDS", default=6, least=1)
 TURN_LOG_SECONDS = _whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
 # For so long a deletion can be undone; then the conversation is really gone.
 UNDO_SECONDS = _whole("CHATAPP_UNDO_SECONDS", default=600, least=1)
+# What people attach: how much of it, and for how long it waits to be sent.
+ATTACHMENTS_ROOT = VAR / "attachments"
+ATTACHMENT_BYTES = _whole("CHATAPP_ATTACHMENT_BYTES", default=10_000_000, least=1_000)
+ATTACHMENT_PIXELS = _whole("CHATAPP_ATTACHMENT_PIXELS", default=40_000_000, least=1_000)
+# Images are made smaller until no edge is longer: models see no more, and it is less to send.
+ATTACHMENT_EDGE = _whole("CHATAPP_ATTACHMENT_EDGE", default=2_048, least=64)
+ATTACHMENT_CHARACTERS = _whole("CHATAPP_ATTACHMENT_CHARACTERS", default=40_000, least=100)
+ATTACHMENTS_PER_MESSAGE = _whole("CHATAPP_ATTACHMENTS_PER_MESSAGE", default=6, least=0)
+ATTACHMENTS_PER_CONVERSATION = _whole("CHATAPP_ATTACHMENTS_PER_CONVERSATION", default=60, least=0)
+ATTACHMENT_UNSENT_SECONDS = _whole("CHATAPP_ATTACHMENT_UNSENT_SECONDS", default=86_400, least=60)
 DELTA_INTERVAL = _number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
 LOG_INTERVAL = _number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
 ACK_WINDOW_BYTES = _whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
@@ -465,6 +480,10 @@ LIMITS = {
     "export": (
         _rates("CHATAPP_LIMIT_EXPORT", default="5/hour"),
         _rates("CHATAPP_LIMIT_EXPORT_ADDRESS", default="30/hour"),
+    ),
+    "upload": (
+        _rates("CHATAPP_LIMIT_UPLOAD", default="30/minute;300/day"),
+        _rates("CHATAPP_LIMIT_UPLOAD_ADDRESS", default="150/minute;3000/day"),
     ),
     # Requests for the formulas of an answer that streams, up to forty in each.
     "formulas": (

@@ -36,6 +36,7 @@ class Act(StrEnum):
     MAIL = "mail"
     EXPORT = "export"
     FORMULAS = "formulas"
+    UPLOAD = "upload"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""What an uploaded file is, by its content and never by its name; what is kept of it.
+
+Unfit          the root: it can't be taken, and why
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+_FORMATS = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp", "GIF": "png"}
+_MAGIC = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_THUMBNAIL = (480, 360)
+_CONTROLS = frozenset(chr(code) for code in range(32)) - set("\t\n\r\f")
+_LONGEST_NAME = 120
+
+
+class Why(StrEnum):
+    """Why a file can't be taken."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    BROKEN_IMAGE = "broken_image"
+    NOT_A_TEXT = "not_a_text"
+    TOO_LONG = "too_long"
+
+
+class Unfit(Exception):
+    """The file can't be taken."""
+
+    def __init__(self, why: Why) -> None:
+        """Keep the reason, for whoever puts it into words."""
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as it is kept: made anew from its pixels, so nothing else of the file is left."""
+
+    media_type: str
+    content: bytes
+    thumbnail: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it is kept: UTF-8 with plain line ends."""
+
+    content: str
+
+
+def inspect(content: bytes) -> Picture | Text:
+    """Return what these bytes are; raises Unfit."""
+    if not content.strip():
+        raise Unfit(Why.EMPTY)
+    if len(content) > settings.ATTACHMENT_BYTES:
+        raise Unfit(Why.TOO_LARGE)
+    return _picture(content) if content.startswith(_MAGIC) else _text(content)
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of a name, without signs that hide or turn what is read."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    kept = " ".join(kept.replace("`", "'").replace('"', "'").split())
+    stem, dot, ending = kept.rpartition(".")
+    if len(kept) > _LONGEST_NAME and dot and len(ending) < _LONGEST_NAME // 2:
+        kept = stem[: _LONGEST_NAME - len(ending) - 1] + dot + ending
+    return kept[:_LONGEST_NAME] or "file"
+
+
+def _picture(content: bytes) -> Picture:
+    """Decode an image, an animated one's first frame, and encode it without its metadata."""
+    try:
+        with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as opened:
+            if opened.width * opened.height > settings.ATTACHMENT_PIXELS:
+                raise Unfit(Why.TOO_MANY_PIXELS)
+            ending = _FORMATS[opened.format or "PNG"]
+            turned = ImageOps.exif_transpose(opened)
+            image = _plain(turned, ending)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Unfit(Why.BROKEN_IMAGE) from error
+    except Image.DecompressionBombError as error:
+        raise Unfit(Why.TOO_MANY_PIXELS) from error
+    image.thumbnail((settings.ATTACHMENT_EDGE, settings.ATTACHMENT_EDGE))
+    small = image.copy()
+    small.thumbnail(_THUMBNAIL)
+    return Picture(
+        media_type=f"image/{ending}",
+        content=_encoded(image, ending),
+        thumbnail=_encoded(small, "webp"),
+        width=image.width,
+        height=image.height,
+    )
+
+
+def _plain(image: Image.Image, ending: str) -> Image.Image:
+    """Return the pixels alone: what a file says about them (place, camera, author) stays behind."""
+    transparent = image.has_transparency_data and ending != "jpeg"
+    pixels = image.convert("RGBA" if transparent else "RGB")
+    pixels.info.clear()
+    return pixels
+
+
+def _encoded(image: Image.Image, ending: str) -> bytes:
+    written = io.BytesIO()
+    image.save(written, format=ending, **({} if ending == "png" else {"quality": 88}))
+    return written.getvalue()
+
+
+def _text(content: bytes) -> Text:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unfit(Why.NOT_A_TEXT) from error
+    if not _CONTROLS.isdisjoint(text):
+        raise Unfit(Why.NOT_A_TEXT)
+    if len(text) > settings.ATTACHMENT_CHARACTERS:
+        raise Unfit(Why.TOO_LONG)
+    return Text(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,13 @@
+"""What the worker does for attachments."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from chatapp.attachments import keeping
+
+
+@shared_task(time_limit=60, soft_time_limit=55)
+def remove_unsent() -> int:
+    """Remove the uploads that nobody sent."""
+    return keeping.sweep()
