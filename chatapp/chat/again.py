@@ -115,6 +115,35 @@ def step(message: Message) -> None:
     branches.show(conversation, message)
 
 
+@transaction.atomic
+def switch_back(notice: Message) -> str:
+    """End a switch that was made for the conversation; return the model that answers from now on.
+
+    Raises NotOffered, saying.Busy. What was answered meanwhile stays.
+    """
+    conversation = transcript.lock(notice.conversation_id)
+    if conversation.turns.filter(state=Turn.State.RUNNING).exists():
+        raise saying.Busy
+    if not switch_stands(conversation, notice):
+        raise NotOffered
+    before: str = notice.facts["asked"]
+    Conversation.objects.filter(pk=conversation.pk).update(model=before)
+    transcript.notice(
+        conversation, Message.Notice.SWITCHED_BACK, facts={"asked": before, "chosen": before}
+    )
+    return before
+
+
+def switch_stands(conversation: Conversation, notice: Message) -> bool:
+    """Say whether a notice tells of the switch by which the conversation still goes."""
+    return (
+        notice.notice == Message.Notice.SWITCHED
+        and notice.facts.get("scope") == "conversation"
+        and notice.facts.get("chosen") == conversation.model
+        and not conversation.held_by_person
+    )
+
+
 def _begin_branch(turn: Turn, key: UUID) -> saying.Repeated | None:
     turn.conversation = transcript.lock(turn.conversation_id)
     earlier = _begun_before(turn, key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from chatapp.chat.frames import Say
@@ -67,7 +69,7 @@ def branch_off(conversation: Conversation, said: Say) -> None:
     branches.go_to(conversation, end)
 
 
-def _declined_here(conversation: Conversation, end: object, text: str) -> bool:
+def _declined_here(conversation: Conversation, end: UUID | None, text: str) -> bool:
     declined = conversation.messages.filter(
         parent=end, author=Message.Author.PERSON, turns__state__in=DECLINED
     )

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from django.urls import reverse
 
 from chatapp.chat import branching, pipeline, routes
+from chatapp.chat.again import switch_stands
+from chatapp.chat.models import Rating
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.tree import Tree
 from refusals.models import Refusal
@@ -39,6 +41,7 @@ class Controls:
     regenerate_url: str = ""
     another_url: str = ""
     edit_url: str = ""
+    undo_url: str = ""
     key: str = ""
 
 
@@ -51,8 +54,12 @@ class Controlling:
         self._tree = tree
         prompts = [message for message in path if message.author == Message.Author.PERSON]
         self.declines = routes.declines_by_prompt(conversation, prompts)
+        answers = [message.pk for message in path if message.author == Message.Author.MODEL]
+        self.ratings = {one.message_id: one for one in Rating.objects.filter(message__in=answers)}
         self._branches = branching.may_branch(conversation)
         self._several = len(pipeline.configured()) > 1
+        switches = [one.pk for one in path if one.notice == Message.Notice.SWITCHED]
+        self._switched = switches[-1] if switches else None
         self._last = path[-1].pk if path else None
 
     def of(self, message: Message, *, last_seq: int | None = None) -> Controls:
@@ -66,6 +73,8 @@ class Controlling:
                 edits = self._branches and routes.may_edit(declines)
                 url = self._url("write_anew", message.pk) if edits else ""
                 return Controls(version, edit_url=url)
+            case Message.Author.NOTICE if self._undoes(message):
+                return Controls(version, undo_url=self._url("switch_back", message.pk))
             case _:
                 return Controls(version)
 
@@ -91,6 +100,10 @@ class Controlling:
             another_url=self._url("offer_another", turn.pk) if another else "",
             key=str(uuid4()),
         )
+
+    def _undoes(self, message: Message) -> bool:
+        """Say whether this tells of the switch that still goes, the latest if there are several."""
+        return message.pk == self._switched and switch_stands(self._conversation, message)
 
     def _version(self, message: Message, last_seq: int | None) -> Version | None:
         beside = [

@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from chatapp.accounts.countries import chosen_country
 from chatapp.accounts.models import User
 from chatapp.chat import choices, notices, offers, promising, suggesting
+from chatapp.chat.breaches import is_breach
 from chatapp.chat.controls import Controlling, Controls
 from chatapp.chat.errors import named_error
+from chatapp.chat.models import Rating
+from chatapp.chat.rating import can_rate
 from chatapp.conversations import transcript
 from chatapp.conversations.context import quarantined
 from chatapp.conversations.models import Conversation, Message, Turn
@@ -37,7 +40,9 @@ class Entry:
     author_label: str
     asked_label: str = ""
     served_label: str = ""
-    swapped: bool = False
+    breach: bool = False
+    rating: Rating | None = None
+    rates: bool = False
     left_out: bool = False
     controls: Controls = field(default_factory=Controls)
     error: str = ""
@@ -170,9 +175,11 @@ class _Page:
         return Entry(
             message=message,
             author_label=_author(message, refusal),
-            asked_label=offers.label_of(message.asked) if message.asked else "",
+            asked_label=_asked_label(message),
             served_label=offers.label_of(message.served or message.asked),
-            swapped=bool(message.served) and message.served != message.asked,
+            breach=is_breach(message.asked, message.served),
+            rating=self._controlling.ratings.get(message.pk),
+            rates=can_rate(message),
             left_out=message.pk in self._left_out,
             controls=self._controlling.of(message, last_seq=last_seq),
             error=named_error(turn) if turn and message.author == Message.Author.MODEL else "",
@@ -199,6 +206,11 @@ class _Page:
 
 def _suggestions_of(refusal: Refusal) -> str:
     return reverse("suggestions", args=[refusal.conversation_ref, refusal.pk])
+
+
+def _asked_label(message: Message) -> str:
+    asked = message.asked or message.facts.get("asked", "")
+    return offers.label_of(asked) if asked else ""
 
 
 def _author(message: Message, refusal: Refusal | None) -> str:

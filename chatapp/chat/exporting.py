@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from chatapp.accounts.models import User
 from chatapp.chat import entries
 from chatapp.chat.entries import Entry
+from chatapp.chat.models import Rating
 from chatapp.conversations.models import Conversation, Message
 from refusals.models import Refusal
 
@@ -48,6 +49,7 @@ def as_json(conversation: Conversation, viewer: User | None) -> Exported:
         "created": conversation.created.isoformat(),
         "exported": timezone.now().isoformat(),
         "messages": [_message(entry, refusals) for entry in shown],
+        "other_versions": _elsewhere(conversation, shown),
     }
     text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     return Exported(_name(conversation, "json"), "application/json", text)
@@ -68,8 +70,8 @@ def _lines(conversation: Conversation, shown: list[Entry]) -> Iterator[str]:
             yield f"*{entry.notice_text}* ({at})"
             continue
         yield f"## {entry.author_label} · {at}"
-        if entry.swapped:
-            yield _("Asked: %(asked)s. Answered by: %(served)s.") % {
+        if entry.breach:
+            yield _("Asked: %(asked)s. Answered by: %(served)s, which nobody here chose.") % {
                 "asked": entry.asked_label,
                 "served": entry.served_label,
             }
@@ -80,24 +82,59 @@ def _lines(conversation: Conversation, shown: list[Entry]) -> Iterator[str]:
                 str(words)
                 for words in (entry.card.headline, entry.card.reason, entry.card.decided_line)
             )
-        if entry.error:
-            yield f"*{entry.error}*"
+        yield from _notes(entry)
 
 
-def _message(entry: Entry, refusals: dict[Any, Refusal]) -> dict[str, Any]:
-    message = entry.message
+def _notes(entry: Entry) -> Iterator[str]:
+    if entry.error:
+        yield f"*{entry.error}*"
+    if entry.rating:
+        yield "*" + _opinion(entry.rating) + "*"
+    if entry.controls.version:
+        yield _("*Version %(number)d of %(count)d; the JSON export has them all.*") % {
+            "number": entry.controls.version.number,
+            "count": entry.controls.version.count,
+        }
+
+
+def _opinion(rating: Rating) -> str:
+    """Return what the person thought of an answer, on one line."""
+    said = [rating.get_thumb_display(), rating.get_reason_display(), " ".join(rating.text.split())]
+    return ". ".join(str(part).rstrip(".") for part in said if part)
+
+
+def _elsewhere(conversation: Conversation, shown: list[Entry]) -> list[dict[str, Any]]:
+    """Return what was said on the branches that are not shown, so that nothing is missing."""
+    here = [entry.message.pk for entry in shown]
+    others = Message.objects.filter(conversation=conversation).exclude(pk__in=here)
+    return [_said(message) for message in others.order_by("seq")]
+
+
+def _said(message: Message) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": str(message.pk),
         "parent": str(message.parent_id) if message.parent_id else None,
         "author": message.author,
-        "label": entry.author_label,
         "created": message.created.isoformat(),
         "text": message.text,
     }
     if message.author == Message.Author.MODEL:
         found |= {"state": message.state, "asked": message.asked, "served": message.served}
     if message.notice:
-        found |= {"notice": message.notice, "facts": message.facts, "text": entry.notice_text}
+        found |= {"notice": message.notice, "facts": message.facts}
+    return found
+
+
+def _message(entry: Entry, refusals: dict[Any, Refusal]) -> dict[str, Any]:
+    message = entry.message
+    found = _said(message) | {"label": entry.author_label}
+    if message.notice:
+        found["text"] = entry.notice_text
+    if entry.breach:
+        found["breach"] = True
+    if entry.rating:
+        rating = entry.rating
+        found["rating"] = {"thumb": rating.thumb, "reason": rating.reason, "text": rating.text}
     if entry.card:
         found["refusal"] = _refusal(entry, refusals[message.refusal])
     if entry.left_out:

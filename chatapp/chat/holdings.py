@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from chatapp.accounts.models import User
 from chatapp.chat import erasing, exporting
+from chatapp.chat.models import Rating
 from chatapp.conversations.access import ConversationQuerySet
 from chatapp.conversations.models import Conversation, Message, Share, Turn
 from chatapp.desk.models import Ticket
@@ -55,12 +56,14 @@ def _whole(conversation: Conversation) -> dict[str, Any]:
     said = Message.objects.filter(conversation=conversation).order_by("seq")
     turns = Turn.objects.filter(conversation=conversation).order_by("started")
     shares = Share.objects.filter(conversation=conversation)
+    ratings = Rating.objects.filter(message__conversation=conversation).order_by("pk")
     return {
         "schema": exporting.SCHEMA,
         "conversation": mine.values(*_CONVERSATION).first(),
         "head": conversation.head_id,
         "messages": list(said.values(*_MESSAGE)),
         "turns": list(turns.values(*_TURN)),
+        "ratings": list(ratings.values("message", "thumb", "reason", "text", "created", "updated")),
         "shared": list(shares.values("title", "upto", "created")),
     }
 
@@ -118,6 +121,7 @@ HOLDINGS = (
             "conversations.Message",
             "conversations.SearchText",
             "conversations.Share",
+            "chat.Rating",
         ),
         retention=(
             Retention(

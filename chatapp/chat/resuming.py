@@ -45,11 +45,10 @@ def missed(conversation_id: UUID, resume: Resume) -> tuple[list[Frame], Resume]:
         return [], resume
     if resume.branch is None:
         resume = replace(resume, branch=found.branch)
-    path = transcript.path(found) if resume.after else []
+    after = Message.objects.filter(pk=resume.after, conversation=found) if resume.after else []
+    path = transcript.path(found) if after else []
     last = next((message for message in path if message.pk == resume.after), None)
-    elsewhere = (
-        last is None and Message.objects.filter(pk=resume.after, conversation=found).exists()
-    )
+    elsewhere = bool(after) and last is None
     if elsewhere or resume.branch != found.branch:
         told = [frames.branch(conversation_id, found.branch)]
         return told, replace(resume, offset=0, branch=found.branch)

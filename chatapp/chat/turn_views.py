@@ -26,6 +26,8 @@ from chatapp.conversations.models import Conversation, Message, Turn
 
 BRANCH = "branch:shown"
 """What htmx tells the page, which then need not wait for its socket to hear of it."""
+CHOSEN = "model:chosen"
+"""What moves the picker along."""
 
 Begin = Callable[[UUID], saying.Started | saying.Repeated]
 
@@ -54,6 +56,23 @@ def show(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpR
     except saying.Busy:
         return HttpResponse(status=409)
     return _branched(request, owned)
+
+
+@require_POST
+def switch_back(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
+    """Let the model from before a switch answer again, from the next message on."""
+    owned = _owned(request, conversation_id)
+    notice = get_object_or_404(owned.messages, pk=message_id)
+    try:
+        model = again.switch_back(notice)
+    except (again.NotOffered, saying.Busy):
+        return HttpResponse(status=409)
+    if not request.htmx:
+        return redirect(owned)
+    fresh = owned.messages.select_related("turn", "agent", "conversation").get(pk=notice.pk)
+    context = {"entry": entries.entry_of(fresh, signed_in(request.user))}
+    response = render(request, "chat/_message.html", context)
+    return trigger_client_event(response, CHOSEN, {"model": model})
 
 
 @require_POST

@@ -12,7 +12,7 @@ from channels.db import database_sync_to_async
 from django.db import transaction
 
 from chatapp.accounts.counting import async_limiter
-from chatapp.chat import asks, frames, pipeline
+from chatapp.chat import asks, breaches, frames, pipeline
 from chatapp.chat.noting import note
 from chatapp.chat.running import Running
 from chatapp.conversations import endings, transcript
@@ -31,6 +31,7 @@ from refusals.engine.events import (
 from refusals.engine.terms import Category, Kind
 from refusals.models import Outcome, Refusal
 
+_LONGEST_NAME = 200  # as the columns are
 _WHOLE = {FinishReason.STOP, FinishReason.TOOL_CALLS}
 
 
@@ -85,7 +86,7 @@ async def _reply(running: Running) -> Ending:
                 case TextDelta(text):
                     running.add(text)
                 case Served(model):
-                    running.served = pipeline.served_name(ask.model, model)
+                    running.served = pipeline.served_name(ask.model, model)[:_LONGEST_NAME]
                 case Held():
                     pass  # the page shows progress until the first text as it is
                 case Finished(reason):
@@ -168,6 +169,7 @@ def save_ending(turn: Turn, token: UUID, ending: Ending, text: str, served: str)
         facts = {"decided_by": ending.refused.decided_by.value}
         transcript.notice(turn.conversation, Message.Notice.WITHDRAWN, turn=turn, facts=facts)
     note(turn, refusal)
+    breaches.note(turn)
     _follow_up(turn)
     return Saved(turn, message.pk, refusal.pk if refusal else None)
 

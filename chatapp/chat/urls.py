@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.chat import card_views, formula_views, history_views, settings_views, turn_views, views
+from chatapp.chat import (
+    card_views,
+    formula_views,
+    history_views,
+    rating_views,
+    settings_views,
+    turn_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -34,6 +42,11 @@ urlpatterns = [
         name="write_anew",
     ),
     path("c/<uuid:conversation_id>/messages/<uuid:message_id>/edit/", turn_views.edit, name="edit"),
+    path(
+        "c/<uuid:conversation_id>/messages/<uuid:message_id>/switch-back/",
+        turn_views.switch_back,
+        name="switch_back",
+    ),
     path(
         "c/<uuid:conversation_id>/messages/<uuid:message_id>/rating/",
         rating_views.rate,
