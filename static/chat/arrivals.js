@@ -45,6 +45,7 @@ export class Arrivals {
     if (bubble) replace(bubble, article);
     else this.#insert(item, article, author === "person" && turn);
     this.transcript.changed(article);
+    chosen(article);
     return article;
   }
 
@@ -66,4 +67,10 @@ export class Arrivals {
     else if (!item.isConnected) this.transcript.append(item);
     window.htmx.process(article);
   }
+}
+
+// A notice that comes may tell which model goes on, chosen in this or another tab.
+export function chosen(article) {
+  const model = article?.dataset.picks;
+  if (model) document.body.dispatchEvent(new CustomEvent("model:chosen", { detail: { model } }));
 }

@@ -5,6 +5,7 @@ export class Picker {
     this.name = document.querySelector("[data-current-model]");
     select.addEventListener("change", () => this.#show());
     document.body.addEventListener("htmx:afterRequest", ({ detail }) => this.#switched(detail));
+    document.body.addEventListener("model:chosen", ({ detail }) => (this.value = detail.model));
     document.getElementById("models")?.addEventListener("click", ({ target }) => {
       const { pick } = target.closest("[data-pick]")?.dataset ?? {};
       if (pick) this.value = pick;

@@ -1,4 +1,5 @@
 // Another branch is shown: its messages take the place of those that are here.
+import { chosen } from "../arrivals.js";
 import { load } from "../fragments.js";
 
 const STEPPER = "[data-step]:not(:disabled)";
@@ -11,6 +12,7 @@ export async function show({ announcer, composer, outbox, streams, transcript },
   outbox.stay();
   const running = transcript.find('[data-state="running"]');
   composer.running = running?.dataset.turn ?? "";
+  if (running) chosen(running.closest("li").previousElementSibling?.querySelector("article"));
   if (place) focus(transcript, place, announcer);
   if (running) transcript.follow.toEnd();
 }
