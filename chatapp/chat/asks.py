@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 
 from chatapp.chat import pipeline, promising
+from chatapp.chat.attaching import SEES, Attached
 from chatapp.chat.moments import moment_of
 from chatapp.conversations import transcript
 from chatapp.conversations.context import DECLINED, declines_in, history_for
@@ -24,21 +26,29 @@ from refusals.models import Refusal
 def ask_for(turn: Turn) -> Ask:
     """Return the ask of a turn that is about to run."""
     prompt, conversation = turn.prompt, turn.conversation
+    path = transcript.tree(conversation).path(prompt.parent_id)
+    attached = Attached([*path, prompt])
+    sees = SEES in pipeline.registry().get(turn.asked).capabilities
+    asked = attached.said(prompt, sees=sees)
     history = history_for(
         turn.asked,
-        transcript.tree(conversation).path(prompt.parent_id),
+        path,
         declines_in(conversation),
         most_characters=settings.HISTORY_CHARACTERS,
+        said=partial(attached.said, sees=sees),
     )
     context = context_for(
         conversation,
         prompt,
+        words=asked.text,
         asked=turn.asked,
         tried=refused_by(prompt),
         refusals=Refusal.objects.filter(conversation_ref=conversation.pk).count(),
     )
     context = replace(context, barred=barred(prompt))
-    return Ask(text=prompt.text, model=turn.asked, history=history, context=context)
+    if any(one.is_image for one in attached.of(prompt)):
+        context = replace(context, capability_needed=SEES)
+    return Ask(asked.text, turn.asked, history, asked.images, context)
 
 
 def context_for(
@@ -48,11 +58,14 @@ def context_for(
     asked: str,
     tried: frozenset[str],
     refusals: int = 0,
+    words: str = "",
 ) -> Context:
     """Return what policy may know of this prompt, now; it counts and searches nothing.
 
-    `tried` are the models that declined the prompt, `refusals` how many the conversation has had.
+    `tried` are the models that declined the prompt, `refusals` how many the conversation has had,
+    `words` the prompt's together with those of its files.
     """
+    words = words or prompt.text
     rulebook.look()  # what decides on this context, in whatever thread, is today's policy
     language = language_of(prompt.text)
     context = replace(
@@ -64,12 +77,12 @@ def context_for(
             if model.id != asked
         ),
         tried=tried,
-        at_risk=conversation.at_risk or at_risk(prompt.text),
+        at_risk=conversation.at_risk or at_risk(words),
         capability_needed=capability_needed(prompt.text),
         desk_open=promising.is_open(Category.UNKNOWN, language),
         prior_refusals=refusals,
     )
-    return replace(context, gate_cleared=gate(prompt.text, context).cleared)
+    return replace(context, gate_cleared=gate(words, context).cleared)
 
 
 def refused_by(prompt: Message) -> frozenset[str]:

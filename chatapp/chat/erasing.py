@@ -9,6 +9,7 @@ import redis
 from django.db import transaction
 from django.utils import timezone
 
+from chatapp.attachments import keeping
 from chatapp.chat import suggesting
 from chatapp.conversations import control, endings, transcript, turnlog
 from chatapp.conversations.live import ConversationDeleted, push_on_commit
@@ -52,6 +53,7 @@ def remove(conversation_id: UUID) -> int:
     _forget_logs(conversation_id)
     while _remove_last(conversation_id):
         pass
+    keeping.let_go_of_conversation(conversation_id)
     with transaction.atomic():
         hidden = Conversation.objects.select_for_update().exclude(deleted=None)
         found = hidden.filter(pk=conversation_id).first()

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from chatapp.conversations.models import Message, Turn
 from chatapp.conversations.turnlog import Frame
 
+_MOST_IDS = 100
+
 
 class BadFrame(ValueError):
     """What the browser sent is no frame of ours; the message says what was wrong."""
@@ -31,6 +33,7 @@ class Say:
     parent: UUID | None = None
     refusal: UUID | None = None
     edits: UUID | None = None
+    attachments: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def parse(content: object) -> Say | Stop | Ack:
                 model=_text(content, "model"),
                 parent=_uuid(content, "parent") if content.get("parent") else None,
                 refusal=_uuid(content, "refusal") if content.get("refusal") else None,
+                attachments=_uuids(content, "attachments"),
             )
         case "stop":
             return Stop(_uuid(content, "turn"))
@@ -74,6 +78,13 @@ def _uuid(content: Mapping[str, Any], name: str) -> UUID:
         return UUID(content[name])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise BadFrame(f"{name} must be a UUID") from None
+
+
+def _uuids(content: Mapping[str, Any], name: str) -> tuple[UUID, ...]:
+    values = content.get(name) or []
+    if not isinstance(values, list) or len(values) > _MOST_IDS:
+        raise BadFrame(f"{name} must be a short list of UUIDs")
+    return tuple(_uuid({name: value}, name) for value in values)
 
 
 def _text(content: Mapping[str, Any], name: str) -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chatapp.accounts.models import User
+from chatapp.chat import attaching
 from chatapp.chat.branching import Busy, branch_off
 from chatapp.chat.frames import Say
 from chatapp.conversations import transcript
@@ -178,6 +179,7 @@ def _append(conversation: Conversation, said: Say) -> Message:
         author=Message.Author.PERSON,
         text=said.text,
         key=said.key,
+        facts=attaching.claim(conversation, said),
     )
 
 

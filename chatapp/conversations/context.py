@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from chatapp.conversations.models import Conversation, Message, Turn
@@ -31,14 +31,25 @@ def declines_in(conversation: Conversation) -> Declines:
     return found
 
 
+def as_said(prompt: Message) -> Said:
+    """Return a person's message by its words alone."""
+    return Said(Author.PERSON, prompt.text)
+
+
 def history_for(
-    model: str, path: Iterable[Message], declines: Declines, *, most_characters: int
+    model: str,
+    path: Iterable[Message],
+    declines: Declines,
+    *,
+    most_characters: int,
+    said: Callable[[Message], Said] = as_said,
 ) -> tuple[Said, ...]:
     """Return the earlier exchanges that `model` may have, the latest `most_characters` of them.
 
     An exchange is a prompt and its last usable answer. One that any model refused, be it on another
     branch, is quarantined: only the model that answered it by the person's choice has it. What the
-    person and an agent said to each other stays with them.
+    person and an agent said to each other stays with them. `said` adds what belongs to a prompt; it
+    is called for the latest first, and for no prompt that is left out.
     """
     exchanges = _exchanges(path)
     found: list[Said] = []
@@ -47,10 +58,11 @@ def history_for(
         answer = _usable(model, answers, declines.get(prompt.pk, []))
         if answer is None:
             continue
-        room -= len(prompt.text) + len(answer.text)
+        asked = said(prompt)
+        room -= len(asked.text) + len(answer.text)
         if room < 0:
             break
-        found += [Said(Author.MODEL, answer.text), Said(Author.PERSON, prompt.text)]
+        found += [Said(Author.MODEL, answer.text), asked]
     return tuple(reversed(found))
 
 

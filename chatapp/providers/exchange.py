@@ -14,7 +14,7 @@ from chatapp.providers.errors import BadResponse, ConnectionLost, TotalTimeout, 
 from chatapp.providers.model import Model, canonical, served_as
 from chatapp.providers.sse import FrameSplitter
 from refusals.engine.events import Declined, DeclineReason, Finished, FinishReason
-from refusals.engine.replies import Ask, Author
+from refusals.engine.replies import Ask, Author, Said
 from refusals.engine.signals import SignalReader, Verdict, VerdictKind
 
 _ROLES = {
@@ -130,8 +130,18 @@ class Exchange:
 
 def messages(ask: Ask) -> list[Any]:
     """Return the conversation as chat completions takes it, the ask last."""
-    history = [{"role": _ROLES[said.author], "content": said.text} for said in ask.history]
-    return [*history, {"role": "user", "content": ask.text}]
+    asked = Said(Author.PERSON, ask.text, ask.images)
+    return [
+        {"role": _ROLES[said.author], "content": _content(said)} for said in (*ask.history, asked)
+    ]
+
+
+def _content(said: Said) -> str | list[Any]:
+    """Return the words alone, or in parts together with the images."""
+    if not said.images:
+        return said.text
+    images = [{"type": "image_url", "image_url": {"url": url}} for url in said.images]
+    return [{"type": "text", "text": said.text}, *images]
 
 
 async def _whole_json(pieces: AsyncGenerator[bytes, None], deadlines: Deadlines) -> Any:

@@ -25,6 +25,8 @@ class Said:
 
     author: Author
     text: str
+    images: tuple[str, ...] = ()
+    """As `data:` addresses, for a model that sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Ask:
     text: str
     model: str
     history: tuple[Said, ...] = ()
+    images: tuple[str, ...] = ()
     context: Context = field(default_factory=Context)
 
 
