@@ -26,6 +26,10 @@ _EMAIL = re.compile(
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b")
 _CARD = re.compile(r"(?<![\d.,])\d(?:[ -]?\d){12,18}(?![\d]|[.,]\d)")
 _LONG_ID = re.compile(r"(?<![\w.,/])(?:[A-Z]{1,3}[- ]?)?\d(?:[ -]?\d){8,}[A-Za-z]?(?![\w]|[.,]\d)")
+_UUID = re.compile(
+    r"(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])",
+    re.IGNORECASE,
+)
 _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 
 
@@ -35,6 +39,7 @@ def redact(text: str) -> str:
     text = _SECRET.sub("[secret]", text)
     text = _QUERY_SECRET.sub(r"\1[secret]", text)
     text = _EMAIL.sub("[email]", text)
+    text = _UUID.sub("[id]", text)
     text = _IBAN.sub(_where(iban.is_valid, "[iban]"), text)
     text = _CARD.sub(_where(_is_card, "[card]"), text)
     text = _SSN.sub("[id]", text)
@@ -57,10 +62,12 @@ def _without_phones(text: str) -> str:
     for match in PhoneNumberMatcher(text[:_MOST], None, leniency=Leniency.VALID):
         pieces += [text[last : match.start], "[phone]"]
         last = match.end
-    without = "".join([*pieces, text[last:]])
+    without = _ABROAD.sub("[phone]", "".join([*pieces, text[last:]]))
     return _LOCAL_PHONE.sub(_where(_is_local_phone, "[phone]"), without)
 
 
+_ABROAD = re.compile(r"(?<![\w+])\+[ ]?\(?[1-9](?:[ ().-]{0,2}\d){7,14}(?!\w|[.,]\d)")
+"""A number with a country code, also one that nobody has."""
 _LOCAL_PHONE = re.compile(
     r"(?<![\w.,:/-])\(?0?\d{2,4}\)?[ ./-]\d{2,4}(?:[ ./-]?\d{2,4}){1,3}(?![\w/-]|[.,]\d)"
 )
