@@ -62,7 +62,7 @@ class Filters:
         known = {one.name for one in fields(cls)}
         said = {name: str(value).strip() for name, value in given.items() if name in known}
         late = said.pop("late", "") in {"1", "true", "True", "on"}
-        found = cls(**said, late=late)  # type: ignore[arg-type]
+        found = cls(**said, late=late)
         if found.state not in {"active", "done", "all", *State}:
             found = replace(found, state="active")
         if found.sort not in set(Sort):
@@ -168,7 +168,12 @@ _ENDED = ("-resolved", "-pk")
 
 
 def _keys(filters: Filters) -> tuple[str, ...]:
-    return _ENDED if filters.is_over and filters.sort == Sort.DUE else _ORDER[filters.sort]
+    if filters.sort != Sort.DUE:
+        return _ORDER[filters.sort]
+    if filters.is_over:
+        return _ENDED
+    # What still needs a person and what is over share no order but that of their making.
+    return _ORDER[Sort.NEWEST if filters.state == "all" else Sort.DUE]
 
 
 def _ordered(rows: TicketQuerySet, filters: Filters) -> TicketQuerySet:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
@@ -126,11 +127,36 @@ class Ticket(FSMModelMixin, models.Model):
                 name="ticket_queue",
             ),
             models.Index(fields=["created"], condition=Q(announced=None), name="ticket_forgotten"),
-            models.Index(
-                fields=["due"],
-                condition=Q(state__in=["new", "open", "waiting_person", "waiting_staff"]),
-                name="ticket_due",
+            *(
+                models.Index(
+                    fields=[name, "-severity", "due", "created", "id"],
+                    condition=Q(state__in=["new", "open", "waiting_person", "waiting_staff"]),
+                    name=f"ticket_queue_by_{name}",
+                )
+                for name in ("queue", "owner", "category")
             ),
+            *(
+                models.Index(
+                    fields=[*by, "-resolved", "-id"],
+                    condition=Q(state__in=["resolved", "closed", "merged"]),
+                    name="_".join(["ticket_over", *by]),
+                )
+                for by in ((), ("queue",), ("owner",), ("category",))
+            ),
+            *(
+                models.Index(
+                    fields=[name],
+                    condition=Q(state__in=["new", "open", "waiting_person", "waiting_staff"]),
+                    name=f"ticket_{name}",
+                )
+                for name in ("due", "warn_at")
+            ),
+            models.Index(
+                fields=["announced"], condition=Q(triaged=None), name="ticket_not_triaged"
+            ),
+            models.Index(fields=["queue", "-responded"], name="ticket_first_answers"),
+            models.Index(fields=["created"], name="ticket_created"),
+            models.Index(Upper("contact"), condition=~Q(contact=""), name="ticket_contact"),
         ]
 
     def __str__(self) -> str:
