@@ -72,7 +72,7 @@ def sample(folder: Path) -> Path:
 
 @pytest.mark.timeout(30)
 def test_the_same_data_gives_the_same_bytes(tmp_path):
-    examples = [*read_examples(sample(tmp_path)), *read_examples(AUTHORED)]
+    examples = [*read_examples(sample(tmp_path)), *read_examples(AUTHORED)[::40]]
     assert dump_scores(train(examples)) == dump_scores(train(list(examples)))
 
 
