@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chatapp.accounts.models import User
+from chatapp.attachments.models import Attachment
 from chatapp.chat import erasing, exporting
-from chatapp.chat.models import Rating
+from chatapp.chat.models import Breach, Rating
 from chatapp.conversations.access import ConversationQuerySet
 from chatapp.conversations.models import Conversation, Message, Share, Turn
 from chatapp.desk.models import Ticket
@@ -28,6 +31,7 @@ _TURN = (
     *("id", "prompt", "asked", "served", "state", "error", "refusal", "via"),
     *("started", "finished"),
 )
+_PIECE = 65_536
 _CONVERSATION = ("id", "title", "pinned", "archived", "deleted", "model", "created", "updated")
 
 
@@ -48,6 +52,16 @@ def export(subject: Subject) -> Iterator[ExportedFile]:
         stem = f"conversations/{readable.name.removesuffix('.md')}-{str(pk)[:8]}"
         yield ExportedFile(f"{stem}.md", iter([readable.text.encode()]))
         yield json_file(f"{stem}.json", _whole(conversation))
+        for attached in Attachment.objects.of_conversation(pk):
+            if attached.path.exists():
+                name = get_valid_filename(f"{attached.pk}-{attached.name}")
+                yield ExportedFile(f"{stem}/{name}", _pieces(attached.path))
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _whole(conversation: Conversation) -> dict[str, Any]:
@@ -56,6 +70,7 @@ def _whole(conversation: Conversation) -> dict[str, Any]:
     said = Message.objects.filter(conversation=conversation).order_by("seq")
     turns = Turn.objects.filter(conversation=conversation).order_by("started")
     shares = Share.objects.filter(conversation=conversation)
+    files = Attachment.objects.of_conversation(conversation.pk)
     ratings = Rating.objects.filter(message__conversation=conversation).order_by("pk")
     return {
         "schema": exporting.SCHEMA,
@@ -65,6 +80,7 @@ def _whole(conversation: Conversation) -> dict[str, Any]:
         "turns": list(turns.values(*_TURN)),
         "ratings": list(ratings.values("message", "thumb", "reason", "text", "created", "updated")),
         "shared": list(shares.values("title", "upto", "created")),
+        "attachments": list(files.values("id", "name", "media_type", "size", "created")),
     }
 
 
@@ -96,6 +112,12 @@ def _sweep(whose: Q, before: datetime, most: int) -> int:
     return sum(_gone(pk) for pk in ids)
 
 
+def sweep_breaches(before: datetime, most: int) -> int:
+    """Remove the notes of breaches that are older than `before`."""
+    old = Breach.objects.filter(created__lt=before)
+    return Breach.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:most])).delete()[0]
+
+
 def waiting(guest: UUID) -> list[str]:
     """Name what a guest began, the latest first."""
     begun = Conversation.objects.visible_to(None, guest).filter(owner=None, head__isnull=False)
@@ -114,13 +136,16 @@ def adopt(guest: UUID, user_id: int) -> int:
 
 HOLDINGS = (
     Holding(
-        title=gettext_lazy("Conversations: what you wrote, every answer, titles and links"),
+        title=gettext_lazy(
+            "Conversations: what you wrote and attached, every answer, titles and links"
+        ),
         models=(
             "conversations.Conversation",
             "conversations.Turn",
             "conversations.Message",
             "conversations.SearchText",
             "conversations.Share",
+            "attachments.Attachment",
             "chat.Rating",
         ),
         retention=(
@@ -139,5 +164,15 @@ HOLDINGS = (
         erase=erase,
         waiting=waiting,
         adopt=adopt,
+    ),
+    Holding(
+        title=gettext_lazy("Notes that another model answered than the one you asked"),
+        models=("chat.Breach",),
+        retention=(
+            Retention(
+                gettext_lazy("after the answer"), lambda: settings.KEEP_LEDGER_DAYS, sweep_breaches
+            ),
+        ),
+        kept=gettext_lazy("They stay: they name two models and a time, and nobody."),
     ),
 )

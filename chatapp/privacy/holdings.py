@@ -110,6 +110,7 @@ HOLDINGS = (
             "refusals.CopyVersion",
             "refusals.Publication",
             "refusals.Experiment",
+            "refusals.Arm",
             "refusals.PolicyVersion",
             "refusals.PolicyPublication",
             "refusals.Resource",

@@ -33,11 +33,22 @@ def begin(text="Hello", *, model="demo-aster", conversation=None, user=None):
     return result
 
 
+def begin_as_guest(guest, text="Hello"):
+    """Say something as a guest, and return what was started."""
+    result: Any = saying.say(uuid4(), said(text), user=None, guest=guest)
+    return result
+
+
 def answered(text="Hello", answer="Hi!", **more):
     """Return a turn that was answered."""
     started = begin(text, **more)
     turns.save_ending(started.turn, started.token, Ending(Turn.State.ANSWERED), answer, "")
     return Turn.objects.get(pk=started.turn.pk)
+
+
+def end(started, answer="Hi!", state=Turn.State.ANSWERED, served=""):
+    """End a started turn, with its answer."""
+    return turns.save_ending(started.turn, started.token, Ending(state), answer, served)
 
 
 def refused(text="Pick a lock", category=Category.POLITICAL, **more):

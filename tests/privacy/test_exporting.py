@@ -1,0 +1,152 @@
+"""A copy of everything: all that is a person's, nothing that is not, and for them alone."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import AsyncClient
+from django.urls import reverse
+from django.utils import timezone
+
+from chatapp.desk import tickets
+from chatapp.holdings import Subject
+from chatapp.privacy import exporting, files, retention
+from chatapp.privacy.models import Export
+from tests.chat import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def layer(memory_layer):
+    """Nobody hears, and nothing waits for a broker."""
+
+
+@pytest.fixture
+def made(storage, pia, past):
+    """The files of a person's export, by name."""
+    past()
+    return files_of(Subject(pia.pk))
+
+
+def files_of(subject):
+    export = exporting.ask_for(subject, "en")
+    assert exporting.make(export.pk)
+    export.refresh_from_db()
+    archive = zipfile.ZipFile(storage_file(export))
+    return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def storage_file(export):
+    with files.read(export) as file:
+        return io.BytesIO(file.read())
+
+
+def test_everything_is_in_it(made):
+    assert json.loads(made["account.json"])["email"] == "pia@example.org"
+    assert json.loads(made["requests.json"])[0]["need"] == "Call me"
+    assert json.loads(made["declines.json"])[0]["asked"] == "demo-aster"
+    talks = [name for name in made if name.startswith("conversations/")]
+    assert sorted(name.rpartition(".")[2] for name in talks) == ["json", "json", "md", "md"]
+    assert "An alder, I think." in "".join(made[name] for name in talks if name.endswith(".md"))
+
+
+def test_every_branch_is_in_the_data(storage, pia):
+    turn = cast.answered("One", "First answer", user=pia)
+    cast.answered("Two", "Second answer", conversation=turn.conversation)
+    made = files_of(Subject(pia.pk))
+    (data,) = (
+        json.loads(text) for name, text in made.items() if name.endswith("json") and "/" in name
+    )
+    assert [row["text"] for row in data["messages"]] == [
+        "One",
+        "First answer",
+        "Two",
+        "Second answer",
+    ]
+    assert {row["state"] for row in data["turns"]} == {"answered"}
+
+
+def test_no_secret_is_in_it(made, pia):
+    assert pia.password not in "".join(made.values())
+
+
+def test_nothing_of_another_person_is_in_it(storage, pia, ben, past):
+    past()
+    cast.answered("Ben's own words", "Hello Ben", user=ben)
+    assert "Ben" not in "".join(files_of(Subject(pia.pk)).values())
+
+
+def test_the_desks_notes_among_themselves_stay_there(storage, pia, past):
+    ticket = past()
+    agent = cast.person("agent")
+    tickets.note(ticket, agent, "Seems upset", cast.said().key)
+    assert "Seems upset" not in "".join(files_of(Subject(pia.pk)).values())
+
+
+def test_a_guest_gets_theirs(client, storage):
+    client.get(reverse("home"))
+    guest = client.session["guest"]
+    cast.begin_as_guest(guest, "Which tree is this?")
+    assert "Which tree is this?" in "".join(files_of(Subject(guest=guest)).values())
+
+
+def test_the_page_makes_one_and_shows_when_it_is_there(client, storage, worker, pia, past):
+    past()
+    client.force_login(pia)
+    with worker():
+        client.post(reverse("export_everything"))
+    export = Export.objects.get()
+    assert export.state == "ready"
+    assert (
+        reverse("export_download", args=[export.pk])
+        in client.get(reverse("my_data")).content.decode()
+    )
+
+
+def test_asking_twice_makes_one(pia):
+    first = exporting.ask_for(Subject(pia.pk), "en")
+    assert exporting.ask_for(Subject(pia.pk), "en") == first
+
+
+def test_an_export_that_lost_its_worker_is_taken_up_again(storage, pia):
+    export = exporting.ask_for(Subject(pia.pk), "en")
+    long_ago = timezone.now() - exporting.STALLED_AFTER - timedelta(seconds=1)
+    Export.objects.update(state="making", touched=long_ago, created=long_ago)
+    assert exporting.unfinished() == [export.pk]
+    assert exporting.make(export.pk)
+
+
+def test_what_is_being_made_is_not_made_twice(storage, pia):
+    export = exporting.ask_for(Subject(pia.pk), "en")
+    Export.objects.update(state="making", touched=timezone.now())
+    assert not exporting.make(export.pk)
+
+
+def test_a_copy_goes_after_its_day_with_its_file(storage, pia, past):
+    past()
+    files_of(Subject(pia.pk))
+    assert list(storage.glob("exports/*.zip"))
+    retention.keep_no_longer(timezone.now() + timedelta(days=1, minutes=1))
+    assert not Export.objects.exists()
+    assert not list(storage.glob("exports/*.zip"))
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_only_whoever_asked_can_download_it(storage, pia, ben):
+    export = await sync_to_async(exporting.ask_for)(Subject(pia.pk), "en")
+    await sync_to_async(exporting.make)(export.pk)
+    mine, theirs, nobody = AsyncClient(), AsyncClient(), AsyncClient()
+    await mine.aforce_login(pia)
+    await theirs.aforce_login(ben)
+    path = reverse("export_download", args=[export.pk])
+    answer = await mine.get(path)
+    content = b"".join([piece async for piece in answer])
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+    assert len(content) == int(answer.headers["Content-Length"])
+    assert [(await other.get(path)).status_code for other in (theirs, nobody)] == [404, 404]
