@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from refusals.engine.categories import categorise
 from refusals.engine.features import (
@@ -13,10 +14,13 @@ from refusals.engine.features import (
     SUSPICIOUS,
     Said,
     declines_late,
+    doubt,
+    in_own_voice,
     opening_features,
     plainly_declines,
     read_prompt,
     read_reply,
+    takes_back,
     whole_features,
 )
 from refusals.engine.folding import opens_with_thought, still_thinking, without_thoughts
@@ -29,14 +33,15 @@ from refusals.engine.terms import Category, Flag, Kind, Segment
 HOLD_LIMIT = 900
 """Characters after which a held reply is released or intercepted, whatever it looks like."""
 # An opening that is less likely than this to become a refusal is shown: while what was begun is not
-# said, not at all; once a decline was said, and once it turned; with a cue of one in it; with none
-# (at first, and once there is more); with words that deliver. Calibrated by holding sources out;
-# see the model card.
+# said, not at all; once a decline was said, and once it turned; with a cue of one in it; with words
+# that preach; with words that deliver; else the more readily the more there is. Calibrated by
+# holding sources out; see the model card.
 _NEVER = 0.0
-_BELOW_DECLINED, _BELOW_TURNED, _BELOW_ANSWERED = 0.05, 0.4, 0.6
-_BELOW_SUSPICIOUS = 0.1
-_BELOW_AT_FIRST, _AT_FIRST, _BELOW_LATER = 0.2, 40, 0.4
-_BELOW_DELIVERING = 0.5
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_ANSWERED = 0.01, 0.2, 0.6
+_BELOW_SUSPICIOUS, _BELOW_PREACHING = 0.1, 0.4
+_BELOW_DELIVERING = 0.7
+_BELOW_PLAIN = ((14, 0.25), (26, 0.3), (40, 0.5), (60, 0.7), (HOLD_LIMIT + 1, 0.9))
+"""By how many characters there are."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
 _CARE_SENTENCES = 2
@@ -47,7 +52,6 @@ REFUSED_FROM = 0.5
 """From this score on a whole reply is a refusal."""
 _PLAIN = 0.6
 _SURE = 0.9
-_SPEAKS_FOR_ITSELF = frozenset({"ai", "policy"})
 _SAYS_LITTLE = frozenset({"person", "ai", "understand"})
 
 
@@ -123,10 +127,8 @@ class Detector:
         """Judge the boundaries that have become known, in order, up to the limit of the hold."""
         opening = without_thoughts(self._held)
         hidden = len(self._held) - len(opening)
-        reached = list(takewhile(lambda at: at < HOLD_LIMIT, self._boundaries.found(opening)))
-        if len(opening) >= HOLD_LIMIT:
-            reached.append(HOLD_LIMIT)
-        for boundary in reached:
+        found = takewhile(lambda at: at < HOLD_LIMIT, self._boundaries.found(opening))
+        for boundary in chain(found, [HOLD_LIMIT] if len(opening) >= HOLD_LIMIT else []):
             if self._opening_score > _SURE and boundary < min(2 * self._judged_at, HOLD_LIMIT):
                 continue  # what clearly declines is looked at again only when there is much more
             self._judged_at = boundary
@@ -155,8 +157,8 @@ class Detector:
         if not text.strip():
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
         said = read_reply(text, self._asked)
-        score = self._scores.whole.score(whole_features(said, self._asked))
-        if self._in_own_voice(said) and (plainly_declines(said) or declines_late(said)):
+        score = self._scores.whole.score(whole_features(said, self._asked), doubt=doubt(said))
+        if in_own_voice(said, self._asked) and self._declines(said):
             # In every source but fiction this is a refusal, however its words were weighed.
             score = max(score, _PLAIN)
         if score < REFUSED_FROM or not _says_enough(said):
@@ -186,6 +188,12 @@ class Detector:
             segment=segment,
         )
 
+    def _declines(self, said: Said) -> bool:
+        """Say whether it plainly declines: at once, or at the end, where that is likely."""
+        if plainly_declines(said) or takes_back(said):
+            return True
+        return self._asked.about != "nothing" and declines_late(said)
+
     def _may_be_care(self, said: Said) -> bool:
         """Say whether a person at risk gets sympathy first, and a no in the next sentence."""
         if not any(cue.name == "empathy" for cue in said.cues):
@@ -193,12 +201,6 @@ class Detector:
         if sum(word in ENDINGS for word in said.words) >= _CARE_SENTENCES:
             return False
         return categorise(self._prompt, "", None, self._language)[0] is Category.SELF_HARM
-
-    def _in_own_voice(self, said: Said) -> bool:
-        """Say whether a decline is the model's, not the text that it was asked for."""
-        if not self._asked.for_words:
-            return True
-        return any(cue.name in _SPEAKS_FOR_ITSELF and cue.sentence <= 1 for cue in said.cues)
 
     def _judge_opening(self, opening: str) -> Step:
         said, boundary = read_reply(opening, self._asked), len(opening)
@@ -229,11 +231,18 @@ def _release_below(said: Said, boundary: int) -> float:
     names = {cue.name for cue in said.cues}
     if names & DECLINING:
         return _below_with_cues(said, names)
-    if could_decline(said.words, said.language):
+    if could_decline(_begun(said.words), said.language):
         return _NEVER if len(said.words) <= _FIRST_WORDS else _BELOW_SUSPICIOUS
     if "here" in names or (names.isdisjoint(SUSPICIOUS) and not ENDINGS.isdisjoint(said.words)):
         return _BELOW_DELIVERING
-    return _BELOW_AT_FIRST if boundary < _AT_FIRST else _BELOW_LATER
+    if not names.isdisjoint(SUSPICIOUS):
+        return _BELOW_PREACHING
+    return next(below for upto, below in _BELOW_PLAIN if boundary < upto)
+
+
+def _begun(words: Sequence[str]) -> Sequence[str]:
+    """Leave out the mark behind a first "No," or "Oh,": what it begins comes after it."""
+    return words[:-1] if 1 < len(words) <= 3 and not words[-1].isalnum() else words
 
 
 def _below_with_cues(said: Said, names: set[str]) -> float:

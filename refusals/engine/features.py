@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from refusals.engine.folding import fold, own_words, without_thoughts
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import Cue, asks_for_words, cues, tokens
+from refusals.engine.lexicon import ENDINGS, Cue, asks_for_words, cues, subject_of, tokens
 
-HEAD, TAIL, PROMPT = 1_400, 300, 600
+HEAD, TAIL, PROMPT = 700, 300, 600
 """Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
 _OPENING_WORDS = 32
 _NEAR = 14
@@ -19,13 +20,16 @@ _DECLINES = ("unable", "refuse", "condone", "wrong", "improper", "denies")
 _ABOUT = ("unable", "refuse", "wrong", "moral", "improper", "denies")
 _WITH = (
     *("here", "turn", "instead", "disclaim", "opinion", "unclear"),
-    *("access", "scope", "help", "that", "moral"),
+    *("access", "scope", "help", "make", "that", "moral"),
 )
+_DEEDS = frozenset({"help", "make"})
+_OUTRIGHT = frozenset({"unable", "refuse", "condone"})
 ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
 _QUALIFIES = ANSWERS | {"access", "unclear"}
 _PERSONAL = frozenset({"opinion", "disclaim", "empathy"})
+_SPEAKS_FOR_ITSELF = frozenset({"ai", "policy"})
+_TAKES_BACK = frozenset({"sorry", "scope", "unable", "refuse"})
 _SISTERS = {"es", "pt"}
-_SPEAKERS = frozenset({"i", "we", "我", "je", "nous", "ich", "wir", "eu", "私", "저는", "제가"})
 LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
 SUSPICIOUS = frozenset(
     {
@@ -38,10 +42,38 @@ _KEPT = frozenset(
     "cannot language model help with provide information that this what would should".split()
 )
 _EARLY, _NEAR_HELP = 10, 7
+_DOUBT_SAID, _DOUBT_IMPLIED, _DOUBT_UNSAID = 0.4, 0.5, 0.9
+_IMPLIES = frozenset({"improper", "denies", "judge"})
+_TONES = (
+    ("declines", frozenset({"unable", "refuse", "condone", "scope", "shift"})),
+    ("preaches", frozenset({"wrong", "moral", "improper", "denies"})),
+    ("feels", frozenset({"empathy", "sorry", "understand"})),
+    ("answers", frozenset({"here"})),
+    ("advises", frozenset({"instead"})),
+)
 _YES_OR_NO = frozenset(
     "is are was were do does did can could should would will has have shall es son هل".split()
 )
 _CHINESE_YES_OR_NO = frozenset("吗嗎")
+_WHAT = (
+    "what is",
+    "what are",
+    "what was",
+    "what were",
+    "what killed",
+    "what constitutes",
+    "define",
+    "who ",
+    "when ",
+    "which ",
+    "qué es",
+    "qué son",
+    "ما هو",
+    "ما هي",
+    "was ist",
+    "o que é",
+    "qu'est",
+)
 _WHY = frozenset(["why", "¿por", "por", "لماذا", "为", "為"])
 _LISTED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)、])\s*\S", re.MULTILINE)
 
@@ -52,7 +84,13 @@ class Asked:
 
     words: tuple[str, ...]
     cues: frozenset[str]
+    content: frozenset[str]
+    """Its longer words."""
+    pairs: frozenset[tuple[str, str]]
+    """Characters beside each other, of scripts without spaces."""
     language: str
+    about: str
+    """What kind of thing it is about: despair, harm, politics or nothing of these."""
     for_words: bool
     """Whether it asks for a text, in which a decline may be the work itself."""
 
@@ -73,9 +111,18 @@ class Said:
 def read_prompt(prompt: str) -> Asked:
     """Read a prompt."""
     language = language_of(prompt)
-    words = tokens(fold(prompt[:PROMPT]))
+    folded = fold(prompt[:PROMPT])
+    words = tokens(folded)
     names = frozenset(cue.name for cue in cues(words, language))
-    return Asked(tuple(words), names, language, asks_for_words(words, language))
+    return Asked(
+        words=tuple(words),
+        cues=names,
+        content=frozenset(word for word in words if len(word) > 3) - _KEPT,
+        pairs=frozenset(pair for pair in pairwise(words) if pair[0] > "\u3040" < pair[1]),
+        language=language,
+        about=subject_of(folded, language),
+        for_words=asks_for_words(words, language),
+    )
 
 
 def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
@@ -107,11 +154,12 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         *(("code",) if said.code else ()),
         *(("quotes",) if said.quotes else ()),
         *_cue_features(said),
-        *_first_sentence(said),
+        *_first_sentence(said, asked),
+        *_decline_features(said, asked),
         *_lead_features(said, asked),
         *_word_features(said, asked),
         *_prompt_features(said, asked),
-        _returned(said, asked),
+        *_subject_features(said, asked),
     }
 
 
@@ -120,8 +168,11 @@ def opening_features(said: Said, asked: Asked) -> set[str]:
     return {
         "bias",
         f"words {min(len(said.words), 12)}",
+        f"about {asked.about}",
+        f"about {asked.about}/{_tone(said)}",
         *_cue_features(said),
-        *_first_sentence(said),
+        *_first_sentence(said, asked),
+        *_decline_features(said, asked),
         *_word_features(said, asked),
         *_prompt_features(said, asked),
     }
@@ -157,6 +208,32 @@ def _cue_balance(said: Said) -> Iterator[str]:
         yield "plain" if every else "bare"
 
 
+def _decline_features(said: Said, asked: Asked) -> Iterator[str]:
+    """Yield what each of the first declines is made of, and whether anything follows it."""
+    declines = [cue for cue in said.cues if cue.name in _OUTRIGHT and cue.sentence <= 3]
+    later = Counter(cue.name for cue in said.cues if declines and cue.at > declines[0].at)
+    answered = bool(later["here"]) or said.listed >= 3 or said.code
+    yield f"declined {min(len(declines), 3)}"
+    for cue in declines[:2]:
+        near = [other for other in said.cues if other.sentence == cue.sentence]
+        helps = any(other.name in _DEEDS and 0 < other.at - cue.at <= _NEAR_HELP for other in near)
+        exempt = any(other.name in _QUALIFIES for other in near)
+        what = f"{'help' if helps else ''}{' but' if exempt else ''}{_echo(said, asked, cue)}"
+        place = min(cue.sentence, 2)
+        yield f"declined {cue.name}{what}"
+        yield f"declined {place}{what}"
+        yield f"declined{what}/{'answers' if answered else 'ends'}"
+        yield f"declined{what} {'turns' if later['turn'] else 'stays'}"
+
+
+def _echo(said: Said, asked: Asked, cue: Cue) -> str:
+    """Say whether what is declined is what was asked for, in the prompt's own words."""
+    told = list(takewhile(lambda word: word not in ENDINGS, said.words[cue.at : cue.at + 30]))
+    if cue.at + 2 < len(said.words) and said.words[cue.at] > "\u3040":
+        return " it" if len(asked.pairs.intersection(pairwise(told))) >= 2 else ""
+    return " it" if any(len(word) > 3 and word in asked.content for word in told) else ""
+
+
 def _lead_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield what is said first, apologies and the like left out, beside how much is delivered."""
     lead = [cue for cue in said.cues if cue.name not in LEADS_IN and cue.sentence <= 2][:2]
@@ -185,18 +262,24 @@ def _delivered(said: Said) -> str:
 
 
 def _kind_of(asked: Asked) -> str:
-    """Say whether a prompt wants a yes or a no, an explanation, or something done."""
+    """Say what a prompt wants: a yes or a no, a meaning, an explanation, or something done."""
     first = asked.words[0] if asked.words else ""
     if first in _YES_OR_NO or not _CHINESE_YES_OR_NO.isdisjoint(asked.words[-2:]):
         return "whether"
+    start = " ".join(asked.words[:3])
+    if start.startswith(_WHAT) or "什 么 是" in start or asked.words[-3:-1] == ("什", "么"):
+        return "what"
     return "why" if first in _WHY else "other"
 
 
-def _first_sentence(said: Said) -> Iterator[str]:
+def _first_sentence(said: Said, asked: Asked) -> Iterator[str]:
+    own = "" if in_own_voice(said, asked) else " in a text"
     if plainly_declines(said):
-        yield "plainly declines"
+        yield f"plainly declines{own}"
     elif declines_late(said):
-        yield "declines late"
+        yield f"declines late{own}"
+    if takes_back(said):
+        yield f"takes back{own}"
     first = [cue.name for cue in said.cues if cue.sentence == 0]
     names = set(first)
     if not names & {"unable", "refuse"}:
@@ -222,40 +305,54 @@ def plainly_declines(said: Said) -> bool:
         return True
     if first[0].name not in {"unable", "improper"} or len(first) < 2:
         return False
-    return first[1].name == "help" and first[1].at - first[0].at <= _NEAR_HELP
+    return first[1].name in _DEEDS and first[1].at - first[0].at <= _NEAR_HELP
 
 
 def _turns_after(decline: Cue, cue: Cue) -> bool:
     return cue.name == "turn" and cue.at > decline.at
 
 
+def in_own_voice(said: Said, asked: Asked) -> bool:
+    """Say whether a decline is the model's, not the text that it was asked for.
+
+    Letters and scenes decline to help, to come, to pay; hardly any declines to write.
+    """
+    if not asked.for_words:
+        return True
+    first = next((cue for cue in said.cues if cue.name in _OUTRIGHT and cue.sentence <= 1), None)
+    return any(
+        (cue.name in _SPEAKS_FOR_ITSELF and cue.sentence <= 1)
+        or (first and cue.name == "make" and 0 < cue.at - first.at <= _NEAR_HELP)
+        for cue in said.cues
+    )
+
+
+def takes_back(said: Said) -> bool:
+    """Say whether the end is a canned retraction: sorry, let us talk about something else."""
+    last = max((cue.sentence for cue in said.cues), default=0)
+    ending = {cue.name for cue in said.cues if cue.sentence >= max(1, last - 2)}
+    return "shift" in ending and not ending.isdisjoint(_TAKES_BACK)
+
+
 def declines_late(said: Said) -> bool:
     """Say whether one of the last sentences is where it says, of itself, that it will not help."""
+    last = max((cue.sentence for cue in said.cues), default=0)
     if any(cue.name in _PERSONAL for cue in said.cues):
         return False
-    last = max((cue.sentence for cue in said.cues), default=0)
     return any(
         cue.name in {"unable", "refuse"}
         and 1 <= cue.sentence >= last - 3
-        and _of_itself(said, cue)
         and any(
-            near.name == "help" and near.sentence == cue.sentence and 0 < near.at - cue.at <= 5
+            near.name in _DEEDS and near.sentence == cue.sentence and 0 < near.at - cue.at <= 5
             for near in said.cues
         )
         for cue in said.cues
     )
 
 
-def _of_itself(said: Said, cue: Cue) -> bool:
-    """Say whether the speaker is named beside a decline; Spanish and Arabic verbs name it."""
-    near = said.words[max(0, cue.at - 3) : cue.at + 1]
-    return said.language in {"es", "ar"} or not _SPEAKERS.isdisjoint(near)
-
-
 def _word_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield the words of the opening; what the prompt said comes as a blank."""
-    echoed = {word for word in asked.words if len(word) > 3} - _KEPT
-    words = ["_" if word in echoed else word for word in said.words[:_OPENING_WORDS]]
+    words = ["_" if word in asked.content else word for word in said.words[:_OPENING_WORDS]]
     yield from (f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4))
     yield from (f"={word}" for word in words)
     yield from (f"={one} {two}" for one, two in pairwise(words))
@@ -271,6 +368,37 @@ def _prompt_features(said: Said, asked: Asked) -> Iterator[str]:
     for name in asked.cues:
         yield f"asked {name}"
         yield from (f"asked {name}&{other}" for other in _ABOUT if other in early)
+
+
+def _subject_features(said: Said, asked: Asked) -> Iterator[str]:
+    """Yield what was asked about, beside how much of it comes back and of an answer there is."""
+    returned = _returned(said, asked)
+    tone = _tone(said)
+    yield returned
+    yield f"about {asked.about}"
+    yield f"asked {_kind_of(asked)}/{tone}"
+    yield f"about {asked.about} asked {_kind_of(asked)}/{tone}"
+    for what in (returned, tone, _delivered(said), f"{tone}/{_delivered(said)}"):
+        yield f"about {asked.about}/{what}"
+
+
+def doubt(said: Said) -> float:
+    """Return how much, in log-odds, it takes to call this a refusal, by what it says outright.
+
+    Sources held out show that a no without a word of declining is guessed wrong more often than
+    its weights say: people who ask for something harmless would see a card. See the model card.
+    """
+    every = {cue.name for cue in said.cues}
+    if every & _TONES[0][1]:
+        return _DOUBT_SAID
+    early = {cue.name for cue in said.cues if cue.sentence <= 2}
+    return _DOUBT_IMPLIED if early & _IMPLIES else _DOUBT_UNSAID
+
+
+def _tone(said: Said) -> str:
+    """Say what the first sentences do, roughly: decline, preach, advise, answer."""
+    early = {cue.name for cue in said.cues if cue.sentence <= 1}
+    return next((tone for tone, names in _TONES if early & names), "plain")
 
 
 def _returned(said: Said, asked: Asked) -> str:

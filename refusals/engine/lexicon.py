@@ -20,6 +20,25 @@ TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+|\n|[.!?,:;。！？，；：、؟،…]"
 )
 ENDINGS = frozenset(".!?。！？؟\n")
+_PAUSES = ENDINGS | frozenset(",;:，；：、،…") | {"but", "and", "so", "或", "但", "而"}
+_REFUSING = frozenset({"decline", "refuse", "pass", "stop", "拒", "婉", "谢", "謝"})
+_SPEAKERS = frozenset(
+    {
+        "i",
+        "we",
+        "me",
+        "assistant",
+        "model",
+        "ai",
+        "chatbot",
+        "bot",
+        "service",
+        "desk",
+        "我",
+        "们",
+        "們",
+    }
+)
 
 Patterns = tuple[re.Pattern[str], ...]
 _Phrase = tuple[tuple[str, ...], str]
@@ -32,6 +51,10 @@ DECLINING = frozenset(
     }
 )
 """The cues that a reader should not see the beginning of."""
+
+
+OTHERS = "others"
+"""The cue of what somebody else can't do: "dogs cannot", "you should not"."""
 
 
 class Cue(NamedTuple):
@@ -85,9 +108,34 @@ def cues(said: Sequence[str], language: str) -> list[Cue]:
             if node is not None:
                 name, end = _longest(node, said, at + 1)
                 if name:
+                    if _says_who(name, said[at:end]) and not _of_the_speaker(
+                        said, at, end, language
+                    ):
+                        name = OTHERS
                     found.append(Cue(name, at, sentence))
                     after = end
     return found
+
+
+def _says_who(name: str, phrase: Sequence[str]) -> bool:
+    """Say whether it depends on the subject that a phrase declines: anybody refuses things."""
+    return name == "unable" or (name == "refuse" and not _REFUSING.isdisjoint(phrase))
+
+
+def _of_the_speaker(said: Sequence[str], at: int, end: int, language: str) -> bool:
+    """Say whether what can't be done at `at` is the speaker's to do, not a dog's or a tenant's.
+
+    Most languages say so in the verb, which is in the phrase; English and Chinese don't.
+    """
+    if language != "en" and not language.startswith("zh"):
+        return True
+    back = 5 if language == "en" else 12
+    for word in reversed(said[max(0, at - back) : end]):
+        if word in _SPEAKERS:
+            return True
+        if word in _PAUSES:
+            break
+    return at == 0 or said[at - 1] in _PAUSES or said[at] == "am"
 
 
 def _longest(node: _Node, said: Sequence[str], at: int) -> tuple[str | None, int]:
@@ -134,6 +182,39 @@ def asks_for_words(asked: Sequence[str], language: str) -> bool:
         for lexicon in lexicons_for(language)
         for task in lexicon.tasks
     )
+
+
+_SUBJECTS: Mapping[str, tuple[Category, ...]] = {
+    "despair": (Category.SELF_HARM,),
+    "harm": (
+        *(Category.CSAE, Category.WEAPONS_CBRN, Category.EXTREMISM, Category.SEXUAL),
+        *(Category.CYBER, Category.HATE, Category.HARASSMENT, Category.VIOLENCE, Category.ILLICIT),
+    ),
+    "politics": (Category.POLITICAL,),
+}
+
+
+def subject_of(folded: str, language: str) -> str:
+    """Say what kind of thing a prompt is about, roughly: despair, harm, politics, or nothing."""
+    for name, pattern in _subjects(language):
+        if pattern.search(folded):
+            return name
+    return "nothing"
+
+
+@cache
+def _subjects(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Join the patterns of each kind, of one language and of English, into one to look for."""
+    joined = {
+        name: [
+            pattern.pattern
+            for lexicon in lexicons_for(language)
+            for category in categories
+            for pattern in lexicon.topics.get(category, ())
+        ]
+        for name, categories in _SUBJECTS.items()
+    }
+    return tuple((name, re.compile("|".join(every), re.DOTALL)) for name, every in joined.items())
 
 
 @cache

@@ -10,8 +10,8 @@ _BOUNDARY = re.compile(
     r"|[，。；：！？、؟،\n]|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]).",
     re.DOTALL,
 )
-_DENSE = 6
-_GROWTH = 1.4
+_DENSE = 14
+_GROWTH = 1.25
 
 
 class Boundaries:

@@ -21,9 +21,9 @@ class LinearModel:
 
     weights: Mapping[str, int]
 
-    def score(self, features: Iterable[str]) -> float:
-        """Return the probability of a refusal."""
-        total = sum(map(self.weights.get, features, repeat(0))) / SCALE
+    def score(self, features: Iterable[str], *, doubt: float = 0.0) -> float:
+        """Return the probability of a refusal; `doubt` is taken off its log-odds."""
+        total = sum(map(self.weights.get, features, repeat(0))) / SCALE - doubt
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from refusals.engine.features import (
@@ -122,7 +123,7 @@ def _openings(example: Example) -> Iterator[set[str]]:
 
 def _fitted(pairs: Sequence[tuple[set[str], Example]], *, epochs: int) -> LinearModel:
     """Fit a logistic regression by adaptive gradient steps over binary features."""
-    names = _vocabulary(features for features, _ in pairs)
+    names = _vocabulary(pairs)
     rows = [
         (
             [names[feature] for feature in sorted(features) if feature in names],
@@ -157,8 +158,11 @@ def _step(row: tuple[list[int], float, float], weights: list[float], squares: li
         weights[feature] = weight - _RATE * gradient / math.sqrt(squares[feature])
 
 
-def _vocabulary(all_features: Iterable[set[str]]) -> dict[str, int]:
-    counts = Counter(feature for features in all_features for feature in features)
+def _vocabulary(pairs: Iterable[tuple[set[str], Example]]) -> dict[str, int]:
+    """Number the features that enough replies have; all prefixes of one reply count once."""
+    counts: Counter[str] = Counter()
+    for _, prefixes in groupby(pairs, key=lambda pair: id(pair[1])):
+        counts.update(set().union(*(features for features, _ in prefixes)))
     kept = sorted(name for name, count in counts.items() if count >= _LEAST_EXAMPLES)
     return {name: number for number, name in enumerate(kept)}
 
