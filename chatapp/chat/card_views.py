@@ -17,13 +17,12 @@ from chatapp.chat.access import visitor_of
 from chatapp.chat.describing import described
 from chatapp.conversations.models import Turn
 from refusals import cards
-from refusals.cards import Option
+from refusals.cards.options import merged
 from refusals.copybook import language_tag
 from refusals.engine import wording
 from refusals.models import Refusal
 
 _AGAIN = "600ms"
-_MOST = 3
 
 
 @require_POST
@@ -35,10 +34,11 @@ def suggestions(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -
     turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
     decision = choices.decision_now(refusal, turn, asks.refused_by(turn.prompt))
     found = suggesting.suggested(refusal, turn, decision)
-    library = wording.suggestions(decision.category, turn.prompt.text, refusal.language)[:_MOST]
+    library = wording.suggestions(decision.category, turn.prompt.text, refusal.language)
     label, language = offers.label_of(turn.asked), refusal.language
+    by = cards.words("suggested_by", "", language).filled(model=label)
     shown = {
-        "options": _merged(library, found.texts, request.POST.get("text", ""), label, language),
+        "options": merged(library, found.texts, picked=request.POST.get("text", ""), by=by),
         "which": request.POST.get("key", ""),
         "suggest_url": request.path,
         "asking": _AGAIN if found.asking else "",
@@ -48,22 +48,6 @@ def suggestions(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -
         "language": language,
     }
     return render(request, "refusals/ways/_suggestions.html", shown)
-
-
-def _merged(
-    library: tuple[str, ...], made: tuple[str, ...], picked: str, label: str, language: str
-) -> list[Option]:
-    """Put what a model made where nobody has picked: what is picked stays, and where it was."""
-    kept = library.index(picked) if picked in library else 0
-    by = cards.words("suggested_by", "", language).filled(model=label)
-    fresh = [Option(text, by=by) for text in made if text not in library]
-    others = [Option(text) for place, text in enumerate(library) if place != kept]
-    rest = [*fresh, *others][: _MOST - 1]
-    if library:
-        rest.insert(min(kept, len(rest)), Option(library[kept], chosen=True))
-    elif rest:
-        rest[0] = Option(rest[0].text, chosen=True, by=rest[0].by)
-    return rest
 
 
 @require_GET

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from chatapp.accounts.countries import chosen_country
 from chatapp.chat import pipeline
+from chatapp.chat.promising import desk_now
 from chatapp.providers.model import Model
 from chatapp.providers.registry import UnknownModel
-from refusals.cards import Care, OfferedModel, care_for
+from refusals.cards import Care, Facts, OfferedModel, care_for
+from refusals.engine.languages import language_of
+from refusals.engine.terms import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,17 @@ def offered(model_ids: tuple[str, ...]) -> tuple[OfferedModel, ...]:
 
 def care(prompt: str, *, action: str) -> Care:
     """Return where to turn, for whoever wrote `prompt`; `action` asks for a person."""
-    return care_for(prompt, action=action, country=chosen_country(), country_url=reverse("country"))
+    desk = desk_now(Category.SELF_HARM, language_of(prompt))
+    around = Facts(
+        asked_label="",
+        served_label="",
+        desk_open=desk.open,
+        desk_hours=desk.hours,
+        desk_wait=desk.wait,
+        country=chosen_country(),
+        country_url=reverse("country"),
+    )
+    return care_for(prompt, around, action=action)
 
 
 def terms_of(model: Model) -> str:

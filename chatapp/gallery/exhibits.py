@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from chatapp.chat.errors import named_error
 from chatapp.conversations.models import Turn
 from refusals import cards
-from refusals.cards import Card, Care, care_for
+from refusals.cards import Card, Care, Facts, care_for
 from refusals.cards.samples import SAMPLE, STATES, sample_card
 from refusals.copybook.slots import LONGEST, SLOTS
 from refusals.engine.policy import decide
@@ -138,15 +138,13 @@ def _paths(category: Category, *, rules: bool) -> tuple[Path, ...]:
 def _care(filters: Filters) -> Exhibit:
     prompt = _CRIES.get(filters.language, _CRIES["en"])
     nothing = reverse("gallery:nothing")
+    around = Facts(asked_label="", served_label="", country="ES", country_url=nothing)
     return Exhibit(
         state="care",
         category=Category.SELF_HARM.value,
         title=CATEGORIES[Category.SELF_HARM],
         about=_("Care beside an answer"),
-        shown=tuple(
-            (theme, care_for(prompt, action=nothing, country="ES", country_url=nothing))
-            for theme in filters.themes
-        ),
+        shown=tuple((theme, care_for(prompt, around, action=nothing)) for theme in filters.themes),
         care=True,
     )
 

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from refusals.cards.help import Help, help_for
 from refusals.cards.values import Card, Facts
 from refusals.cards.voice import Voice
-from refusals.cards.ways import mistake_of, ways_of, words_of
+from refusals.cards.ways import hours_of, mistake_of, wait_of, ways_of, words_of
 from refusals.copybook import Book, Words, language_tag, live
 from refusals.engine.terms import Category, DecidedBy, Kind, Path, Segment
 from refusals.experiments import exposing
@@ -78,8 +78,8 @@ def card_for(
         meaning=say("meaning"),
         say={slot: say(slot) for slot in _SHARED_SLOTS},
         shared_preview=facts.shared_preview,
-        desk_hours=say("person_hours", hours=facts.desk_hours) if facts.desk_hours else None,
-        desk_wait=say("person_wait", wait=facts.desk_wait) if facts.desk_wait else None,
+        desk_hours=hours_of(say, facts),
+        desk_wait=wait_of(say, facts),
         edit_url=_edit_url(refusal, headline) if facts.staff_edit else "",
         opened=ways[0].path if ways and not quiet else "",
         versions=say.versions(),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from refusals.cards.values import Facts, Way
 from refusals.cards.voice import Voice
+from refusals.copybook import Words
 from refusals.engine import wording
 from refusals.engine.terms import Category, Path
 from refusals.models import Refusal
@@ -52,6 +53,16 @@ def words_of(
     if crisis or facts.reported or Path.MISTAKE not in facts.taken:
         return None
     return _way(Path.MISTAKE, refusal, facts, say, action)
+
+
+def hours_of(say: Voice, facts: Facts) -> Words | None:
+    """Say when somebody is at the desk, where that is known."""
+    return say("person_hours", hours=facts.desk_hours) if facts.desk_hours else None
+
+
+def wait_of(say: Voice, facts: Facts) -> Words | None:
+    """Say how long people wait for somebody, where that is known."""
+    return say("person_wait", wait=facts.desk_wait) if facts.desk_wait else None
 
 
 def _way(

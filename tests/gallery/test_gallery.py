@@ -83,7 +83,8 @@ def test_everybody_who_works_here_gets_in_and_reports_are_for_those_who_learn_fr
     page, role, sign_in
 ):
     expected = 200 if page != "mistakes" or role in REPORTS else 403
-    assert sign_in(role.value).get(reverse(f"gallery:{page}")).status_code == expected
+    address = reverse(f"gallery:{page}") + "?state=partial&theme=light"
+    assert sign_in(role.value).get(address).status_code == expected
 
 
 @pytest.mark.parametrize("page", PAGES)
