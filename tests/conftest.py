@@ -11,6 +11,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from chatapp.ops import broker as brokers
 from chatapp.ops.catalogs import compile_catalogs
@@ -71,6 +72,13 @@ def nobody_is_at_the_desk(request, monkeypatch) -> None:
             raise redis.ConnectionError
 
         monkeypatch.setattr(presence, "_redis", away)
+
+
+@pytest.fixture(autouse=True)
+def language_of_nobody():
+    """Forget the language that a request of the last test was answered in."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
