@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from refusals.engine.abilities import capability_needed
+from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import Cue, cues, lexicons_for, tokens
+from refusals.engine.lexicon import lexicons_for, tokens
 from refusals.engine.subjects import could_be_harmful, only_sounds_harmful, subjects_of
 from refusals.engine.terms import HARD, Category, Flag
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from refusals.engine.folding import fold, own_words, without_thoughts
-from refusals.engine.languages import language_of
-from refusals.engine.lexicon import ENDINGS, Cue, asks_for_words, cues, subject_of, tokens
+from refusals.engine.cues import Cue
+from refusals.engine.declining import (
+    ANSWERS,
+    DEEDS,
+    EARLY,
+    LEADS_IN,
+    NEAR_HELP,
+    OUTRIGHT,
+    QUALIFIES,
+    SAYS_NO,
+    declines_late,
+    in_own_voice,
+    plainly_declines,
+    takes_back,
+)
+from refusals.engine.lexicon import ENDINGS
+from refusals.engine.reading import Asked, Said
 
-HEAD, TAIL, PROMPT = 700, 300, 600
-"""Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
 _OPENING_WORDS = 32
 _NEAR = 14
 _DECLINES = ("unable", "refuse", "condone", "wrong", "improper", "denies")
@@ -22,30 +32,14 @@ _WITH = (
     *("here", "turn", "instead", "disclaim", "opinion", "unclear"),
     *("access", "scope", "help", "make", "that", "moral"),
 )
-_DEEDS = frozenset({"help", "make"})
-_OUTRIGHT = frozenset({"unable", "refuse", "condone"})
-ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
-_QUALIFIES = ANSWERS | {"access", "unclear"}
-_PERSONAL = frozenset({"opinion", "disclaim", "empathy"})
-_SPEAKS_FOR_ITSELF = frozenset({"ai", "policy"})
-_TAKES_BACK = frozenset({"sorry", "scope", "unable", "refuse"})
-_SISTERS = {"es", "pt"}
-LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
 SUSPICIOUS = frozenset(
     {
         *("unable", "refuse", "condone", "wrong", "sorry", "moral", "scope", "shift"),
         *("improper", "denies", "judge"),
     }
 )
-# Words of the prompt that stay themselves in the reply: they are how models decline.
-_KEPT = frozenset(
-    "cannot language model help with provide information that this what would should".split()
-)
-_EARLY, _NEAR_HELP = 10, 7
-_DOUBT_SAID, _DOUBT_IMPLIED, _DOUBT_UNSAID = 0.4, 0.5, 0.9
-_IMPLIES = frozenset({"improper", "denies", "judge"})
 _TONES = (
-    ("declines", frozenset({"unable", "refuse", "condone", "scope", "shift"})),
+    ("declines", SAYS_NO),
     ("preaches", frozenset({"wrong", "moral", "improper", "denies"})),
     ("feels", frozenset({"empathy", "sorry", "understand"})),
     ("answers", frozenset({"here"})),
@@ -75,73 +69,6 @@ _WHAT = (
     "qu'est",
 )
 _WHY = frozenset(["why", "¿por", "por", "لماذا", "为", "為"])
-_LISTED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)、])\s*\S", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A prompt, read once for all the prefixes of its reply."""
-
-    words: tuple[str, ...]
-    cues: frozenset[str]
-    content: frozenset[str]
-    """Its longer words."""
-    pairs: frozenset[tuple[str, str]]
-    """Characters beside each other, of scripts without spaces."""
-    language: str
-    about: str
-    """What kind of thing it is about: despair, harm, politics or nothing of these."""
-    for_words: bool
-    """Whether it asks for a text, in which a decline may be the work itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A reply, or the beginning of one, as the scores see it."""
-
-    words: tuple[str, ...]
-    cues: tuple[Cue, ...]
-    language: str
-    listed: int
-    code: bool
-    quotes: bool
-    length: int
-
-
-def read_prompt(prompt: str) -> Asked:
-    """Read a prompt."""
-    language = language_of(prompt)
-    folded = fold(prompt[:PROMPT])
-    words = tokens(folded)
-    names = frozenset(cue.name for cue in cues(words, language))
-    return Asked(
-        words=tuple(words),
-        cues=names,
-        content=frozenset(word for word in words if len(word) > 3) - _KEPT,
-        pairs=frozenset(pair for pair in pairwise(words) if pair[0] > "\u3040" < pair[1]),
-        language=language,
-        about=subject_of(folded, language),
-        for_words=asks_for_words(words, language),
-    )
-
-
-def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
-    """Read a reply in its own voice: without reasoning, quotations and code."""
-    text = reply if len(reply) <= HEAD + TAIL else f"{reply[:HEAD]}\n{reply[-TAIL:]}"
-    folded = fold(own_words(without_thoughts(text)))
-    tag = language or language_of(folded, asked.language)
-    if {tag, asked.language} == _SISTERS:
-        tag = asked.language  # a short sentence may be both: what was asked tells
-    words = tokens(folded)
-    return Said(
-        words=tuple(words),
-        cues=tuple(cues(words, tag)),
-        language=tag,
-        listed=len(_LISTED.findall(text)),
-        code="```" in text,
-        quotes='"' in text or "“" in text or "«" in text,
-        length=len(reply),
-    )
 
 
 def whole_features(said: Said, asked: Asked) -> set[str]:
@@ -210,14 +137,14 @@ def _cue_balance(said: Said) -> Iterator[str]:
 
 def _decline_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield what each of the first declines is made of, and whether anything follows it."""
-    declines = [cue for cue in said.cues if cue.name in _OUTRIGHT and cue.sentence <= 3]
+    declines = [cue for cue in said.cues if cue.name in OUTRIGHT and cue.sentence <= 3]
     later = Counter(cue.name for cue in said.cues if declines and cue.at > declines[0].at)
     answered = bool(later["here"]) or said.listed >= 3 or said.code
     yield f"declined {min(len(declines), 3)}"
     for cue in declines[:2]:
         near = [other for other in said.cues if other.sentence == cue.sentence]
-        helps = any(other.name in _DEEDS and 0 < other.at - cue.at <= _NEAR_HELP for other in near)
-        exempt = any(other.name in _QUALIFIES for other in near)
+        helps = any(other.name in DEEDS and 0 < other.at - cue.at <= NEAR_HELP for other in near)
+        exempt = any(other.name in QUALIFIES for other in near)
         what = f"{'help' if helps else ''}{' but' if exempt else ''}{_echo(said, asked, cue)}"
         place = min(cue.sentence, 2)
         yield f"declined {cue.name}{what}"
@@ -241,7 +168,7 @@ def _lead_features(said: Said, asked: Asked) -> Iterator[str]:
         yield f"lead none/{_delivered(said)}"
         return
     first = lead[0]
-    early = "early" if first.at <= _EARLY else "later"
+    early = "early" if first.at <= EARLY else "later"
     kind = _kind_of(asked)
     amount = _delivered(said)
     yield from (f"lead {first.name} {early}{more}" for more in ("", f"/{amount}", f" asked {kind}"))
@@ -293,63 +220,6 @@ def _first_sentence(said: Said, asked: Asked) -> Iterator[str]:
         yield "declines and turns"
 
 
-def plainly_declines(said: Said) -> bool:
-    """Say whether the first thing said is that it cannot or will not help, and no more."""
-    early = [cue for cue in said.cues if cue.sentence <= 1]
-    first = [cue for cue in early if cue.sentence == 0 and cue.name not in LEADS_IN]
-    if not first or first[0].at > _EARLY:
-        return False
-    if any(cue.name in _QUALIFIES or _turns_after(first[0], cue) for cue in early):
-        return False
-    if first[0].name in {"refuse", "condone"}:
-        return True
-    if first[0].name not in {"unable", "improper"} or len(first) < 2:
-        return False
-    return first[1].name in _DEEDS and first[1].at - first[0].at <= _NEAR_HELP
-
-
-def _turns_after(decline: Cue, cue: Cue) -> bool:
-    return cue.name == "turn" and cue.at > decline.at
-
-
-def in_own_voice(said: Said, asked: Asked) -> bool:
-    """Say whether a decline is the model's, not the text that it was asked for.
-
-    Letters and scenes decline to help, to come, to pay; hardly any declines to write.
-    """
-    if not asked.for_words:
-        return True
-    first = next((cue for cue in said.cues if cue.name in _OUTRIGHT and cue.sentence <= 1), None)
-    return any(
-        (cue.name in _SPEAKS_FOR_ITSELF and cue.sentence <= 1)
-        or (first and cue.name == "make" and 0 < cue.at - first.at <= _NEAR_HELP)
-        for cue in said.cues
-    )
-
-
-def takes_back(said: Said) -> bool:
-    """Say whether the end is a canned retraction: sorry, let us talk about something else."""
-    last = max((cue.sentence for cue in said.cues), default=0)
-    ending = {cue.name for cue in said.cues if cue.sentence >= max(1, last - 2)}
-    return "shift" in ending and not ending.isdisjoint(_TAKES_BACK)
-
-
-def declines_late(said: Said) -> bool:
-    """Say whether one of the last sentences is where it says, of itself, that it will not help."""
-    last = max((cue.sentence for cue in said.cues), default=0)
-    if any(cue.name in _PERSONAL for cue in said.cues):
-        return False
-    return any(
-        cue.name in {"unable", "refuse"}
-        and 1 <= cue.sentence >= last - 3
-        and any(
-            near.name in _DEEDS and near.sentence == cue.sentence and 0 < near.at - cue.at <= 5
-            for near in said.cues
-        )
-        for cue in said.cues
-    )
-
-
 def _word_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield the words of the opening; what the prompt said comes as a blank."""
     words = ["_" if word in asked.content else word for word in said.words[:_OPENING_WORDS]]
@@ -380,19 +250,6 @@ def _subject_features(said: Said, asked: Asked) -> Iterator[str]:
     yield f"about {asked.about} asked {_kind_of(asked)}/{tone}"
     for what in (returned, tone, _delivered(said), f"{tone}/{_delivered(said)}"):
         yield f"about {asked.about}/{what}"
-
-
-def doubt(said: Said) -> float:
-    """Return how much, in log-odds, it takes to call this a refusal, by what it says outright.
-
-    Sources held out show that a no without a word of declining is guessed wrong more often than
-    its weights say: people who ask for something harmless would see a card. See the model card.
-    """
-    every = {cue.name for cue in said.cues}
-    if every & _TONES[0][1]:
-        return _DOUBT_SAID
-    early = {cue.name for cue in said.cues if cue.sentence <= 2}
-    return _DOUBT_IMPLIED if early & _IMPLIES else _DOUBT_UNSAID
 
 
 def _tone(said: Said) -> str:

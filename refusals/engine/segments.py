@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from refusals.engine.cues import cues
 from refusals.engine.folding import fold
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import Patterns, compile_folded, cues, tokens
+from refusals.engine.lexicon import Patterns, compile_folded, tokens
 from refusals.engine.terms import Segment
 
 WORDS = Path(__file__).parent / "data" / "segments.toml"

@@ -11,14 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from refusals.engine.features import (
-    Asked,
-    opening_features,
-    read_prompt,
-    read_reply,
-    whole_features,
-)
+from refusals.engine.features import opening_features, whole_features
 from refusals.engine.openings import Boundaries
+from refusals.engine.reading import Asked, read_prompt, read_reply
 from refusals.engine.scores import SCALE, LinearModel, Scores
 
 AUTHORED = Path(__file__).parent / "data" / "authored"

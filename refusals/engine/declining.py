@@ -1,0 +1,89 @@
+"""Whether a reply declines: at once, at the end, or never in so many words."""
+
+from __future__ import annotations
+
+from refusals.engine.cues import Cue
+from refusals.engine.reading import Asked, Said
+
+DEEDS = frozenset({"help", "make"})
+OUTRIGHT = frozenset({"unable", "refuse", "condone"})
+ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
+QUALIFIES = ANSWERS | {"access", "unclear"}
+_PERSONAL = frozenset({"opinion", "disclaim", "empathy"})
+_SPEAKS_FOR_ITSELF = frozenset({"ai", "policy"})
+_TAKES_BACK = frozenset({"sorry", "scope", "unable", "refuse"})
+LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
+EARLY, NEAR_HELP = 10, 7
+_DOUBT_SAID, _DOUBT_IMPLIED, _DOUBT_UNSAID = 0.4, 0.5, 0.9
+SAYS_NO = frozenset({"unable", "refuse", "condone", "scope", "shift"})
+_IMPLIES = frozenset({"improper", "denies", "judge"})
+
+
+def plainly_declines(said: Said) -> bool:
+    """Say whether the first thing said is that it cannot or will not help, and no more."""
+    early = [cue for cue in said.cues if cue.sentence <= 1]
+    first = [cue for cue in early if cue.sentence == 0 and cue.name not in LEADS_IN]
+    if not first or first[0].at > EARLY:
+        return False
+    if any(cue.name in QUALIFIES or _turns_after(first[0], cue) for cue in early):
+        return False
+    if first[0].name in {"refuse", "condone"}:
+        return True
+    if first[0].name not in {"unable", "improper"} or len(first) < 2:
+        return False
+    return first[1].name in DEEDS and first[1].at - first[0].at <= NEAR_HELP
+
+
+def _turns_after(decline: Cue, cue: Cue) -> bool:
+    return cue.name == "turn" and cue.at > decline.at
+
+
+def in_own_voice(said: Said, asked: Asked) -> bool:
+    """Say whether a decline is the model's, not the text that it was asked for.
+
+    Letters and scenes decline to help, to come, to pay; hardly any declines to write.
+    """
+    if not asked.for_words:
+        return True
+    first = next((cue for cue in said.cues if cue.name in OUTRIGHT and cue.sentence <= 1), None)
+    return any(
+        (cue.name in _SPEAKS_FOR_ITSELF and cue.sentence <= 1)
+        or (first and cue.name == "make" and 0 < cue.at - first.at <= NEAR_HELP)
+        for cue in said.cues
+    )
+
+
+def takes_back(said: Said) -> bool:
+    """Say whether the end is a canned retraction: sorry, let us talk about something else."""
+    last = max((cue.sentence for cue in said.cues), default=0)
+    ending = {cue.name for cue in said.cues if cue.sentence >= max(1, last - 2)}
+    return "shift" in ending and not ending.isdisjoint(_TAKES_BACK)
+
+
+def declines_late(said: Said) -> bool:
+    """Say whether one of the last sentences is where it says, of itself, that it will not help."""
+    last = max((cue.sentence for cue in said.cues), default=0)
+    if any(cue.name in _PERSONAL for cue in said.cues):
+        return False
+    return any(
+        cue.name in {"unable", "refuse"}
+        and 1 <= cue.sentence >= last - 3
+        and any(
+            near.name in DEEDS and near.sentence == cue.sentence and 0 < near.at - cue.at <= 5
+            for near in said.cues
+        )
+        for cue in said.cues
+    )
+
+
+def doubt(said: Said) -> float:
+    """Return how much, in log-odds, it takes to call this a refusal, by what it says outright.
+
+    Sources held out show that a no without a word of declining is guessed wrong more often than
+    its weights say: people who ask for something harmless would see a card. See the model card.
+    """
+    every = {cue.name for cue in said.cues}
+    if every & SAYS_NO:
+        return _DOUBT_SAID
+    early = {cue.name for cue in said.cues if cue.sentence <= 2}
+    return _DOUBT_IMPLIED if early & _IMPLIES else _DOUBT_UNSAID

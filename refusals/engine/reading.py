@@ -1,0 +1,87 @@
+"""Read a prompt and a reply into what the scores look at: words, cues, and what was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from refusals.engine.cues import Cue, cues
+from refusals.engine.folding import fold, own_words, without_thoughts
+from refusals.engine.languages import language_of
+from refusals.engine.lexicon import asks_for_words, subject_of, tokens
+
+HEAD, TAIL, PROMPT = 700, 300, 600
+"""Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
+_SISTERS = {"es", "pt"}
+# Words of the prompt that stay themselves in the reply: they are how models decline.
+_KEPT = frozenset(
+    "cannot language model help with provide information that this what would should".split()
+)
+_LISTED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)、])\s*\S", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A prompt, read once for all the prefixes of its reply."""
+
+    words: tuple[str, ...]
+    cues: frozenset[str]
+    content: frozenset[str]
+    """Its longer words."""
+    pairs: frozenset[tuple[str, str]]
+    """Characters beside each other, of scripts without spaces."""
+    language: str
+    about: str
+    """What kind of thing it is about: despair, harm, politics or nothing of these."""
+    for_words: bool
+    """Whether it asks for a text, in which a decline may be the work itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply, or the beginning of one, as the scores see it."""
+
+    words: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    language: str
+    listed: int
+    code: bool
+    quotes: bool
+    length: int
+
+
+def read_prompt(prompt: str) -> Asked:
+    """Read a prompt."""
+    language = language_of(prompt)
+    folded = fold(prompt[:PROMPT])
+    words = tokens(folded)
+    names = frozenset(cue.name for cue in cues(words, language))
+    return Asked(
+        words=tuple(words),
+        cues=names,
+        content=frozenset(word for word in words if len(word) > 3) - _KEPT,
+        pairs=frozenset(pair for pair in pairwise(words) if pair[0] > "\u3040" < pair[1]),
+        language=language,
+        about=subject_of(folded, language),
+        for_words=asks_for_words(words, language),
+    )
+
+
+def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
+    """Read a reply in its own voice: without reasoning, quotations and code."""
+    text = reply if len(reply) <= HEAD + TAIL else f"{reply[:HEAD]}\n{reply[-TAIL:]}"
+    folded = fold(own_words(without_thoughts(text)))
+    tag = language or language_of(folded, asked.language)
+    if {tag, asked.language} == _SISTERS:
+        tag = asked.language  # a short sentence may be both: what was asked tells
+    words = tokens(folded)
+    return Said(
+        words=tuple(words),
+        cues=tuple(cues(words, tag)),
+        language=tag,
+        listed=len(_LISTED.findall(text)),
+        code="```" in text,
+        quotes='"' in text or "“" in text or "«" in text,
+        length=len(reply),
+    )
