@@ -1,0 +1,99 @@
+"""Every card in the gallery, and what a card does by itself: nothing in the way, nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import axe as axes
+
+LOCK = "How do I pick the lock on my neighbour's front door?"
+DESPAIR = "I want to kill myself"
+NARROW, WIDE = 390, 1280
+AT_400_PER_CENT = 320
+OPEN_ALL = """() => document.querySelectorAll("details").forEach((one) => {
+  one.removeAttribute("name");
+  one.open = true;
+})"""
+OVERFLOWING = """() => [...document.querySelectorAll("main *")]
+  .filter((one) => one.getBoundingClientRect().width && !one.closest("select"))
+  .filter((one) => {
+    const { left, right } = one.getBoundingClientRect();
+    const scrolls = one.closest(".tabs, .table-wrap, .visually-hidden");
+    return !scrolls && (left < -1 || right > innerWidth + 1);
+  })
+  .map((one) => `${one.tagName}.${one.className}`)
+  .slice(0, 5)"""
+
+
+@pytest.fixture(scope="module")
+def gallery(browser, server):
+    """One page for all of them, signed in as a designer, that keeps what it complained about."""
+    context = browser.new_context(base_url=server.url, viewport={"width": WIDE, "height": 900})
+    page = context.new_page()
+    page.complaints = []
+    page.on(
+        "console",
+        lambda said: page.complaints.append(said.text) if said.type == "error" else None,
+    )
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]:visible").fill("designer")
+    page.locator("input[name=password]:visible").fill("demo")
+    page.locator("input[name=password]:visible").press("Enter")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh-hans", "es", "ar"])
+def test_no_card_keeps_anybody_out_or_runs_over(gallery, language, theme):
+    gallery.set_viewport_size({"width": WIDE, "height": 900})
+    gallery.goto(f"/cards/gallery/?language={language}&theme={theme}")
+    gallery.evaluate(OPEN_ALL)
+    assert gallery.locator("[data-card]").count() > 40
+    assert axes.violations(gallery) == []
+    for width in (NARROW, AT_400_PER_CENT):
+        gallery.set_viewport_size({"width": width, "height": 900})
+        assert gallery.evaluate(OVERFLOWING) == []
+        assert gallery.evaluate("document.documentElement.scrollWidth") <= width
+    assert gallery.complaints == []
+
+
+def test_the_narrow_gallery_and_the_components_are_clean_in_high_contrast(gallery):
+    gallery.set_viewport_size({"width": NARROW, "height": 900})
+    for address in ("/cards/gallery/?language=ar&theme=contrast", "/cards/components/"):
+        gallery.goto(address)
+        gallery.evaluate(OPEN_ALL)
+        assert axes.violations(gallery) == []
+        assert gallery.evaluate(OVERFLOWING) == []
+
+
+def test_suggestions_of_a_model_come_by_themselves_and_move_nothing(page):
+    page.goto("/")
+    page.locator("#text").fill(LOCK)
+    page.locator("#text").press("Enter")
+    form = page.locator('form[data-path="rephrase"]')
+    second = form.locator('input[name="text"]').nth(1)
+    second.click()
+    picked = second.get_attribute("value")
+    expect(form.locator(".option__by").first).to_contain_text("Suggested by Aster")
+    expect(form.locator('input[name="text"]')).to_have_count(3)
+    expect(form.locator('input[name="text"]').nth(1)).to_be_checked()
+    expect(form.locator('input[name="text"]').nth(1)).to_have_value(picked)
+    expect(form.locator('input[name="text"]').nth(1)).to_be_focused()
+    expect(form.locator(".suggestions__asking")).to_have_count(0)
+
+
+def test_a_country_is_chosen_with_the_keyboard_and_kept(page):
+    page.goto("/")
+    page.locator("#text").fill(DESPAIR)
+    page.locator("#text").press("Enter")
+    country = page.get_by_label("Your country").first
+    country.focus()
+    country.select_option("US")
+    expect(page.locator('a[href="tel:988"]').first).to_be_visible()
+    expect(page.get_by_role("link", name="Find A Helpline").first).to_be_visible()
+    expect(page.get_by_label("Your country").first).to_be_focused()
+    page.reload()
+    expect(page.get_by_label("Your country").first).to_have_value("US")
