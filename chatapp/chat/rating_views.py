@@ -35,6 +35,6 @@ def rate(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpR
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
     if not request.htmx:
         return redirect(owned)
-    asks = kept is not None and "why" not in request.POST
-    context = {"message": message, "rating": kept, "asks": asks}
+    said_why = "why" in request.POST
+    context = {"message": message, "rating": kept, "asks": not said_why, "told": said_why}
     return render(request, "chat/_rating.html", context)

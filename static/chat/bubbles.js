@@ -15,6 +15,12 @@ export class Bubbles {
     this.transcript.follow.toEnd();
   }
 
+  // They are said now, after whatever was answered meanwhile.
+  last(key) {
+    const item = this.#find(key)?.closest("li");
+    if (item?.nextElementSibling) this.transcript.append(item);
+  }
+
   // What is said of them, by the name of a pattern, with what its buttons do.
   note(key, name, acts) {
     const note = pattern(name);

@@ -38,6 +38,7 @@ export class Outbox {
     if (this.composer.busy || all.some(({ state }) => state === "sending")) return;
     const first = all.find(({ state }) => state === "waiting");
     if (!first || !this.wire.send({ type: "say", ...first.words })) return;
+    this.bubbles.last(first.words.key);
     first.gone = true; // and may have arrived: it can't be taken back
     this.#mark(first, "sending");
   }
