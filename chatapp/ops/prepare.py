@@ -20,7 +20,7 @@ def prepare() -> None:
     compile_catalogs()
     migrate()
     collect_static()
-    call_command("copy_seed", verbosity=0)
+    call_command("copy", "seed", verbosity=0)
     if settings.DEMO:
         call_command("seed_demo", verbosity=0)
 

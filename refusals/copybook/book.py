@@ -80,6 +80,10 @@ class Book:
         crisis = category == Category.SELF_HARM
         return crisis and built_in("headline", category, tag) is not None
 
+    def has(self, place: Place) -> bool:
+        """Say whether a text was written for this very place."""
+        return place in self.published or bool(shipped().get(place))
+
     def instead(self, place: Place, text: str) -> Book:
         """Return these words with `text` in one place, as a preview shows them."""
         return self.showing(place, Words(text, None, place.language))

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 SEE = "refusals.view_copyversion"
 WRITE = "refusals.add_copyversion"
 PUBLISH = "refusals.change_publication"
+REVIEW = "refusals.change_review"
+TEND = "refusals.change_resource"
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]

@@ -3,50 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from refusals.cards import Card
-from refusals.copybook import SLOTS, Place, Slot, direction, live
+from refusals.copybook import SLOTS, Book, Place, Slot, direction, live
 from refusals.copybook.book import Words
 from refusals.copybook.places import SOURCE
 from refusals.copybook.shipped import SHARED, Edition, editions
-from refusals.models import CopyVersion, Publication
+from refusals.models import CopyVersion, Experiment, Publication
+from refusals.studio import publishing, uses, waiving
 from refusals.studio.differences import Piece, differences
-from refusals.studio.lint import Draft, Finding, blocking, lint
+from refusals.studio.history import Past, history_of
+from refusals.studio.lint import Draft, Finding, Outcome, blocking, lint, verdicts, waivable
 from refusals.studio.previews import STATES, preview_of, state_for
+from refusals.studio.scores import NOTHING, Score, scores
 from refusals.studio.shelves import url_of
+from refusals.studio.staleness import stale
+from refusals.studio.talks import Talk
 
-_REMEMBERED = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """One version of the history, and how it differs from what is live."""
-
-    version: CopyVersion
-    live: bool
-    pieces: tuple[Piece, ...]
-
-    @property
-    def url(self) -> str:
-        """Where it lies on the desk."""
-        place = Place(self.version.slot, self.version.category, self.version.language)
-        return f"{url_of(place)}?version={self.version.pk}"
+WIDTHS = ("wide", "phone")
+_POSTS = ("preview", "save", "ask", "decide", "withdraw", "comment", "confirm", "publish")
 
 
 @dataclass(frozen=True)
 class Desk:
-    """One place, opened; `notice` names what kept the last attempt from being published."""
+    """One place, opened by one person; `notice` names what kept the last act from happening.
+
+    `version` is the one on the desk, if the text is one that was kept; `theirs` is what somebody
+    else wrote meanwhile; `against` is what the text is compared with, if not with what is live.
+    """
 
     place: Place
     text: str
     state: str
-    notice: str
     words: Words
     publication: Publication | None
+    newest: int
+    person_id: int
+    width: str = WIDTHS[0]
+    notice: str = ""
+    version: CopyVersion | None = None
+    theirs: CopyVersion | None = None
+    against: CopyVersion | None = None
+    book: Book = field(default_factory=live)
 
     @property
     def slot(self) -> Slot:
@@ -72,8 +75,7 @@ class Desk:
     def urls(self) -> Mapping[str, str]:
         """Where the forms of this desk post."""
         args = [self.place.slot, self.category, self.place.language]
-        names = ("preview", "save", "publish", "roll_back")
-        return {name: reverse(f"studio:{name}", args=args) for name in names}
+        return {name: reverse(f"studio:{name}", args=args) for name in (*_POSTS, "roll_back")}
 
     @property
     def languages(self) -> list[tuple[Edition, str, bool]]:
@@ -100,7 +102,12 @@ class Desk:
         """The text that this one translates."""
         if self.place.language == SOURCE:
             return None
-        return live().words(self.place.slot, self.place.category, SOURCE)
+        return self.book.words(self.place.slot, self.place.category, SOURCE)
+
+    @property
+    def stale(self) -> bool:
+        """Say whether the source changed since what is live was found to say the same."""
+        return stale(self.place, self.publication.version if self.publication else None, self.book)
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -118,15 +125,49 @@ class Desk:
         return lint(self.place, self.text)
 
     @property
+    def verdicts(self) -> list[tuple[str, str | Promise, Outcome]]:
+        """What each rule says, those that don't apply here last."""
+        said = [(number, *verdict) for number, verdict in verdicts(self.place, self.text).items()]
+        return sorted(said, key=lambda one: one[2] is Outcome.NOT_HERE)
+
+    @property
     def blocked(self) -> bool:
-        """Say whether a rule keeps the text from being published."""
+        """Say whether a rule keeps the text from being published, exceptions aside."""
+        if self.version is not None:
+            return waiving.blocked(self.version)
         return blocking(self.findings)
 
     @property
+    def waivable(self) -> list[str]:
+        """The rules from which an exception can be asked for."""
+        numbers = dict.fromkeys(found.rule for found in self.findings if found.blocks)
+        asked = waiving.asked(self.version) if self.version else set()
+        category = self.place.category
+        return [each for each in numbers if waivable(each, category) and each not in asked]
+
+    @property
+    def ready(self) -> bool:
+        """Say whether what lies here could be published as it is."""
+        if self.version is None:
+            return not publishing.review_asked(self.place.category)
+        live_here = self.publication is not None and self.publication.version_id == self.version.pk
+        return not live_here and not publishing.obstacle_to(self.version)
+
+    @property
+    def compared(self) -> str:
+        """The text that this one is compared with."""
+        return self.against.text if self.against else self.words.text
+
+    @property
     def changes(self) -> tuple[Piece, ...]:
-        """What the text changes in what is live; nothing when it changes nothing."""
-        same = self.text == self.words.text
-        return () if same else differences(self.words.text, self.text)
+        """What the text changes in what it is compared with; nothing when it changes nothing."""
+        same = self.text == self.compared
+        return () if same else differences(self.compared, self.text)
+
+    @property
+    def their_changes(self) -> tuple[Piece, ...]:
+        """What the other's text changes in what is live."""
+        return differences(self.words.text, self.theirs.text) if self.theirs else ()
 
     @property
     def previews(self) -> tuple[tuple[str, Card], ...]:
@@ -141,31 +182,74 @@ class Desk:
         return Draft(self.place, self.text).longest if self.slot.group == "transcript" else ""
 
     @cached_property
+    def talk(self) -> Talk | None:
+        """The talk about the version on the desk."""
+        return Talk(self.version, self.person_id) if self.version else None
+
+    @cached_property
+    def score(self) -> Score:
+        """How the cards that showed the version on the desk ended, or else what is live."""
+        shown = self.version.pk if self.version else self.words.version_id
+        return scores().get(shown, NOTHING) if shown else NOTHING
+
+    @property
+    def used_in(self) -> tuple[str, ...]:
+        """The categories whose cards show the words of this place."""
+        return uses.categories_of(self.place)
+
+    @property
+    def stands_in_for(self) -> list[Edition]:
+        """The languages that show these words for want of their own."""
+        return [editions()[tag] for tag in uses.languages_of(self.place)]
+
+    @property
+    def experiments(self) -> list[Experiment]:
+        """The experiments that try the version on the desk."""
+        return uses.experiments_with(self.version) if self.version else []
+
+    @cached_property
     def history(self) -> list[Past]:
         """The versions of this place, the newest first."""
-        found = CopyVersion.objects.filter(**self.place._asdict()).select_related("author")
-        live_id = self.publication.version_id if self.publication else None
-        return [
-            Past(version, version.pk == live_id, differences(self.words.text, version.text))
-            for version in found[:_REMEMBERED]
-        ]
+        return history_of(self.place, self.words.text, self.publication)
 
 
-def desk_at(place: Place, *, text: str | None = None, state: str = "", notice: str = "") -> Desk:
-    """Open a place, with `text` on the desk or else what shows there now."""
+def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
+    place: Place,
+    *,
+    person_id: int,
+    text: str | None = None,
+    version: CopyVersion | None = None,
+    state: str = "",
+    width: str = "",
+    notice: str = "",
+    theirs: CopyVersion | None = None,
+    against: CopyVersion | None = None,
+) -> Desk:
+    """Open a place, with `version` or `text` on the desk or else what shows there now."""
     publication = (
         Publication.objects.filter(**place._asdict())
         .select_related("version", "previous", "by")
         .first()
     )
-    words = live().words(*place)
+    book = live()
+    words = book.words(*place)
     if publication is not None:  # fresher than this process's book may be
         words = Words(publication.version.text, publication.version_id, place.language)
+    if text is None and version is None and publication is not None:
+        version = publication.version
+    newest = CopyVersion.objects.filter(**place._asdict()).values_list("pk", flat=True).first()
     return Desk(
         place=place,
-        text=words.text if text is None else text,
+        text=text if text is not None else version.text if version else words.text,
         state=state if state in STATES else state_for(place.slot),
+        width=width if width in WIDTHS else WIDTHS[0],
         notice=notice,
         words=words,
         publication=publication,
+        newest=newest or 0,
+        person_id=person_id,
+        version=version if version and text in {None, version.text} else None,
+        theirs=theirs,
+        against=against,
+        book=book,
     )

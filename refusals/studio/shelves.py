@@ -1,19 +1,44 @@
-"""The library as a designer sees it: every place, what is live there, and how often it changed."""
+"""The library as a designer sees it: every place, what is live there, and how it fares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from refusals.copybook import SLOTS, Book, Place, Slot, live
 from refusals.copybook.book import Words
 from refusals.copybook.shipped import SHARED, editions
 from refusals.copybook.slots import CATEGORIES, places
-from refusals.models import CopyVersion, Publication
+from refusals.engine.terms import Category
+from refusals.models import CopyVersion, Publication, Review
+from refusals.studio.scores import NOTHING, Score, scores
+from refusals.studio.staleness import stale
+
+State = CopyVersion.State
+
+SHOWS: Mapping[str, str | Promise] = {
+    "waiting": _("Waiting for a review"),
+    "approved": _("Approved, not live yet"),
+    "drafts": _("With drafts"),
+    "stale": _("Source has changed"),
+}
+"""What the library can be narrowed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many versions of one place there are, and how far the unpublished ones have come."""
+
+    versions: int = 0
+    drafts: int = 0
+    waiting: int = 0
+    approved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +48,11 @@ class Cell:
     place: Place
     slot: Slot
     words: Words
-    versions: int
+    counts: Counts
     changed: datetime | None
     by: str
-    elsewhere: tuple[tuple[str, str], ...]
+    stale: bool
+    score: Score
 
     @property
     def url(self) -> str:
@@ -37,6 +63,17 @@ class Cell:
     def missing(self) -> bool:
         """Say whether another language stands in for it."""
         return self.words.language != self.place.language
+
+    def is_(self, show: str) -> bool:
+        """Say whether it belongs to what the library is narrowed to."""
+        return bool(
+            {
+                "waiting": self.counts.waiting,
+                "approved": self.counts.approved,
+                "drafts": self.counts.drafts,
+                "stale": self.stale,
+            }.get(show, True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +96,50 @@ def place_at(slot: str, category: str, language: str) -> Place | None:
     return Place(slot, "" if category == SHARED else category, language) if known else None
 
 
-def shelves(language: str, category: str | None = None) -> tuple[Shelf, ...]:
-    """Return the library in `language`, whole or one category; the queries stay as many."""
+def shelves(language: str, category: str | None = None, show: str = "") -> tuple[Shelf, ...]:
+    """Return the library in `language`, whole or narrowed; the queries stay as many."""
     counts = _counts(language)
-    publications = {
-        Place(row.slot, row.category, row.language): row
-        for row in Publication.objects.filter(language=language).select_related("by")
-    }
-    book = live()
+    rows = Publication.objects.filter(language=language).select_related("by", "version")
+    publications = {Place(row.slot, row.category, row.language, row.tone): row for row in rows}
+    book, known = live(), scores()
     wanted = ("", *CATEGORIES) if category is None else (category,)
-    return tuple(
-        Shelf(
+    found = (
+        (
             name,
-            tuple(
-                _cell(place, book, counts, publications)
-                for place in _places(name, language, counts)
-            ),
+            [
+                _cell(at, book, counts, publications, known)
+                for at in _places(name, language, counts)
+            ],
         )
         for name in wanted
     )
+    return tuple(
+        Shelf(name, tuple(cell for cell in cells if cell.is_(show))) for name, cells in found
+    )
 
 
-def _places(category: str, language: str, counts: dict[Place, int]) -> Iterator[Place]:
+def weakest(found: Iterable[Shelf]) -> tuple[Cell, ...]:
+    """Return the cells that were shown, those that surely did worst first.
+
+    Sorted by the upper bound of the interval, so that two unlucky cards don't lead. What is said
+    in a crisis is not measured by answers, and stays out.
+    """
+    shown = [
+        cell
+        for shelf in found
+        for cell in shelf.cells
+        if cell.score.cards and cell.place.category != Category.SELF_HARM
+    ]
+    return tuple(sorted(shown, key=lambda cell: (cell.score.interval.high, -cell.score.cards)))
+
+
+def todo(person_id: int) -> int:
+    """Return how many reviews wait for this person: those of others' words."""
+    waiting = Review.objects.filter(verdict=Review.Verdict.OPEN)
+    return waiting.exclude(Q(asked_by=person_id) | Q(version__author=person_id)).count()
+
+
+def _places(category: str, language: str, counts: Mapping[Place, Counts]) -> Iterator[Place]:
     """List the places of a category: those we ship, and those a designer added."""
     for slot in SLOTS.values():
         place = Place(slot.name, category, language)
@@ -90,36 +149,43 @@ def _places(category: str, language: str, counts: dict[Place, int]) -> Iterator[
 
 def _shipped_here(place: Place) -> bool:
     return any(
-        Place(place.slot, place.category, language) in edition.words
+        place._replace(language=language) in edition.words
         for language, edition in editions().items()
     )
 
 
-def _counts(language: str) -> dict[Place, int]:
+def _counts(language: str) -> dict[Place, Counts]:
     rows = (
         CopyVersion.objects.filter(language=language)
         .order_by()
-        .values_list("slot", "category", "language")
-        .annotate(versions=Count("pk"))
+        .values_list("slot", "category", "language", "tone")
+        .annotate(
+            versions=Count("pk"),
+            drafts=Count("pk", filter=Q(state=State.DRAFT)),
+            waiting=Count("pk", filter=Q(state=State.IN_REVIEW)),
+            approved=Count("pk", filter=Q(state=State.APPROVED)),
+        )
     )
-    return {Place(*row[:3]): row[3] for row in rows}
+    return {Place(*row[:4]): Counts(*row[4:]) for row in rows}
 
 
 def _cell(
-    place: Place, book: Book, counts: dict[Place, int], publications: dict[Place, Publication]
+    place: Place,
+    book: Book,
+    counts: Mapping[Place, Counts],
+    publications: Mapping[Place, Publication],
+    known: Mapping[int, Score],
 ) -> Cell:
     publication = publications.get(place)
     by = publication.by if publication else None
+    words = book.words(*place)
     return Cell(
         place=place,
         slot=SLOTS[place.slot],
-        words=book.words(*place),
-        versions=counts.get(place, 0),
+        words=words,
+        counts=counts.get(place, Counts()),
         changed=publication.at if publication else None,
         by=by.get_username() if by else "",
-        elsewhere=tuple(
-            (language, url_of(place._replace(language=language)))
-            for language in editions()
-            if language != place.language
-        ),
+        stale=stale(place, publication.version if publication else None, book),
+        score=known.get(words.version_id or 0, NOTHING),
     )

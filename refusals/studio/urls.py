@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
+from refusals.studio import acts, views
 from refusals.studio import experiment_views as trying
 from refusals.studio import policy_views as policy
-from refusals.studio import views
+from refusals.studio import resource_views as tend
 
 app_name = "studio"
 _PLACE = "<slug:slot>/<slug:category>/<slug:language>/"
 
 urlpatterns = [
     path("", views.library, name="library"),
+    path("rules/", views.rules, name="rules"),
+    path("audit/", views.audit, name="audit"),
+    path("resources/", tend.resources, name="resources"),
+    path("resources/new/", tend.edit, name="new_resource"),
+    path("resources/<slug:slug>/", tend.edit, name="resource"),
+    path("resources/<slug:slug>/check/", tend.check, name="check_resource"),
+    path("resources/<slug:slug>/show/", tend.show, name="show_resource"),
     path("policy/", policy.overview, name="policy"),
     path("policy/edit/", policy.edit, name="edit_policy"),
     path("policy/try/", policy.attempt, name="try_policy"),
@@ -27,7 +35,12 @@ urlpatterns = [
     path(_PLACE, views.place, name="place"),
     path(f"{_PLACE}experiment/", trying.plan, name="plan_experiment"),
     path(f"{_PLACE}preview/", views.preview, name="preview"),
-    path(f"{_PLACE}save/", views.save, name="save"),
-    path(f"{_PLACE}publish/", views.publish, name="publish"),
-    path(f"{_PLACE}roll-back/", views.roll_back, name="roll_back"),
+    path(f"{_PLACE}save/", acts.save, name="save"),
+    path(f"{_PLACE}ask/", acts.ask, name="ask"),
+    path(f"{_PLACE}decide/", acts.decide, name="decide"),
+    path(f"{_PLACE}withdraw/", acts.withdraw, name="withdraw"),
+    path(f"{_PLACE}comment/", acts.comment, name="comment"),
+    path(f"{_PLACE}confirm/", acts.confirm, name="confirm"),
+    path(f"{_PLACE}publish/", acts.publish, name="publish"),
+    path(f"{_PLACE}roll-back/", acts.roll_back, name="roll_back"),
 ]

@@ -10,11 +10,17 @@ from django.contrib.auth.models import Permission
 
 from refusals import copybook
 from refusals.cards import Facts, OfferedModel
-from refusals.models import Refusal
+from refusals.copybook import Place
+from refusals.models import CopyVersion, Publication, Refusal
+from refusals.studio import publishing, reviewing
 
+_DESIGNS = {
+    *("view_copyversion", "add_copyversion", "change_publication"),
+    *("change_review", "change_resource"),
+}
 MAY = {
-    "designer": {"view_copyversion", "add_copyversion", "change_publication"},
-    "designer2": {"view_copyversion", "add_copyversion", "change_publication"},
+    "designer": _DESIGNS,
+    "designer2": _DESIGNS,
     "policy": {"view_copyversion"},
     "analyst": set(),
     "agent": set(),
@@ -89,3 +95,23 @@ def facts() -> Facts:
 def to_path(path: str) -> str:
     """Make the address that a way on posts to."""
     return f"/ways/{path}/"
+
+
+@pytest.fixture
+def make_live(db, django_user_model):
+    """Return a function that takes a text all the way: written, approved by another, published."""
+
+    def take(place: Place, text: str) -> CopyVersion:
+        author, _ = django_user_model.objects.get_or_create(username="designer")
+        other, _ = django_user_model.objects.get_or_create(username="designer2")
+        version = publishing.write(place, text, author_id=author.pk)
+        if version.state == CopyVersion.State.DRAFT:
+            reviewing.ask(version, by_id=author.pk)
+            reviewing.approve(version, by_id=other.pk)
+            version.refresh_from_db()
+        live = Publication.objects.filter(**place._asdict()).values_list("version", flat=True)
+        assert publishing.publish(version, seen=live.first(), by_id=other.pk)
+        version.refresh_from_db()
+        return version
+
+    return take

@@ -11,7 +11,6 @@ from refusals.copybook import Place
 from refusals.copybook.shipped import editions
 from refusals.engine.terms import Category
 from refusals.models import Refusal
-from refusals.studio import publishing
 from tests.refusals.conftest import to_path
 
 pytestmark = pytest.mark.django_db
@@ -125,16 +124,13 @@ def test_narrow_and_rephrase_start_differently(refusal, facts):
     assert not set(starts["rephrase"]) & set(starts["narrow"])
 
 
-def test_pinned_versions_stay_as_they_were_first_shown(refusal, facts, django_user_model):
-    author = django_user_model.objects.create(username="designer")
+def test_pinned_versions_stay_as_they_were_first_shown(refusal, facts, make_live):
     place = Place("headline", "illicit", "en")
-    first = publishing.write(place, "Such steps can't be given", author_id=author.pk)
-    assert publishing.publish(first, seen=None, by_id=author.pk)
+    first = make_live(place, "Such steps can't be given")
     declined = refusal(saved=True)
     pin(declined, card_for(declined, facts, action=to_path))
 
-    second = publishing.write(place, "Steps like these can't be given", author_id=author.pk)
-    assert publishing.publish(second, seen=first.pk, by_id=author.pk)
+    second = make_live(place, "Steps like these can't be given")
     later = card_for(declined, facts, action=to_path)
     pin(declined, later)
 

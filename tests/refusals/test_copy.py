@@ -11,7 +11,6 @@ from refusals.copybook import Place
 from refusals.copybook.seed import seed
 from refusals.copybook.shipped import editions, shipped
 from refusals.models import CopyVersion, Publication
-from refusals.studio import publishing
 from refusals.studio.lint import lint
 
 PLACE = Place("headline", "illicit", "en")
@@ -43,20 +42,17 @@ def test_a_wrong_setting_is_named(settings):
 
 @pytest.mark.django_db
 def test_seeding_publishes_everything_once():
-    call_command("copy_seed", verbosity=0)
+    call_command("copy", "seed", verbosity=0)
     assert Publication.objects.count() == len(shipped())
-    call_command("copy_seed", verbosity=0)
+    call_command("copy", "seed", verbosity=0)
     assert CopyVersion.objects.count() == len(shipped())
     assert words(*PLACE).version_id
 
 
 @pytest.mark.django_db
-def test_seeding_leaves_a_designers_text_alone(django_user_model):
+def test_seeding_leaves_a_designers_text_alone(make_live):
     seed()
-    author = django_user_model.objects.create(username="designer")
-    version = publishing.write(PLACE, "Such steps can't be given", author_id=author.pk)
-    live = Publication.objects.get(**PLACE._asdict()).version_id
-    assert publishing.publish(version, seen=live, by_id=author.pk)
+    make_live(PLACE, "Such steps can't be given")
     assert seed().published == seed().renewed == 0
     assert words(*PLACE).text == "Such steps can't be given"
 

@@ -1,0 +1,63 @@
+"""The pages of the registry of resources."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from refusals.models import Resource
+from refusals.studio import tending
+from refusals.studio.access import SEE, TEND, allowed
+from refusals.studio.posted import person, said
+from refusals.studio.resource_forms import ResourceForm
+
+
+@never_cache
+@require_GET
+@allowed(SEE)
+def resources(request: HttpRequest) -> HttpResponse:
+    """Show the registry by country, with what should be read again."""
+    context = {
+        "countries": tending.by_country(get_language() or "en"),
+        "overdue": tending.overdue(),
+        "days": tending.good_for().days,
+        "may_tend": request.user.has_perm(TEND),
+    }
+    return render(request, "refusals/studio/resources.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@allowed(TEND)
+def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Add a resource, or correct one."""
+    resource = get_object_or_404(Resource, slug=slug) if slug else None
+    form = ResourceForm(request.POST or None, instance=resource)
+    if request.method == "POST" and form.is_valid():
+        tending.save(form.save(commit=False), by_id=person(request))
+        return redirect("studio:resources")
+    context = {"form": form, "resource": resource}
+    status = 422 if form.errors else 200
+    return render(request, "refusals/studio/resource.html", context, status=status)
+
+
+@require_POST
+@allowed(TEND)
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write down that the source was read today."""
+    tending.check(get_object_or_404(Resource, slug=slug), by_id=person(request))
+    return redirect("studio:resources")
+
+
+@require_POST
+@allowed(TEND)
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take an entry off the cards, or put it back."""
+    resource = get_object_or_404(Resource, slug=slug)
+    tending.show(
+        resource, shown=not resource.shown, by_id=person(request), why=said(request, "why")
+    )
+    return redirect("studio:resources")

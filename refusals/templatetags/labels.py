@@ -1,0 +1,41 @@
+"""What the closed vocabulary and the acts of the audit are called, in the reader's language."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from refusals.labels import CATEGORIES
+
+register = template.Library()
+
+_ACTS = {
+    "written": _("wrote it"),
+    "review asked": _("asked for a review"),
+    "review withdrawn": _("took the request back"),
+    "waiver asked": _("asked for an exception"),
+    "waiver granted": _("allowed an exception"),
+    "approved": _("approved it"),
+    "sent back": _("sent it back"),
+    "published": _("published it"),
+    "rolled back": _("rolled back to it"),
+    "translation confirmed": _("found the translation still right"),
+    "imported": _("imported it"),
+    "checked": _("checked it"),
+    "added": _("added it"),
+    "changed": _("changed it"),
+    "hidden": _("took it off the cards"),
+    "shown": _("put it back on the cards"),
+}
+
+
+@register.filter
+def category_label(category: str) -> str:
+    """Return what a category is called."""
+    return str(CATEGORIES[category])
+
+
+@register.filter
+def act_label(act: str) -> str:
+    """Return what an act of the audit is called; its own name where this app has none for it."""
+    return str(_ACTS.get(act, act))
