@@ -30,6 +30,7 @@ class Why(StrEnum):
     BROKEN_IMAGE = "broken_image"
     NOT_A_TEXT = "not_a_text"
     TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
 
 
 class Unfit(Exception):

@@ -58,9 +58,10 @@ def let_go(attachments: AttachmentQuerySet) -> int:
     """Remove attachments, the row first: nobody is sent to a file that is gone. Say how many."""
     gone = list(attachments)
     for attachment in gone:
+        paths = attachment.path, attachment.thumbnail_path
         attachment.delete()
-        attachment.path.unlink(missing_ok=True)
-        attachment.thumbnail_path.unlink(missing_ok=True)
+        for path in paths:
+            path.unlink(missing_ok=True)
     return len(gone)
 
 

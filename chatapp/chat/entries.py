@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from chatapp.accounts.countries import chosen_country
 from chatapp.accounts.models import User
+from chatapp.attachments.models import Attachment
 from chatapp.chat import choices, notices, offers, promising, suggesting
+from chatapp.chat.attaching import Attached
 from chatapp.chat.breaches import is_breach
 from chatapp.chat.controls import Controlling, Controls
 from chatapp.chat.errors import named_error
@@ -49,6 +51,7 @@ class Entry:
     card: Card | None = None
     care: Care | None = None
     notice_text: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
@@ -100,6 +103,7 @@ class _Page:
         self._conversation = conversation
         self._edits = viewer is not None and viewer.has_perm("refusals.view_copyversion")
         self._left_out = quarantined(path)
+        self._attached = Attached(path)
         self._prompts = {message.pk: message for message in path}
         self._turns = {message.turn.pk: message.turn for message in path if message.turn}
         self._controlling = Controlling(conversation, tree, path)
@@ -186,6 +190,7 @@ class _Page:
             card=self.card(refusal, turn) if refusal and turn else None,
             care=self._care(message),
             notice_text=notices.words_of(message) if message.notice else "",
+            files=self._attached.of(message),
         )
 
     def _care(self, message: Message) -> Care | None:

@@ -75,6 +75,9 @@ def _lines(conversation: Conversation, shown: list[Entry]) -> Iterator[str]:
                 "asked": entry.asked_label,
                 "served": entry.served_label,
             }
+        if entry.files:
+            names = ", ".join(file.name for file in entry.files)
+            yield "*" + _("Attached: %(names)s") % {"names": names} + "*"
         if message.text:
             yield message.text
         if entry.card:
@@ -137,6 +140,11 @@ def _message(entry: Entry, refusals: dict[Any, Refusal]) -> dict[str, Any]:
         found["rating"] = {"thumb": rating.thumb, "reason": rating.reason, "text": rating.text}
     if entry.card:
         found["refusal"] = _refusal(entry, refusals[message.refusal])
+    if entry.files:
+        found["attachments"] = [
+            {"id": str(file.pk), "name": file.name, "type": file.media_type, "bytes": file.size}
+            for file in entry.files
+        ]
     if entry.left_out:
         found["left_out"] = True
     return found

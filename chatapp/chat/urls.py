@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from chatapp.chat import (
+    attachment_views,
     card_views,
     formula_views,
     history_views,
@@ -84,6 +85,22 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/unshare/", history_views.unshare, name="unshare"),
     path("c/<uuid:conversation_id>/export/<str:ending>/", history_views.export, name="export"),
     path("s/<str:token>/", history_views.shared, name="shared"),
+    path("c/<uuid:conversation_id>/attachments/", attachment_views.attachments, name="attachments"),
+    path(
+        "c/<uuid:conversation_id>/attachments/<uuid:attachment_id>/",
+        attachment_views.attachment,
+        name="attachment",
+    ),
+    path(
+        "c/<uuid:conversation_id>/attachments/<uuid:attachment_id>/thumbnail/",
+        attachment_views.thumbnail,
+        name="thumbnail",
+    ),
+    path(
+        "c/<uuid:conversation_id>/attachments/<uuid:attachment_id>/detach/",
+        attachment_views.detach,
+        name="detach",
+    ),
     path("formulas/", formula_views.formulas, name="formulas"),
     path("settings/", settings_views.preferences, name="settings"),
 ]

@@ -20,6 +20,7 @@ from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limits import Act
 from chatapp.accounts.preferences import preferences_of
 from chatapp.accounts.throttled import limited
+from chatapp.attachments.models import Attachment
 from chatapp.chat import choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.listing import listing
@@ -152,6 +153,7 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "starters": [] if begun else offers.starters(),
             "draft": request.GET.get("draft", "")[: settings.MAX_MESSAGE_CHARACTERS],
             "draft_refusal": refusal,
+            "waiting": Attachment.objects.waiting(shown.pk),
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
         },
     )

@@ -1,4 +1,5 @@
 // Where the person writes: sends, stops, keeps the draft, and takes words to be asked again.
+import { Attaching } from "./attaching.js";
 import { Draft, Words } from "./draft.js";
 import { Picker } from "./picker.js";
 
@@ -9,9 +10,12 @@ export class Composer {
     Object.assign(this, { form, page });
     this.text = form.elements.text;
     this.picker = new Picker(form.elements.model);
+    this.files = new Attaching(form, page.hints);
     this.words = new Words(form);
     this.draft = new Draft(page.conversation);
-    this.#restoreDraft();
+    this.text.value ||= this.draft.kept();
+    this.words.show();
+    if (this.words.refusal) this.text.select();
     this.#listen();
   }
 
@@ -36,9 +40,10 @@ export class Composer {
   }
 
   // Bring back what was not taken; false when something else stands here by now.
-  restore({ text, refusal }) {
+  restore({ text, refusal, attachments }) {
     const free = !this.text.value.trim();
     if (free) this.words.put(text, refusal);
+    if (free && attachments?.length) this.files.reload();
     this.draft.keep(this.text.value);
     return free;
   }
@@ -56,13 +61,16 @@ export class Composer {
   }
 
   #submit() {
-    const text = this.text.value.trim();
+    const attachments = this.files.ids;
+    const text = this.text.value.trim() || (attachments.length ? this.form.dataset.alone : "");
     if (!text) return;
+    if (this.files.busy) return this.page.attaching();
     if (!this.words.fit(text)) return this.page.tooLong(this.words.most);
     if (this.busy && !this.page.away()) return this.page.busy();
-    const said = { key: crypto.randomUUID(), text, model: this.picker.value };
+    const said = { key: crypto.randomUUID(), text, model: this.picker.value, attachments };
     if (this.words.refusal) said.refusal = this.words.refusal;
     this.words.back();
+    this.files.clear();
     this.page.say(said); // which keeps them
     this.draft.keep(this.text.value);
   }
@@ -78,19 +86,14 @@ export class Composer {
       this.words.back();
       this.#written();
     });
-    const asked = ({ detail }) => this.words.rephrase(detail.text, detail.refusal);
-    document.body.addEventListener("compose", asked);
+    document.body.addEventListener("compose", ({ detail: { text, refusal } }) => {
+      this.words.rephrase(text, refusal);
+    });
   }
 
   #written() {
     this.words.show();
     this.draft.keep(this.text.value);
     this.page.written();
-  }
-
-  #restoreDraft() {
-    this.text.value ||= this.draft.kept();
-    this.words.show();
-    if (this.words.refusal) this.text.select();
   }
 }

@@ -43,6 +43,7 @@ const wire = new Wire(main.dataset.socket, {
 const outbox = new Outbox(wire, transcript, main.dataset.conversation);
 const composer = new Composer(document.getElementById("composer"), {
   conversation: main.dataset.conversation,
+  hints,
   away: () => wire.away,
   say(words) {
     fetchPainter();
@@ -53,6 +54,7 @@ const composer = new Composer(document.getElementById("composer"), {
     sidebar.begun();
   },
   busy: () => hints.show("now", phrases.wait),
+  attaching: () => hints.show("now", phrases.attaching),
   tooLong: (most) => hints.show("now", phrases.long.replace("{detail}", most.toLocaleString())),
   written() {
     fetchPainter();

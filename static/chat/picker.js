@@ -31,5 +31,6 @@ export class Picker {
   #show() {
     const chosen = this.select.selectedOptions[0];
     if (this.name && chosen) this.name.textContent = chosen.dataset.label;
+    this.select.dispatchEvent(new CustomEvent("chosen"));
   }
 }

@@ -1,0 +1,146 @@
+"""Attach a file to what is being written, take it back, and see it again; all by its owner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chatapp.accounts.http import HtmxRequest
+from chatapp.accounts.limits import Act
+from chatapp.accounts.throttled import limited
+from chatapp.attachments import keeping
+from chatapp.attachments.access import AttachmentQuerySet
+from chatapp.attachments.inspecting import Unfit, Why, inspect, safe_name
+from chatapp.attachments.models import Attachment
+from chatapp.chat.access import visitor_of
+
+_MULTIPART = 10_000
+"""What a form with a file is longer than the file, at most."""
+# Whoever opens the file by itself gets a page that can do nothing, and that nothing may embed.
+_ALONE = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, max-age=86400, immutable",
+}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def attachments(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
+    """Show what waits in the composer, or add a file to it."""
+    mine = _of(request, conversation_id)
+    if request.method == "POST":
+        return _attach(request, conversation_id)
+    waiting = mine.filter(sent=None)
+    return render(request, "chat/_waiting.html", {"waiting": waiting})
+
+
+@require_GET
+def attachment(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> FileResponse:
+    """Serve an image to be seen, a text to be downloaded."""
+    found = get_object_or_404(_of(request, conversation_id), pk=attachment_id)
+    return FileResponse(
+        _opened(found.path),
+        as_attachment=not found.is_image,
+        filename=_file_name(found),
+        content_type=found.media_type if found.is_image else "text/plain; charset=utf-8",
+        headers=_ALONE,
+    )
+
+
+@require_GET
+def thumbnail(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> FileResponse:
+    """Serve an image's small copy."""
+    images = _of(request, conversation_id).filter(kind=Attachment.Kind.IMAGE)
+    found = get_object_or_404(images, pk=attachment_id)
+    return FileResponse(_opened(found.thumbnail_path), content_type="image/webp", headers=_ALONE)
+
+
+@require_POST
+def detach(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """Take back a file that was not sent; doing so again changes nothing."""
+    keeping.let_go(_of(request, conversation_id).filter(pk=attachment_id, sent=None))
+    return HttpResponse(status=204)
+
+
+@limited(Act.UPLOAD)
+def _attach(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
+    if int(request.headers.get("Content-Length") or 0) > settings.ATTACHMENT_BYTES + _MULTIPART:
+        return _refused(request, "", Why.TOO_LARGE)  # before anything of it is read
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile):
+        return _refused(request, "", Why.EMPTY)
+    name = safe_name(upload.name or "")
+    try:
+        kept = keeping.keep(conversation_id, name, inspect(upload.read()))
+    except Unfit as unfit:
+        return _refused(request, name, unfit.why)
+    except keeping.Full:
+        return _refused(request, name, Why.TOO_MANY)
+    return render(request, "chat/_waiting_file.html", {"file": kept}, status=201)
+
+
+def _refused(request: HtmxRequest, name: str, why: Why) -> HttpResponse:
+    context = {"name": name, "told": _told(why)}
+    return render(request, "chat/_unfit.html", context, status=422)
+
+
+def _told(why: Why) -> str:
+    """Return what was wrong with a file, and what to do about it."""
+    size = number_format(settings.ATTACHMENT_BYTES // 1_000_000)
+    pixels = number_format(settings.ATTACHMENT_PIXELS // 1_000_000)
+    characters = number_format(settings.ATTACHMENT_CHARACTERS, force_grouping=True)
+    files = settings.ATTACHMENTS_PER_MESSAGE
+    texts = {
+        Why.EMPTY: _("It is empty. Choose a file with something in it."),
+        Why.TOO_LARGE: _("It is too large: at most %(most)s MB. Make it smaller.") % {"most": size},
+        Why.TOO_MANY_PIXELS: _("It has too many pixels: at most %(most)s million. Make it smaller.")
+        % {"most": pixels},
+        Why.BROKEN_IMAGE: _("It can't be read as an image. Save it anew as PNG or JPEG."),
+        Why.NOT_A_TEXT: _(
+            "It is neither an image nor plain text. Attach PNG, JPEG, WebP, GIF or text."
+        ),
+        Why.TOO_LONG: _("It is too long: at most %(most)s characters. Attach a part of it.")
+        % {"most": characters},
+        Why.TOO_MANY: ngettext(
+            "Only %(most)s file fits. Remove one, or begin a new chat.",
+            "Only %(most)s files fit. Remove one, or begin a new chat.",
+            files,
+        )
+        % {"most": files},
+    }
+    return texts[why]
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def _file_name(found: Attachment) -> str:
+    """Return its name, ending as what it is: an image was made anew, perhaps in another format."""
+    if not found.is_image:
+        return found.name
+    stem = found.name.rpartition(".")[0] or found.name
+    return f"{stem}.{found.media_type.rpartition('/')[2]}"
+
+
+def _of(request: HtmxRequest, conversation_id: UUID) -> AttachmentQuerySet:
+    """Return the attachments of a conversation that is this visitor's, begun or only offered."""
+    if not visitor_of(request.user, request.session).may_open(conversation_id):
+        raise Http404
+    return Attachment.objects.of_conversation(conversation_id)

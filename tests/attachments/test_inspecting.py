@@ -1,0 +1,91 @@
+"""A file is what its content says, whatever it is called; nothing else of it is kept."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from chatapp.attachments.inspecting import Picture, Text, Unfit, Why, inspect, safe_name
+from tests.attachments.files import image, photograph
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp"), ("GIF", "image/png")],
+)
+def test_an_image_is_known_by_its_content(kind, kept):
+    found = inspect(image(kind))
+    assert (found.media_type, found.width, found.height) == (kept, 64, 48)
+
+
+def test_a_photograph_stands_upright_and_tells_nothing_of_itself():
+    content = photograph()
+    found = inspect(content)
+    assert b"secret" in content
+    assert b"secret" not in found.content + found.thumbnail
+    assert (found.width, found.height) == (40, 60)
+    assert not Image.open(io.BytesIO(found.content)).getexif()
+
+
+def test_a_large_image_is_made_smaller(settings):
+    settings.ATTACHMENT_EDGE = 100
+    assert inspect(image(size=(400, 200))).width == 100
+
+
+def test_text_is_plain_and_its_line_ends_are_too():
+    assert inspect("\ufeffÜber\r\nalles\r".encode()) == Text("Über\nalles\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", Why.EMPTY),
+        (b" \n", Why.EMPTY),
+        (b"\x89PNG\r\n\x1a\nnothing", Why.BROKEN_IMAGE),
+        (b"GIF89a<script>alert(1)</script>", Why.BROKEN_IMAGE),
+        (b"RIFF\x00\x00\x00\x00WAVE", Why.BROKEN_IMAGE),
+        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", Why.NOT_A_TEXT),
+        (b"MZ\x00\x01", Why.NOT_A_TEXT),
+        (b"\xff\xfea\x00", Why.NOT_A_TEXT),
+        (b"x" * 2_000, Why.TOO_LARGE),
+        (b"x" * 500, Why.TOO_LONG),
+        (image(size=(120, 100)), Why.TOO_MANY_PIXELS),
+    ],
+)
+def test_what_does_not_fit_is_named(settings, content, why):
+    settings.ATTACHMENT_BYTES, settings.ATTACHMENT_CHARACTERS = 1_000, 400
+    settings.ATTACHMENT_PIXELS = 10_000
+    with pytest.raises(Unfit) as unfit:
+        inspect(content)
+    assert unfit.value.why is why
+
+
+@given(st.binary(max_size=60), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF"]))
+def test_whatever_comes_is_an_image_a_text_or_unfit(rest, start):
+    with suppress(Unfit):
+        assert isinstance(inspect(start + rest), Picture | Text)
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\notes.txt", "notes.txt"),
+        ("a\u202egnp.exe", "agnp.exe"),
+        ('`x`"y".md', "'x''y'.md"),
+        ("", "file"),
+        ("报告.txt", "报告.txt"),
+    ],
+)
+def test_a_name_is_only_a_name(name, safe):
+    assert safe_name(name) == safe
+
+
+def test_a_long_name_keeps_its_ending():
+    assert safe_name("x" * 300 + ".csv").endswith("x.csv")
+    assert len(safe_name("x" * 300 + ".csv")) == 120
