@@ -13,12 +13,16 @@ _SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page as it is now: `rule: help (where)`."""
+def violations(page: Page, *only: str) -> list[str]:
+    """Return what axe finds on the page as it is now: `rule: help (where)`.
+
+    With names of rules, by these alone: what differs when nothing but the width has changed.
+    """
     # Evaluated in the page's world by the browser itself, which the page's CSP does not govern.
     page.evaluate(_source())
+    rules = {"type": "rule", "values": only} if only else {"type": "tag", "values": _RULES}
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", _RULES
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules
     )
     return [
         f"{one['id']}: {one['help']} ({', '.join(str(node['target']) for node in one['nodes'])})"

@@ -11,6 +11,7 @@ LOCK = "How do I pick the lock on my neighbour's front door?"
 DESPAIR = "I want to kill myself"
 NARROW, WIDE = 390, 1280
 AT_400_PER_CENT = 320
+DEPENDING_ON_WIDTH = ("target-size", "scrollable-region-focusable", "css-orientation-lock")
 OPEN_ALL = """() => document.querySelectorAll("details").forEach((one) => {
   one.removeAttribute("name");
   one.open = true;
@@ -53,10 +54,11 @@ def test_no_card_keeps_anybody_out_or_runs_over(gallery, language, theme):
     gallery.evaluate(OPEN_ALL)
     assert gallery.locator("[data-card]").count() > 40
     assert axes.violations(gallery) == []
-    for width in (NARROW, AT_400_PER_CENT):
+    for width in (AT_400_PER_CENT, NARROW):
         gallery.set_viewport_size({"width": width, "height": 900})
         assert gallery.evaluate(OVERFLOWING) == []
         assert gallery.evaluate("document.documentElement.scrollWidth") <= width
+    assert axes.violations(gallery, *DEPENDING_ON_WIDTH) == []
     assert gallery.complaints == []
 
 
