@@ -24,10 +24,16 @@ class Asked:
     model: str
     prompt: str
     """The last thing the person said."""
-    image: bool
+    images: tuple[str, ...]
+    """Their addresses, as `data:`."""
     streamed: bool
     include_usage: bool
     max_tokens: int | None
+
+    @property
+    def image(self) -> bool:
+        """Whether an image came with it."""
+        return bool(self.images)
 
 
 def read(body: bytes) -> Asked:
@@ -41,20 +47,20 @@ def read(body: bytes) -> Asked:
     model = given.get("model")
     if model not in MODELS:
         raise NoSuchModel(str(model)[:80])
-    prompt, image = _last_said(given.get("messages"))
+    prompt, images = _last_said(given.get("messages"))
     options = given.get("stream_options")
     return Asked(
         model=str(model),
         prompt=prompt,
-        image=image,
+        images=images,
         streamed=given.get("stream") is True,
         include_usage=isinstance(options, dict) and options.get("include_usage") is True,
         max_tokens=_limit(given),
     )
 
 
-def _last_said(messages: object) -> tuple[str, bool]:
-    """Return the last message of the user and whether it carries an image."""
+def _last_said(messages: object) -> tuple[str, tuple[str, ...]]:
+    """Return the last message of the user and the images that it carries."""
     if not isinstance(messages, list) or not messages:
         raise BadAsk("messages must be a list with at least one message.")
     said = [said for said in messages if isinstance(said, dict) and said.get("role") == "user"]
@@ -62,11 +68,12 @@ def _last_said(messages: object) -> tuple[str, bool]:
         raise BadAsk("messages must hold one of the role user.")
     content = said[-1].get("content")
     if isinstance(content, str):
-        return content, False
+        return content, ()
     parts: list[Any] = content if isinstance(content, list) else []
     texts = [part.get("text") for part in parts if isinstance(part, dict)]
-    image = any(isinstance(part, dict) and part.get("type") == "image_url" for part in parts)
-    return "\n".join(text for text in texts if isinstance(text, str)), image
+    shown = [part.get("image_url") for part in parts if isinstance(part, dict)]
+    images = tuple(str(image.get("url", "")) for image in shown if isinstance(image, dict))
+    return "\n".join(text for text in texts if isinstance(text, str)), images
 
 
 def _limit(given: dict[str, Any]) -> int | None:

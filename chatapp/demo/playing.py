@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from chatapp.demo.asked import Asked
+from chatapp.demo.looking import read_in, seen_in
 from chatapp.demo.matching import fold
 from chatapp.demo.scripts import SCRIPTS, Act, Script
 from refusals.engine.languages import language_of
@@ -42,6 +43,11 @@ class Play:
         return "".join(self.pieces)
 
     @property
+    def serves(self) -> str:
+        """The model that the answer says it comes from."""
+        return self.script.serves or self.asked.model
+
+    @property
     def finish(self) -> str:
         """The finish reason, when one is sent."""
         if self.script.act is Act.FILTER:
@@ -62,7 +68,8 @@ def choose(asked: Asked) -> Play:
         script for script in SCRIPTS if script.plays(asked.model, prompt, image=asked.image)
     )
     language = language_of(asked.prompt).partition("-")[0]
-    pieces = pieces_of(script.text(language))
+    text = script.text(language).replace("{seen}", seen_in(asked.images))
+    pieces = pieces_of(text.replace("{read}", read_in(asked.prompt)))
     kept = pieces[: asked.max_tokens] if asked.max_tokens else pieces
     return Play(script, asked, kept, length_cut=len(kept) < len(pieces))
 
@@ -74,7 +81,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
 
 async def stream(play: Play, pace: float) -> AsyncGenerator[bytes, None]:
     """Yield the server-sent events of a play, `pace` chunks a second; 0 does not wait."""
-    frames = _Frames(play.asked.model)
+    frames = _Frames(play.serves)
     yield frames.chunk({"role": "assistant", "content": ""})
     field = "refusal" if play.script.act is Act.REFUSE else "content"
     started, gaps = time.monotonic(), due_times(pace)
@@ -102,7 +109,7 @@ def whole(play: Play) -> dict[str, Any]:
         "refusal": play.text if refused else None,
     }
     choice = {"index": 0, "message": message, "finish_reason": play.finish}
-    head = _Frames(play.asked.model).head
+    head = _Frames(play.serves).head
     return {**head, "object": "chat.completion", "choices": [choice], "usage": play.usage}
 
 

@@ -48,6 +48,8 @@ class Script:
     """By language; English is always there, save for acts that say nothing."""
     status: int = 400
     category: str = ""
+    serves: str = ""
+    """The model that it says it is, when that is not the one that was asked."""
     image: bool = False
     """Whether it also answers any prompt that carries an image."""
 
@@ -81,6 +83,7 @@ def _script(row: dict[str, Any]) -> Script:
         texts={language: text.strip() for language, text in row.get("text", {}).items()},
         status=row.get("status", 400),
         category=row.get("category", ""),
+        serves=row.get("serves", ""),
         image=row.get("image", False),
     )
 
