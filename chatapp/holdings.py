@@ -19,6 +19,9 @@ from uuid import UUID
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
+
+_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +83,35 @@ class Retention:
     days: Callable[[], int]
     sweep: Callable[[datetime, int], int] = swept_elsewhere
 
+    @property
+    def words(self) -> str:
+        """Say for how long, and from when on."""
+        days = self.days()
+        if not days:
+            return str(self.title)
+        years, rest = divmod(days, _YEAR)
+        if rest:
+            period = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        else:
+            period = ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+        return f"{period} {self.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
     """One kind of thing that is stored for people.
 
     `models` are the tables it answers for, as `app.Model`. `kept` says what stays after a removal
-    and why; empty: nothing does. `erase` may be repeated, and returns how many things it removed.
-    `waiting` names what a guest has that an account could take over, and `adopt` does so, inside
-    the caller's transaction.
+    and why; empty: nothing does. `staff` says that only those who work here have any. `erase` may
+    be repeated, and returns how many things it removed. `waiting` names what a guest has that an
+    account could take over, and `adopt` does so, inside the caller's transaction.
     """
 
     title: str | Promise
     models: tuple[str, ...]
     retention: tuple[Retention, ...]
     kept: str | Promise = ""
+    staff: bool = False
     export: Callable[[Subject], Iterator[ExportedFile]] = nothing_to_export
     erase: Callable[[Subject], int] = nothing_to_erase
     waiting: Callable[[UUID], list[str]] = nothing_waiting

@@ -243,7 +243,6 @@ DEFAULT_FROM_EMAIL = env.str("CHATAPP_EMAIL_FROM", default="Onward <noreply@loca
 LINK_SECONDS = PASSWORD_RESET_TIMEOUT = _whole("CHATAPP_LINK_HOURS", default=24, least=1) * 3_600
 # Whether who works here must have a second step at sign-in before they can go on.
 STAFF_NEED_SECOND_STEP = _flag("CHATAPP_STAFF_SECOND_STEP", default=False)
-OTP_TOTP_ISSUER = "Onward"
 
 # --- The record -------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class Address(LimitedForm):
 
 
 class NewPassword(forms.Form):
-    """A password, typed once: whoever wants to see it can have it shown."""
+    """A password, typed once: one that was mistyped is replaced by a letter."""
 
     password = forms.CharField(label=_("New password"), max_length=_MOST_PASSWORD, strip=False)
 

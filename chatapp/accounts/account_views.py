@@ -85,6 +85,7 @@ def email_finish(request: HtmxRequest, token: str) -> HttpResponse:
     try:
         with transaction.atomic():
             User.objects.filter(pk=new.person.pk, email=before).update(email=new.address)
+            links.forget(new.address)
     except IntegrityError:  # another account took it meanwhile
         return used_up(request)
     if before:

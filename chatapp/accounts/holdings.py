@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chatapp.accounts import steps
-from chatapp.accounts.models import Session, User
+from chatapp.accounts import links, steps
+from chatapp.accounts.models import Link, Session, User
 from chatapp.holdings import ExportedFile, Holding, Retention, Subject, json_file
 
 _ACCOUNT = (
@@ -41,6 +41,8 @@ def erase(subject: Subject) -> int:
     Session.objects.filter(whose).delete()
     if subject.user_id is None:
         return 0
+    for address in User.objects.filter(pk=subject.user_id).values_list("email", flat=True):
+        links.forget(address)
     gone, _by_model = User.objects.filter(pk=subject.user_id).delete()
     return int(gone > 0)
 
@@ -51,6 +53,12 @@ def sweep_sessions(before: datetime, most: int) -> int:
     old = Session.objects.filter(expire_date__lt=over).order_by("expire_date")
     keys = list(old.values_list("pk", flat=True)[:most])
     return Session.objects.filter(pk__in=keys).delete()[0]
+
+
+def sweep_links(before: datetime, most: int) -> int:
+    """Remove what links in letters stood for that are too old to work."""
+    old = Link.objects.filter(created__lt=before).order_by("created")
+    return Link.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:most])).delete()[0]
 
 
 HOLDINGS = (
@@ -74,6 +82,17 @@ HOLDINGS = (
                 _("after the last visit"),
                 lambda: settings.SESSION_COOKIE_AGE // 86_400,
                 sweep_sessions,
+            ),
+        ),
+    ),
+    Holding(
+        title=_("Addresses that a letter with a link went to"),
+        models=("accounts.Link",),
+        retention=(
+            Retention(
+                _("after the letter, or until the link is followed"),
+                lambda: -(-settings.LINK_SECONDS // 86_400),
+                sweep_links,
             ),
         ),
     ),

@@ -1,18 +1,20 @@
-"""What the links in letters carry: signed, good for a while, and used up by what they do."""
+"""What the links in letters lead to: random, good for a while, and used up by what they do."""
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core import signing
+from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from chatapp.accounts.models import User
+from chatapp.accounts.models import Link, User
 
-_SIGN_UP, _NEW_EMAIL = "accounts.sign_up", "accounts.new_email"
+Purpose = Link.Purpose
 
 
 class UsedUp(Exception):
@@ -28,23 +30,22 @@ class NewEmail:
 
 
 def for_sign_up(address: str) -> str:
-    """Return what proves that somebody reads `address`."""
-    return signing.dumps(address, salt=_SIGN_UP, compress=True)
+    """Return what proves that somebody reads `address`; no address stands in it, nor in logs."""
+    return _made(Purpose.SIGN_UP, address)
 
 
 def read_sign_up(token: str) -> str:
     """Return the address, of which there is no account yet; raises UsedUp."""
-    address = str(_read(token, _SIGN_UP))
-    if User.objects.by_email(address):
+    link = _found(token, Purpose.SIGN_UP)
+    if User.objects.by_email(link.address):
         raise UsedUp
-    return address
+    return link.address
 
 
 def for_reset(person: User) -> tuple[str, str]:
     """Return what allows to set a password; used up by a new one, or by signing in."""
-    return urlsafe_base64_encode(str(person.pk).encode()), default_token_generator.make_token(
-        person
-    )
+    uid = urlsafe_base64_encode(str(person.pk).encode())
+    return uid, default_token_generator.make_token(person)
 
 
 def read_reset(uid: str, token: str) -> User:
@@ -60,20 +61,42 @@ def read_reset(uid: str, token: str) -> User:
 
 def for_new_email(person: User, address: str) -> str:
     """Return what proves that the account's holder reads `address`; used up by any change of it."""
-    return signing.dumps([person.pk, person.email, address], salt=_NEW_EMAIL, compress=True)
+    return _made(Purpose.NEW_EMAIL, address, person)
 
 
 def read_new_email(token: str) -> NewEmail:
     """Return the account and its new address; raises UsedUp."""
-    pk, before, address = _read(token, _NEW_EMAIL)
-    person = User.objects.filter(pk=pk, email=before, is_active=True).first()
-    if person is None or User.objects.by_email(address):
+    link = _found(token, Purpose.NEW_EMAIL)
+    person = link.user
+    if person is None or not person.is_active or person.email != link.was:
         raise UsedUp
-    return NewEmail(person, address)
+    if User.objects.by_email(link.address):
+        raise UsedUp
+    return NewEmail(person, link.address)
 
 
-def _read(token: str, salt: str) -> Any:
-    try:
-        return signing.loads(token, salt=salt, max_age=settings.LINK_SECONDS)
-    except signing.BadSignature:
-        raise UsedUp from None
+def forget(address: str) -> None:
+    """Let every link that was sent to `address` do nothing any more."""
+    Link.objects.filter(address__iexact=address).delete()
+
+
+def _made(purpose: Link.Purpose, address: str, person: User | None = None) -> str:
+    token = secrets.token_urlsafe(24)
+    was = person.email if person else ""
+    Link.objects.create(
+        digest=_digest(token), purpose=purpose, address=address, user=person, was=was
+    )
+    return token
+
+
+def _found(token: str, purpose: Link.Purpose) -> Link:
+    since = timezone.now() - timedelta(seconds=settings.LINK_SECONDS)
+    fresh = Link.objects.filter(purpose=purpose, created__gt=since).select_related("user")
+    found = fresh.filter(digest=_digest(token)).first()
+    if found is None:
+        raise UsedUp
+    return found
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

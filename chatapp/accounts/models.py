@@ -12,6 +12,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -115,3 +116,26 @@ class Session(AbstractBaseSession):
         """Return the store that writes these rows."""
         found: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
         return found
+
+
+class Link(models.Model):
+    """What a link in a letter stands for; the link itself is random, and only its digest is here.
+
+    `was` is the address that the account had when the link was made.
+    """
+
+    class Purpose(models.TextChoices):
+        """What following it does."""
+
+        SIGN_UP = "sign_up"
+        NEW_EMAIL = "new_email"
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    address = models.EmailField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    was = models.EmailField(blank=True)
+    created = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"

@@ -46,6 +46,7 @@ def finish(request: HtmxRequest, token: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 person = form.make(email)
+                links.forget(email)
         except IntegrityError:  # the link was used twice at once
             return used_up(request)
         enter(request, person, bring=request.POST.get("bring", ""), new=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32encode
+from urllib.parse import quote, urlencode
 
 import segno
 from django.conf import settings
@@ -13,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from chatapp.accounts.models import User
 
+_ISSUER = "Onward"
 _CODES, _LETTERS = 10, "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -45,7 +47,11 @@ def secret_of(device: TOTPDevice) -> str:
 
 def picture_of(device: TOTPDevice) -> str:
     """Return the secret as a QR code, an image's `data:` address."""
-    return str(segno.make(device.config_url, error="m").svg_data_uri(border=0, scale=4))
+    person: User = device.user
+    label = quote(f"{_ISSUER}:{person.email or person.get_username()}")
+    secret = b32encode(device.bin_key).decode()
+    address = f"otpauth://totp/{label}?" + urlencode({"secret": secret, "issuer": _ISSUER})
+    return str(segno.make(address, error="m").svg_data_uri(border=0, scale=4))
 
 
 @transaction.atomic

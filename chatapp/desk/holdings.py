@@ -74,6 +74,7 @@ HOLDINGS = (
             "desk.DeadLetter",
         ),
         retention=(Retention(_("as long as the account"), lambda: 0),),
+        staff=True,
         kept=_("Ready replies stay, without a name: others use them."),
     ),
 )

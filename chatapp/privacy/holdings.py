@@ -78,7 +78,7 @@ HOLDINGS = (
         models=("privacy.Export", "privacy.Erasure"),
         retention=(
             Retention(_("after it was made"), lambda: settings.KEEP_EXPORT_DAYS, sweep_exports),
-            Retention(_("a note that says nothing of you"), lambda: 30, sweep_erasures),
+            Retention(_("after a removal, a note that names nobody"), lambda: 30, sweep_erasures),
         ),
         erase=erase_exports,
         adopt=adopt,
@@ -119,6 +119,7 @@ HOLDINGS = (
             "refusals.Comment",
         ),
         retention=(Retention(_("as long as the product"), lambda: 0),),
+        staff=True,
         kept=_("The work stays, without a name: what people were shown must remain explainable."),
     ),
 )

@@ -23,11 +23,12 @@ from chatapp.accounts.guests import guest_id, signed_in
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.letters import Letter
 from chatapp.accounts.limits import Act
+from chatapp.accounts.models import User
 from chatapp.accounts.posting import post
 from chatapp.accounts.throttled import limited
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket
-from chatapp.holdings import Subject, holdings
+from chatapp.holdings import Holding, Subject, holdings
 from chatapp.privacy import erasing, exporting, files, tasks
 from chatapp.privacy.forms import EraseEverything
 from chatapp.privacy.models import Erasure, Export, of
@@ -118,7 +119,7 @@ def erasure(request: HtmxRequest, erasure_id: UUID) -> HttpResponse:
     """Show how far a removal is; its address is known to whoever asked, and it names nobody."""
     found = get_object_or_404(Erasure, pk=erasure_id)
     template = "settings/_erasure.html" if request.htmx else "settings/erasure.html"
-    context = {"erasure": found, "holdings": [one for one in holdings() if one.kept]}
+    context = {"erasure": found, "holdings": _shown_to(None)}
     return render(request, template, context)
 
 
@@ -128,7 +129,7 @@ def _page(request: HtmxRequest, form: EraseEverything | None = None) -> HttpResp
     theirs = Conversation.objects.visible_to(person, subject.guest)
     latest = Export.objects.filter(of(subject)).order_by("-created").first()
     context = {
-        "holdings": holdings(),
+        "holdings": _shown_to(person),
         "export": latest,
         "export_days": settings.KEEP_EXPORT_DAYS,
         "erasure": erasing.open_for(subject),
@@ -142,6 +143,12 @@ def _page(request: HtmxRequest, form: EraseEverything | None = None) -> HttpResp
         response.status_code = 429
         response["Retry-After"] = str(asked.limited.wait)
     return response
+
+
+def _shown_to(person: User | None) -> list[Holding]:
+    """Return what is stored for people, and, for those who work here, for their work."""
+    works_here = person is not None and bool(person.roles)
+    return [holding for holding in holdings() if works_here or not holding.staff]
 
 
 def _copy(request: HtmxRequest, found: Export) -> HttpResponse:
