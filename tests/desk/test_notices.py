@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import httpx2
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from chatapp.desk import dead_letters, deliveries, notices, presence, sending, tasks, tickets
+from chatapp.desk.models import DeadLetter, Delivery, Queue, default_queue_id
+from chatapp.desk.sending import Undeliverable
+
+
+@pytest.fixture
+def hook(db, monkeypatch):
+    """A queue with a webhook, and what it was sent; `answers` are what it answers in turn."""
+    Queue.objects.filter(pk=default_queue_id()).update(
+        webhook_url="https://hooks.example.org/x", webhook_secret="s3cret"
+    )
+    sent, answers = [], []
+
+    def answer(request):
+        sent.append(request)
+        return httpx2.Response(answers.pop(0) if answers else 204)
+
+    real = httpx2.Client
+
+    def client(**options):
+        return real(transport=httpx2.MockTransport(answer), **options)
+
+    monkeypatch.setattr(sending.httpx2, "Client", client)
+    return sent, answers
+
+
+def waiting(ticket, **which):
+    return Delivery.objects.get(ticket=ticket, state="waiting", **which)
+
+
+def test_an_announced_ticket_has_one_notice_in_the_app(ticket):
+    for _ in range(3):
+        notices.announce(ticket.pk)
+    assert ticket.deliveries.get(about="announced").channel == "in_app"
+
+
+def test_a_webhook_is_told_once_signed_and_without_words(hook, ticket):
+    sent, _ = hook
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    assert [deliveries.deliver(delivery.pk) for _ in range(3)] == [True, False, False]
+    [request] = sent
+    stamp = request.headers["X-Onward-Timestamp"]
+    signed = sending.signature_of("s3cret", stamp, request.content)
+    assert request.headers["X-Onward-Signature"] == signed
+    assert request.headers["Idempotency-Key"] == str(delivery.key)
+    told = json.loads(request.content)
+    assert (told["event"], told["ticket"]["id"]) == ("announced", ticket.pk)
+    assert "lock" not in request.content.decode()
+
+
+def test_the_same_body_is_signed_anew_at_every_attempt(ticket, hook):
+    one = sending.signature_of("s3cret", "1", b"{}")
+    assert one != sending.signature_of("s3cret", "2", b"{}")
+    assert one != sending.signature_of("other", "1", b"{}")
+
+
+def test_a_failure_is_tried_again_later_and_then_seen_at_the_desk(hook, ticket, settings):
+    settings.DESK_DELIVERY_ATTEMPTS = 3
+    _, answers = hook
+    answers += [500, 503, 500]
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    for attempt in range(3):
+        assert deliveries.deliver(delivery.pk) is False
+        delivery.refresh_from_db()
+        assert delivery.attempts == attempt + 1
+        Delivery.objects.filter(pk=delivery.pk).update(due=timezone.now())
+    assert (delivery.state, delivery.error) == ("failed", "HTTP 500")
+    assert list(deliveries.failed()) == [delivery]
+    assert ticket.events.filter(kind="undelivered").count() == 1
+    assert DeadLetter.objects.get().args == [delivery.pk]
+
+
+def test_an_attempt_is_not_repeated_before_its_time(hook, ticket):
+    sent, answers = hook
+    answers += [500]
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    deliveries.deliver(delivery.pk)
+    deliveries.deliver(delivery.pk)
+    assert len(sent) == 1
+    assert deliveries.due_now() == []
+
+
+def test_pauses_double_and_are_not_all_alike():
+    for attempts, least, most in ((1, 2.5, 5), (2, 5, 10), (4, 20, 40), (40, 900, 1800)):
+        for _ in range(20):
+            assert least <= deliveries.pause_after(attempts).total_seconds() <= most
+    assert len({deliveries.pause_after(3) for _ in range(20)}) > 10
+
+
+def test_an_address_that_is_wrong_is_not_tried_again(hook, ticket):
+    _, answers = hook
+    answers += [404]
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    deliveries.deliver(delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.state == "failed"
+
+
+def test_a_lead_tries_again_what_was_given_up_and_another_finds_it_decided(
+    hook, ticket, lead, agent, django_capture_on_commit_callbacks, monkeypatch
+):
+    enqueued = []
+    monkeypatch.setattr(dead_letters, "enqueue_soon", lambda *task: enqueued.append(task))
+    _, answers = hook
+    answers += [404]
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    deliveries.deliver(delivery.pk)
+    [letter] = dead_letters.waiting()
+    with django_capture_on_commit_callbacks(execute=True):
+        dead_letters.retry(letter, lead)
+    assert enqueued == [("redeliver", delivery.pk)]
+    letter.refresh_from_db()
+    assert (letter.state, letter.decided_by) == ("retried", lead)
+    with pytest.raises(dead_letters.AlreadyDecided):
+        dead_letters.drop(letter, agent)
+    tasks.redeliver(*enqueued[0][1:])
+    delivery.refresh_from_db()
+    assert delivery.state == "sent"
+
+
+def test_a_dropped_letter_is_kept_with_who_dropped_it(db, lead):
+    letter = dead_letters.bury("chatapp.desk.tasks.announce_ticket", [1], ValueError("x@y.example"))
+    again = dead_letters.bury("chatapp.desk.tasks.announce_ticket", [1], ValueError("again"))
+    assert again == letter
+    dead_letters.drop(letter, lead)
+    letter.refresh_from_db()
+    assert (letter.state, letter.decided_by, letter.attempts) == ("dropped", lead, 2)
+    assert "x@y" not in letter.error
+    assert not dead_letters.waiting().exists()
+
+
+def test_a_task_that_is_given_up_leaves_a_letter_with_ids_and_no_words(db):
+    error = ValueError("jane.doe@example.org")
+    tasks.announce_ticket.on_failure(error, "task-id", [12], {}, None)
+    letter = dead_letters.waiting().get()
+    assert (letter.task, letter.args) == ("chatapp.desk.tasks.announce_ticket", [12])
+    assert letter.error == "ValueError"
+
+
+def test_a_queues_address_gets_an_e_mail_with_a_link_and_no_words(ticket):
+    Queue.objects.filter(pk=ticket.queue_id).update(notify_email="desk@example.org")
+    notices.announce(ticket.pk)
+    deliveries.deliver(waiting(ticket, channel="email").pk)
+    [letter] = mail.outbox
+    assert letter.bcc == ["desk@example.org"]
+    assert ticket.get_absolute_url() in letter.body
+    assert "lock" not in letter.body
+    assert letter.extra_headers["Message-ID"].startswith(f"<{ticket.deliveries.first().key}@")
+
+
+@pytest.fixture
+def left(conversation, refusal, open_ticket, agent):
+    """A person who left an address, and the agent who has their conversation."""
+    ticket = open_ticket(conversation, refusal, contact="me@example.org")
+    tickets.claim(ticket, agent)
+    return ticket
+
+
+def test_a_person_who_left_gets_one_e_mail_for_several_replies(left, agent, conversation):
+    for text in ("I am here.", "Still here."):
+        tickets.reply(left, agent, text, uuid4())
+    delivery = waiting(left, to="person")
+    assert delivery.due - timezone.now() > timedelta(seconds=100)
+    Delivery.objects.filter(pk=delivery.pk).update(due=timezone.now())
+    assert deliveries.deliver(delivery.pk)
+    [letter] = mail.outbox
+    assert letter.bcc == ["me@example.org"]
+    assert conversation.get_absolute_url() in letter.body
+    assert "I am here." not in letter.body
+
+
+def test_a_person_who_is_still_there_gets_none(left, agent, monkeypatch):
+    tickets.reply(left, agent, "I am here.", uuid4())
+    delivery = waiting(left, to="person")
+    Delivery.objects.filter(pk=delivery.pk).update(due=timezone.now())
+    monkeypatch.setattr(deliveries, "is_person_here", lambda conversation: True)
+    assert not deliveries.deliver(delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.state == "not_needed"
+    assert mail.outbox == []
+
+
+def test_without_an_address_nothing_is_planned(ticket, agent):
+    tickets.claim(ticket, agent)
+    tickets.reply(ticket, agent, "I am here.", uuid4())
+    assert not Delivery.objects.filter(to="person").exists()
+
+
+def test_an_undeliverable_notice_says_why_in_a_word():
+    assert Undeliverable("HTTP 500").kind == "HTTP 500"
+    assert presence.seconds_of(presence.Doing.TYPING) < presence.seconds_of(presence.Doing.VIEWING)
