@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Caution
 from django.utils.module_loading import import_string
 
-from refusals.copybook.builtin import built_in_text
+from refusals.copybook.builtin import built_in_text, crisis_gaps
 from refusals.copybook.places import SOURCE, Place
 from refusals.copybook.shipped import editions, shipped
 from refusals.copybook.slots import SLOTS, places
@@ -28,7 +28,11 @@ def words_are_there(
         Error(f"The shipped copy has no text for {where}.", id="refusals.E001")
         for where in _missing_from(SOURCE)
     ]
-    return [*missing, *_incomplete_translations(), *_nothing_built_in()]
+    crisis = [
+        Error(f"There are no words for somebody in a crisis in {gap}.", id="refusals.E007")
+        for gap in crisis_gaps()
+    ]
+    return [*missing, *crisis, *_incomplete_translations(), *_nothing_built_in()]
 
 
 @register("refusals")

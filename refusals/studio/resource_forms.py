@@ -12,6 +12,8 @@ from refusals.labels import CATEGORIES
 from refusals.models import Resource
 
 _LENGTH_OF_A_CODE = 2
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Codes that have a name but are no country: unions, tests, the unknown."""
 
 if TYPE_CHECKING:
     _ResourceForm = forms.ModelForm[Resource]
@@ -70,8 +72,8 @@ class ResourceForm(_ResourceForm):
     def clean_country(self) -> str:
         """Return the code in capitals; only countries that exist."""
         code = str(self.cleaned_data["country"]).upper()
-        known = len(code) == _LENGTH_OF_A_CODE and code in Locale("en").territories
-        if code and not known:
+        named = len(code) == _LENGTH_OF_A_CODE and code in Locale("en").territories
+        if code and (not named or code in _NO_COUNTRIES):
             raise forms.ValidationError(_("There is no country with this code."))
         return code
 

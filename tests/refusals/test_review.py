@@ -1,0 +1,234 @@
+"""From draft to live: a second person approves, exceptions have a reason, all is written down."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError
+
+from refusals.cards import words
+from refusals.copybook import Place
+from refusals.models import AuditEntry, CopyVersion, Publication, Review, Waiver
+from refusals.studio import publishing, reviewing
+from refusals.studio.publishing import NotReady
+
+pytestmark = pytest.mark.django_db
+PLACE = Place("headline", "illicit", "en")
+HERE = "/studio/headline/illicit/en/"
+CRISIS = "/studio/headline/self_harm/en/"
+BETTER = "Steps like these can't be given"
+BLOCKED = "This request can't be met"
+
+
+def newest() -> CopyVersion:
+    return CopyVersion.objects.first()
+
+
+def ask(client, text=BETTER, url=HERE, **extra):
+    return client.post(f"{url}ask/", {"text": text, "why": "shorter", "newest": "0"} | extra)
+
+
+def decide(client, verdict="publish", url=HERE, **extra):
+    form = {"version": newest().pk, "verdict": verdict, "live": "", "answer": "reads well"}
+    return client.post(f"{url}decide/", form | extra)
+
+
+def test_a_text_goes_from_draft_to_live_by_two_people(signed_in):
+    assert ask(signed_in("designer")).status_code == 302
+    assert newest().state == "in_review"
+    assert words(*PLACE).text != BETTER
+
+    page = signed_in("designer2").get(f"{HERE}?version={newest().pk}").content.decode()
+    assert "Approve and publish" in page
+    assert decide(signed_in("designer2")).status_code == 302
+    assert newest().state == "published"
+    assert words(*PLACE).text == BETTER
+
+
+def test_nobody_approves_their_own_words(signed_in):
+    ask(signed_in("designer"))
+    response = decide(signed_in("designer"))
+    assert response.status_code == 422
+    assert "somebody else than the author" in response.content.decode()
+    assert newest().state == "in_review"
+    assert "Approve and publish" not in signed_in("designer").get(HERE).content.decode()
+
+
+def test_nobody_approves_a_text_of_theirs_that_somebody_else_asked_about(signed_in):
+    signed_in("designer").post(f"{HERE}save/", {"text": BETTER})
+    ask(signed_in("designer2"))
+    assert decide(signed_in("designer2")).status_code == 422
+    assert decide(signed_in("designer")).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["policy", "agent", "person"])
+def test_only_designers_approve(signed_in, name):
+    ask(signed_in("designer"))
+    assert decide(signed_in(name)).status_code == 403
+    assert newest().state == "in_review"
+
+
+def test_an_unapproved_text_is_not_published(signed_in):
+    client = signed_in("designer")
+    response = client.post(f"{HERE}publish/", {"text": BETTER, "live": ""})
+    assert response.status_code == 422
+    assert "somebody else has to approve" in response.content.decode()
+    assert not Publication.objects.exists()
+    with pytest.raises(NotReady):
+        publishing.publish(newest(), seen=None, by_id=newest().author_id)
+
+
+def test_words_for_a_crisis_need_a_second_person_whatever_the_host_set(signed_in, settings):
+    settings.REFUSALS_COPY_REVIEW = False
+    client = signed_in("designer")
+    form = {"text": "You are not alone with this", "live": ""}
+    assert client.post(f"{CRISIS}publish/", form).status_code == 422
+
+
+def test_a_text_that_was_sent_back_is_a_draft_again(signed_in):
+    ask(signed_in("designer"))
+    decide(signed_in("designer2"), "return", answer="too long")
+    assert newest().state == "draft"
+    review = Review.objects.get()
+    assert (review.verdict, review.answer) == ("returned", "too long")
+    assert ask(signed_in("designer"), newest=str(newest().pk)).status_code == 302
+
+
+def test_a_request_can_be_taken_back_by_who_made_it(signed_in):
+    ask(signed_in("designer"))
+    form = {"version": newest().pk}
+    assert signed_in("designer2").post(f"{HERE}withdraw/", form).status_code == 409
+    assert signed_in("designer").post(f"{HERE}withdraw/", form).status_code == 302
+    assert newest().state == "draft"
+
+
+def test_two_reviewers_decide_once(signed_in):
+    ask(signed_in("designer"))
+    assert decide(signed_in("designer2"), "approve").status_code == 302
+    assert decide(signed_in("designer2"), "return").status_code == 409
+    assert newest().state == "approved"
+
+
+def test_an_approved_text_can_be_published_later(signed_in):
+    ask(signed_in("designer"))
+    decide(signed_in("designer2"), "approve")
+    client = signed_in("designer")
+    assert client.post(f"{HERE}publish/", {"text": BETTER, "live": ""}).status_code == 302
+    assert words(*PLACE).text == BETTER
+
+
+def test_a_blocked_text_gets_no_review_without_a_reason(signed_in):
+    response = ask(signed_in("designer"), BLOCKED)
+    assert response.status_code == 422
+    assert "waive-R1" in response.content.decode()
+    assert not Review.objects.exists()
+
+
+def test_an_exception_needs_a_reason_and_a_second_person(signed_in):
+    waive = {"waive-R1": "legal asked for these very words"}
+    assert ask(signed_in("designer"), BLOCKED, **waive).status_code == 302
+    assert decide(signed_in("designer")).status_code == 422
+    assert not Waiver.objects.filter(granted_by__isnull=False).exists()
+
+    assert decide(signed_in("designer2")).status_code == 302
+    waiver = Waiver.objects.get()
+    assert (waiver.rule, waiver.granted_by.username) == ("R1", "designer2")
+    assert words(*PLACE).text == BLOCKED
+    page = signed_in("policy").get("/studio/rules/").content.decode()
+    assert "legal asked for these very words" in page
+    assert "allowed by designer2" in page
+
+
+def test_no_exception_is_made_in_a_crisis(signed_in):
+    waive = {"waive-R9": "warmth"}
+    response = ask(signed_in("designer"), "You are not alone!", CRISIS, **waive)
+    assert response.status_code == 422
+    assert not Waiver.objects.exists()
+
+
+def test_the_database_knows_no_exception_by_one_person(signed_in):
+    ask(signed_in("designer"), BLOCKED, **{"waive-R1": "legal"})
+    waiver = Waiver.objects.get()
+    with pytest.raises(IntegrityError):
+        Waiver.objects.filter(pk=waiver.pk).update(granted_by=waiver.asked_by)
+
+
+def test_a_version_is_never_changed(signed_in):
+    signed_in("designer").post(f"{HERE}save/", {"text": BETTER})
+    version = newest()
+    version.text = "Something else"
+    with pytest.raises(TypeError):
+        version.save()
+
+
+def test_who_when_and_why_are_written_down(signed_in):
+    ask(signed_in("designer"))
+    decide(signed_in("designer2"))
+    acts = list(AuditEntry.objects.order_by("pk").values_list("act", "by__username", "why"))
+    assert acts == [
+        ("written", "designer", "shorter"),
+        ("review asked", "designer", "shorter"),
+        ("approved", "designer2", "reads well"),
+        ("published", "designer2", ""),
+    ]
+    page = signed_in("policy").get("/studio/audit/").content.decode()
+    assert "headline/illicit/en" in page
+    assert "published it" in page
+
+
+def test_the_second_of_two_writers_sees_both_texts_and_nothing_is_overwritten(signed_in):
+    opened = str(newest().pk) if newest() else "0"
+    signed_in("designer").post(f"{HERE}save/", {"text": BETTER, "newest": opened})
+    mine = "Steps of this kind can't be given"
+    response = signed_in("designer2").post(f"{HERE}save/", {"text": mine, "newest": opened})
+    assert response.status_code == 409
+    shown = response.content.decode()
+    assert "designer wrote another text here" in shown
+    assert BETTER.replace("'", "&#x27;") in shown
+    assert mine.replace("'", "&#x27;") in shown
+    assert CopyVersion.objects.count() == 1
+
+    again = {"text": mine, "newest": str(newest().pk)}
+    assert signed_in("designer2").post(f"{HERE}save/", again).status_code == 302
+    assert CopyVersion.objects.count() == 2
+
+
+def test_what_designers_say_to_each_other_stays_with_the_version(signed_in):
+    signed_in("designer").post(f"{HERE}save/", {"text": BETTER})
+    form = {"version": newest().pk, "comment": "<b>warmer?</b>"}
+    assert signed_in("designer2").post(f"{HERE}comment/", form).status_code == 302
+    page = signed_in("designer").get(f"{HERE}?version={newest().pk}").content.decode()
+    assert "&lt;b&gt;warmer?&lt;/b&gt;" in page
+
+
+def test_states_follow_what_is_live(make_live):
+    first, second = make_live(PLACE, BETTER), make_live(PLACE, "Such steps can't be given")
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("retired", "published")
+    publishing.roll_back(PLACE, seen=second.pk, by_id=first.author_id)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("published", "retired")
+
+
+def test_a_changed_source_marks_its_translations(signed_in, make_live):
+    spanish = Place("headline", "illicit", "es")
+    make_live(spanish, "No se dan pasos contra la ley")
+    page = "/studio/headline/illicit/es/"
+    client = signed_in("designer")
+    assert "The source has changed" not in client.get(page).content.decode()
+
+    make_live(PLACE, BETTER)
+    assert "The source has changed" in client.get(page).content.decode()
+    library = client.get("/studio/", {"language": "es", "show": "stale"}).content.decode()
+    assert library.count("source has changed") == 1
+
+    live = Publication.objects.get(**spanish._asdict()).version_id
+    client.post(f"{page}confirm/", {"version": live})
+    assert "The source has changed" not in client.get(page).content.decode()
+
+
+def test_may_review_is_for_others(make_live, signed_in):
+    ask(signed_in("designer"))
+    version = newest()
+    assert not reviewing.may_review(version, version.author_id)
+    assert reviewing.may_review(version, version.author_id + 1)
