@@ -80,7 +80,7 @@ def exhibits(filters: Filters) -> Iterator[Exhibit]:
         if filters.state not in {"", name}:
             continue
         for category in _categories(name, filters):
-            if state.fits(category):
+            if state.fits(category, _paths(category, rules=False)):
                 yield _exhibit(name, category, filters)
     if filters.state in {"", "care"} and filters.category in {"", Category.SELF_HARM}:
         yield _care(filters)

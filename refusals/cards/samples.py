@@ -48,8 +48,8 @@ _CRISIS = (Category.SELF_HARM,)
 class State:
     """One way a card can stand: what differs from a fresh one, and for which categories.
 
-    `categories` are those whose card can be in it; none named: any. `opened` names the part that
-    is unfolded.
+    `categories` are those whose card can be in it; none named: any. `needs` is the path without
+    which it is no other card; `opened` names the part that is unfolded.
     """
 
     label: str | Promise
@@ -57,9 +57,12 @@ class State:
     refusal: Mapping[str, Any] = field(default_factory=dict)
     categories: tuple[Category, ...] = ()
     opened: str = ""
+    needs: Path | None = None
 
-    def fits(self, category: Category) -> bool:
-        """Say whether the card of a category can be in this state."""
+    def fits(self, category: Category, paths: tuple[Path, ...] = PATHS) -> bool:
+        """Say whether the card of a category, with these paths, can be in this state."""
+        if self.needs and self.needs not in paths:
+            return False
         if self.categories:
             return category in self.categories
         return category is not Category.SELF_HARM or self.label == STATES["fresh"].label
@@ -93,9 +96,12 @@ STATES: dict[str, State] = {
     "suggesting": State(
         _("A model is asked for suggestions"),
         {"suggesting": "Model Zero"},
+        needs=Path.REPHRASE,
     ),
-    "models": State(_("Choosing another model"), opened=Path.MODEL.value),
-    "both": State(_("Two models declined"), {"both_refused": ("Model One", "Model Two")}),
+    "models": State(_("Choosing another model"), opened=Path.MODEL.value, needs=Path.MODEL),
+    "both": State(
+        _("Two models declined"), {"both_refused": ("Model One", "Model Two")}, needs=Path.MODEL
+    ),
     "all": State(
         _("Three models declined"),
         {"both_refused": ("Model One", "Model Two", "Model Three"), "models": ()},
@@ -130,7 +136,10 @@ STATES: dict[str, State] = {
         },
     ),
     "longest_models": State(
-        _("Longest names of models"), {"models": _LONG_MODELS}, opened=Path.MODEL.value
+        _("Longest names of models"),
+        {"models": _LONG_MODELS},
+        opened=Path.MODEL.value,
+        needs=Path.MODEL,
     ),
     "crisis_country": State(
         _("Helplines of a country"),

@@ -169,3 +169,10 @@ def test_the_reports_page_asks_the_same_number_of_queries_however_many_there_are
         record_report(other, "More")
     with django_assert_max_num_queries(14):
         client.get(reverse("gallery:mistakes"))
+
+
+def test_a_state_that_needs_a_way_on_hangs_only_where_it_is_offered(shown):
+    models = Cards(shown("state=models&theme=light")).cards
+    found = {card["data-category"] for card in models}
+    assert {"political", "capability", "illicit"} <= found
+    assert not found & {*(one.value for one in HARD), "self_harm", "sexual", "jailbreak"}
