@@ -72,7 +72,7 @@ def _recorded(turn: Turn, refused: Refused) -> UUID:
 async def _answer(model: str, prompt: str) -> tuple[str, Refused | None]:
     """Return what the reader would have seen, and the refusal if it was one."""
     play = playing.choose(
-        Asked(model, prompt, image=False, streamed=True, include_usage=False, max_tokens=None)
+        Asked(model, prompt, images=(), streamed=True, include_usage=False, max_tokens=None)
     )
     reply = wrap(scripted(*play.pieces), InterceptRefusals())
     context = Context(language=language_of(prompt), models=_options(besides=model))

@@ -231,7 +231,7 @@ async def test_what_was_seen_holds_times_and_no_words() -> None:
 
 
 def test_the_pace_is_kept_on_average() -> None:
-    asked = Asked("demo-aster", "demo: cut", False, True, False, None)
+    asked = Asked("demo-aster", "demo: cut", (), True, False, None)
     play = playing.choose(asked)
     gaps = playing.due_times(50)
     due = [next(gaps) for _ in range(801)]
@@ -241,7 +241,7 @@ def test_the_pace_is_kept_on_average() -> None:
 
 
 async def test_a_paced_stream_takes_its_time() -> None:
-    play = playing.choose(Asked("demo-aster", "demo: empty", False, True, False, None))
+    play = playing.choose(Asked("demo-aster", "demo: empty", (), True, False, None))
     started = asyncio.get_running_loop().time()
     assert [piece async for piece in playing.stream(play, 50)]
     assert asyncio.get_running_loop().time() - started < 1

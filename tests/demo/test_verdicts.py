@@ -68,4 +68,4 @@ def test_a_partial_decline_is_partial():
 
 
 def _asked(model, prompt):
-    return Asked(model, prompt, image=False, streamed=True, include_usage=False, max_tokens=None)
+    return Asked(model, prompt, images=(), streamed=True, include_usage=False, max_tokens=None)
