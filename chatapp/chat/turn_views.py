@@ -46,6 +46,16 @@ def shown(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     return render(request, "chat/_transcript.html", context)
 
 
+@never_cache
+@require_GET
+def text(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
+    """Return a message as it was written, to be copied."""
+    message = get_object_or_404(_owned(request, conversation_id).messages, pk=message_id)
+    response = HttpResponse(message.text, content_type="text/plain; charset=utf-8")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 @require_POST
 def show(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """Show another version; 409 while an answer is written or a person is involved."""
@@ -66,12 +76,10 @@ def switch_back(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -
     try:
         model = again.switch_back(notice)
     except (again.NotOffered, saying.Busy):
-        return HttpResponse(status=409)
+        return _message(request, owned, notice.pk, status=409)
     if not request.htmx:
         return redirect(owned)
-    fresh = owned.messages.select_related("turn", "agent", "conversation").get(pk=notice.pk)
-    context = {"entry": entries.entry_of(fresh, signed_in(request.user))}
-    response = render(request, "chat/_message.html", context)
+    response = _message(request, owned, notice.pk)
     return trigger_client_event(response, CHOSEN, {"model": model})
 
 
@@ -206,6 +214,15 @@ def _branched(request: HtmxRequest, owned: Conversation) -> HttpResponse:
         return redirect(owned)
     now = Conversation.objects.get(pk=owned.pk)
     return trigger_client_event(HttpResponse(status=204), BRANCH, frames.branch(now.pk, now.branch))
+
+
+def _message(
+    request: HtmxRequest, owned: Conversation, message_id: UUID, status: int = 200
+) -> HttpResponse:
+    """Return a message as it stands now."""
+    found = owned.messages.select_related("turn", "agent", "conversation").get(pk=message_id)
+    context = {"entry": entries.entry_of(found, signed_in(request.user))}
+    return render(request, "chat/_message.html", context, status=status)
 
 
 def _panel(

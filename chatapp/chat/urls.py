@@ -36,6 +36,7 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/person/", views.ask_person, name="ask_person"),
     # What can be done with one message.
     path("c/<uuid:conversation_id>/transcript/", turn_views.shown, name="transcript"),
+    path("c/<uuid:conversation_id>/messages/<uuid:message_id>/text/", turn_views.text, name="text"),
     path("c/<uuid:conversation_id>/messages/<uuid:message_id>/show/", turn_views.show, name="show"),
     path(
         "c/<uuid:conversation_id>/messages/<uuid:message_id>/write/",

@@ -1,4 +1,4 @@
-// Copy buttons on code and on answers.
+// Copy buttons on code and on messages; of a message its source is copied, as it was written.
 import { pattern } from "./fragments.js";
 
 const THANKS = 1_600;
@@ -8,20 +8,48 @@ export function copying(transcript) {
   transcript.addEventListener("shown", ({ detail }) => addButtons(detail));
   transcript.list.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-copy]");
-    if (button) copy(button);
+    if (button) copy(button, transcript.address);
   });
 }
 
 function addButtons(article) {
-  article.querySelectorAll(".code").forEach((code) => code.append(pattern("copy")));
+  copyableCode(article, ".code");
   const foot = article.querySelector(".message-foot");
-  if (foot && article.querySelector(".prose")) foot.prepend(pattern("copy"));
+  const has = article.querySelector(".prose, .said") && !foot?.querySelector("[data-copy]");
+  if (foot && has) foot.prepend(pattern("copy"));
 }
 
-function copy(button) {
+// Of an answer that grows only what is finished: its last block is made anew all the time.
+export function copyableCode(within, which = ".code:not(:last-child)") {
+  for (const code of within.querySelectorAll(`${which}:not(:has([data-copy]))`)) {
+    code.append(pattern("copy"));
+  }
+}
+
+async function copy(button, address) {
   const code = button.closest(".code")?.querySelector("code");
-  const text = code?.textContent ?? button.closest("article").querySelector(".prose").innerText;
-  copyText(text, button.querySelector("[data-copy-label]"), button.dataset.done);
+  const text = code?.textContent ?? (await sourceOf(button.closest("article"), address));
+  await copyText(text, button.querySelector("[data-copy-label]"), button.dataset.done);
+}
+
+async function sourceOf(article, address) {
+  const said = article.querySelector(".said");
+  if (said) return said.textContent;
+  try {
+    const answer = await fetch(`${address}messages/${article.dataset.message}/text/`);
+    if (answer.ok) return await answer.text();
+  } catch {
+    // Without a connection the words are taken from the page.
+  }
+  return wordsOf(article.querySelector(".prose"));
+}
+
+function wordsOf(prose) {
+  const buttons = prose.querySelectorAll("[data-copy]");
+  buttons.forEach((button) => (button.hidden = true));
+  const words = prose.innerText;
+  buttons.forEach((button) => (button.hidden = false));
+  return words;
 }
 
 export async function copyText(text, label, done) {

@@ -1,4 +1,5 @@
 // The answers that are growing on this page, by turn.
+import { copyableCode } from "./copy.js";
 import { Stream } from "./stream.js";
 
 export class Streams {
@@ -13,7 +14,10 @@ export class Streams {
     const known = this.#growing.get(turn);
     if (known) return known;
     const prose = this.transcript.answer(turn).querySelector(".prose");
-    const stream = new Stream(prose, (offset) => this.shown(turn, offset, prose));
+    const stream = new Stream(prose, (offset) => {
+      copyableCode(prose);
+      this.shown(turn, offset, prose);
+    });
     this.#growing.set(turn, stream);
     return stream;
   }
