@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django_htmx.http import HttpResponseClientRefresh
 
 from chatapp.accounts.guests import signed_in
@@ -24,6 +24,12 @@ class DeskRequest(HtmxRequest):
     """A request from somebody who works at the desk."""
 
     user: User
+
+
+class SeeOther(HttpResponseRedirect):
+    """What a form without scripts gets: look at the page again."""
+
+    status_code = 303
 
 
 def works_at_desk(user: User | AnonymousUser) -> bool:

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -19,7 +21,6 @@ from django.utils.dateparse import parse_datetime
 from chatapp.accounts.models import User
 from chatapp.desk.models import ACTIVE, DONE, Queue, Severity, State, Ticket, TicketQuerySet
 
-PAGE = 50
 MOST_COUNTED = 1_000
 _WORDS = 80
 
@@ -76,6 +77,11 @@ class Filters:
         return {name: str(value) for name, value in said.items() if value != plain[name]}
 
     @property
+    def query_string(self) -> str:
+        """The filters as an address says them, without the question mark."""
+        return urlencode(self.query())
+
+    @property
     def is_over(self) -> bool:
         """Say whether the list shows tickets that are over."""
         return self.state in {"done", *DONE}
@@ -89,8 +95,9 @@ class Page:
     after: str
 
 
-def page(agent: User, filters: Filters, *, after: str = "", size: int = PAGE) -> Page:
+def page(agent: User, filters: Filters, *, after: str = "") -> Page:
     """Return the rows that `agent` may see, beginning after a place that an earlier page named."""
+    size = settings.DESK_PAGE_SIZE
     rows = _after(_ordered(select(agent, filters), filters), filters, after)
     found = list(rows.with_people()[: size + 1])
     more = len(found) > size

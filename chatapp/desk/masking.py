@@ -54,17 +54,18 @@ _PLACES = (
     ),
     re.compile(rf"\b{_CAPITAL}(?:straße|strasse|weg|platz|gasse|allee)[ ]+{_NUMBER}\b"),
     re.compile(
-        r"(?:[\u4e00-\u9fff]{2,8}[省市区县镇]){0,4}[\u4e00-\u9fff]{1,10}[路街巷弄道]"
-        r"\d{1,5}号?(?:\d{1,4}[栋幢座单元室楼号]){0,3}"
-    ),
-    re.compile(
         r"(?:شارع|طريق|حي)\s+[\u0621-\u064a]{2,}(?:\s[\u0621-\u064a]{2,}){0,3}[،,]?\s*\d{1,5}"
     ),
     re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}\b"),  # a British postcode
     re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"),
 )
+_CHINESE_PLACE = re.compile(
+    r"((?:[我他她您你]们?)?家?(?:住在|住|位于|地址是|地址：|在)?)"
+    r"(?:[\u4e00-\u9fff]{2,8}[省市区县镇]){0,4}[\u4e00-\u9fff]{1,10}[路街巷弄道]"
+    r"\d{1,5}号?(?:\d{1,4}[栋幢座单元室楼号]){0,3}"
+)
 _NATIONAL = (
-    (re.compile(r"\b\d{17}[\dXx]\b"), ric.is_valid),
+    (re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])"), ric.is_valid),
     (re.compile(r"\b\d{8}-?[A-Za-z]\b"), dni.is_valid),
     (re.compile(r"\b[XYZxyz]-?\d{7}-?[A-Za-z]\b"), nie.is_valid),
 )
@@ -81,6 +82,7 @@ def mask(text: str, owner: User | None = None) -> str:
     text = redact(text)
     for shape in _PLACES:
         text = shape.sub(PLACE, text)
+    text = _CHINESE_PLACE.sub(rf"\1{PLACE}", text)
     for shape in _PAIRED:
         text = shape.sub(rf"\1{NAME}", text)
     text = _CHINESE_TITLED.sub(NAME, text)

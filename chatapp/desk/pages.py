@@ -1,4 +1,4 @@
-"""What the desk's two pages show, read in a constant number of queries."""
+"""What a ticket's page shows, read in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -8,57 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 
 from chatapp.accounts.models import User
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.desk.models import Ticket, TicketEvent
 from refusals.models import Choice, CopyVersion, Refusal
-
-AT_MOST = 100
-"""Tickets on the queue page; those beyond are counted, and come up as the first are resolved."""
-
-
-class Show(StrEnum):
-    """Which open tickets the queue lists."""
-
-    ALL = "all"
-    UNCLAIMED = "unclaimed"
-    MINE = "mine"
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The open tickets, those that need a person soonest first."""
-
-    show: Show
-    tickets: list[Ticket]
-    counts: dict[Show, int]
-
-    @property
-    def waiting(self) -> int:
-        """How many tickets nobody has taken."""
-        return self.counts[Show.UNCLAIMED]
-
-    @property
-    def beyond(self) -> int:
-        """How many tickets match but are not listed."""
-        return self.counts[self.show] - len(self.tickets)
-
-
-def queue_for(agent: User, show: Show) -> Queue:
-    """Read the queue as `agent` sees it."""
-    visible = Ticket.objects.visible_to(agent)
-    only = {Show.ALL: Q(), Show.UNCLAIMED: Q(owner=None), Show.MINE: Q(owner=agent)}
-    counts = visible.unresolved().aggregate(
-        **{kind.value: Count("pk", filter=only[kind] or None) for kind in Show}
-    )
-    return Queue(
-        show=show,
-        tickets=list(visible.queue().filter(only[show])[:AT_MOST]),
-        counts={kind: counts[kind.value] for kind in Show},
-    )
 
 
 class Mode(StrEnum):

@@ -9,22 +9,16 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.models import User
 from chatapp.desk import errors, pages, tickets
-from chatapp.desk.access import DeskRequest, desk_only
+from chatapp.desk.access import DeskRequest, SeeOther, desk_only
 from chatapp.desk.forms import Note, Reply
 from chatapp.desk.models import Ticket
-
-
-class SeeOther(HttpResponseRedirect):
-    """What a form without scripts gets: look at the page again."""
-
-    status_code = 303
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +36,6 @@ class Typed:
 
     reply: str = ""
     note: str = ""
-
-
-@require_GET
-@never_cache
-@desk_only
-def queue(request: DeskRequest) -> HttpResponse:
-    """List the open tickets; htmx gets the list alone."""
-    wanted = request.GET.get("show", "")
-    show = pages.Show(wanted) if wanted in set(pages.Show) else pages.Show.ALL
-    template = "desk/_queue.html" if request.htmx else "desk/queue.html"
-    return render(request, template, {"queue": pages.queue_for(request.user, show)})
 
 
 @require_GET

@@ -1,20 +1,26 @@
+"""The desk's list: what it shows to whom, in which order, page by page, and several at once."""
+
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import timezone
 
-from chatapp.desk import pages, tickets
-from chatapp.desk.models import Ticket
+from chatapp.desk import board, passing, tickets
+from chatapp.desk.models import Queue, SavedFilter, Ticket
+
+LIST = "/desk/"
 
 
 @pytest.fixture
 def desk(client, agent):
     client.force_login(agent)
 
-    def get(show: str = "", *, htmx: bool = False):
+    def get(*, htmx: bool = False, **filters):
         headers = {"HX-Request": "true"} if htmx else {}
-        return client.get("/desk/", {"show": show}, headers=headers).content.decode()
+        return client.get(LIST, filters, headers=headers).content.decode()
 
     return get
 
@@ -27,31 +33,88 @@ def crowd(conversation, decline, open_ticket):
     return opened
 
 
+def listed(agent, **filters):
+    return board.board_for(agent, filters).tickets
+
+
 def test_nobody_is_waiting(desk):
     assert "Nobody is waiting" in desk()
 
 
-def test_crisis_comes_first_then_whoever_waits_longest(agent, conversation, decline, open_ticket):
+def test_crisis_comes_first_then_what_is_due_first(agent, conversation, decline, open_ticket):
     late, early = (open_ticket(conversation, decline(conversation)) for _ in range(2))
-    ago = early.created - timedelta(hours=1)
-    Ticket.objects.filter(pk=early.pk).update(created=ago, due=early.due - timedelta(hours=1))
+    Ticket.objects.filter(pk=early.pk).update(due=early.due - timedelta(hours=1))
     crisis = open_ticket(conversation, decline(conversation, "self_harm"))
-    assert pages.queue_for(agent, pages.Show.ALL).tickets == [crisis, early, late]
+    assert listed(agent) == [crisis, early, late]
 
 
-def test_a_resolved_ticket_leaves_the_queue(agent, ticket):
+def test_a_resolved_ticket_moves_to_those_that_are_over(agent, ticket):
     tickets.claim(ticket, agent)
     tickets.resolve(ticket, agent)
-    assert pages.queue_for(agent, pages.Show.ALL).tickets == []
+    assert listed(agent) == []
+    assert listed(agent, state="done") == [ticket]
 
 
-@pytest.mark.parametrize(("show", "seen"), [("all", 3), ("unclaimed", 2), ("mine", 1)])
-def test_the_queue_shows_all_or_unclaimed_or_mine(show, seen, agent, crowd):
+@pytest.mark.parametrize(
+    ("filters", "seen"),
+    [({}, 3), ({"whose": "unclaimed"}, 2), ({"whose": "mine"}, 1), ({"whose": "others"}, 0)],
+)
+def test_the_list_shows_all_or_unclaimed_or_mine(filters, seen, agent, crowd):
     mine, *_ = crowd(3)
     tickets.claim(mine, agent)
-    queue = pages.queue_for(agent, pages.Show(show))
-    assert len(queue.tickets) == seen
-    assert queue.counts == {"all": 3, "unclaimed": 2, "mine": 1}
+    found = board.board_for(agent, filters)
+    assert len(found.tickets) == seen
+    assert {tab.name: tab.count for tab in found.tabs if tab.count} == {
+        "all": "3",
+        "unclaimed": "2",
+        "mine": "1",
+        "late": "0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"category": "privacy"}, True),
+        ({"category": "hate"}, False),
+        ({"language": "es"}, True),
+        ({"language": "ar"}, False),
+        ({"severity": "3"}, False),
+        ({"words": "landlord lock"}, True),
+        ({"words": "landlord piano"}, False),
+        ({"words": "anna@example.org"}, True),
+        ({"words": "otto@example.org"}, False),
+        ({"state": "new"}, True),
+        ({"state": "waiting_person"}, False),
+        ({"late": "1"}, False),
+        ({"queue": "general"}, True),
+        ({"state": "nonsense", "sort": "nonsense"}, True),
+    ],
+)
+def test_a_list_can_be_narrowed(filters, found, agent, conversation, decline, open_ticket):
+    refusal = decline(conversation, "privacy", "es")
+    open_ticket(conversation, refusal, contact="anna@example.org")
+    assert bool(listed(agent, **filters)) is found
+
+
+def test_a_ticket_is_found_by_its_number(agent, crowd):
+    first, second = crowd(2)
+    assert listed(agent, words=f"#{second.pk}") == [second]
+    assert listed(agent, words=str(first.pk)) == [first]
+
+
+def test_what_is_late_is_told_apart(agent, desk, crowd):
+    late, _ = crowd(2)
+    Ticket.objects.filter(pk=late.pk).update(due=timezone.now() - timedelta(minutes=5))
+    assert listed(agent, late="1") == [late]
+    assert 'data-due="late"' in desk()
+
+
+def test_agents_see_their_queues_and_leads_see_all(agent, other_agent, lead, ticket):
+    closed = Queue.objects.create(slug="closed", name="Closed")
+    closed.members.add(other_agent)
+    passing.transfer(ticket, closed, None)
+    assert [listed(one) for one in (agent, other_agent, lead)] == [[], [ticket], [ticket]]
 
 
 def test_nothing_in_the_list_names_the_person(desk, conversation, refusal, open_ticket):
@@ -73,27 +136,139 @@ def test_the_title_counts_who_is_waiting(desk, crowd):
         assert "(2) Desk" in title
 
 
-def test_htmx_gets_the_list_alone(desk, ticket):
-    fragment = desk(htmx=True)
-    assert f'data-ticket="{ticket.pk}"' in fragment
-    assert "<html" not in fragment
+def test_htmx_gets_the_list_alone_and_its_address(client, agent, ticket):
+    client.force_login(agent)
+    response = client.get(LIST, {"whose": "mine", "words": ""}, headers={"HX-Request": "true"})
+    assert "<html" not in response.content.decode()
+    assert response["HX-Replace-Url"] == "/desk/?whose=mine"
 
 
-def test_a_long_queue_shows_its_head_and_says_how_many_wait_behind(desk, conversation):
+@pytest.mark.parametrize("sort", ["due", "newest", "oldest"])
+def test_pages_follow_each_other_without_a_gap(sort, agent, conversation, settings):
+    settings.DESK_PAGE_SIZE = 3
     Ticket.objects.bulk_create(
-        Ticket(conversation=conversation, category="unknown") for _ in range(pages.AT_MOST + 2)
+        Ticket(conversation=conversation, category="unknown") for _ in range(8)
     )
-    page = desk()
-    assert page.count("data-ticket=") == pages.AT_MOST
-    assert "2 more tickets wait behind these" in page
+    seen, after = [], ""
+    while True:
+        found = board.board_for(agent, {"sort": sort, "after": after})
+        seen += [ticket.pk for ticket in found.tickets]
+        if not found.next_url:
+            break
+        after = parse_qs(urlsplit(found.next_url).query)["after"][0]
+    assert len(seen) == len(set(seen)) == 8
 
 
-def test_the_number_of_queries_does_not_grow_with_the_queue(
-    desk, crowd, agent, django_assert_num_queries
+def test_a_place_in_one_list_means_nothing_in_another(agent, conversation, settings):
+    settings.DESK_PAGE_SIZE = 1
+    Ticket.objects.bulk_create(
+        Ticket(conversation=conversation, category="unknown") for _ in range(3)
+    )
+    first = board.board_for(agent, {"sort": "newest"})
+    after = parse_qs(urlsplit(first.next_url).query)["after"][0]
+    assert len(board.board_for(agent, {"sort": "oldest", "after": after}).tickets) == 1
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(
+    desk, crowd, agent, django_assert_max_num_queries
 ):
     tickets.claim(crowd(1)[0], agent)
-    with django_assert_num_queries(5):  # session, user, groups, counts, tickets
+    desk()
+    with django_assert_max_num_queries(16):
         desk()
     crowd(6)
-    with django_assert_num_queries(5):
+    with django_assert_max_num_queries(16):
         desk()
+
+
+def move(client, chosen, to):
+    data = {"ticket": [one.pk for one in chosen], "to": to, "list": "whose=unclaimed"}
+    return client.post(f"{LIST}bulk/", data, follow=True)
+
+
+def test_several_tickets_are_given_to_somebody_at_once(client, agent, other_agent, crowd):
+    client.force_login(agent)
+    some = crowd(3)
+    response = move(client, some[:2], f"agent:{other_agent.pk}")
+    assert response.redirect_chain == [("/desk/?whose=unclaimed", 303)]
+    assert "2 tickets moved." in response.content.decode()
+    assert Ticket.objects.filter(owner=other_agent).count() == 2
+
+
+def test_several_tickets_go_to_another_queue(client, agent, crowd):
+    client.force_login(agent)
+    other = Queue.objects.create(slug="other", name="Other")
+    move(client, crowd(2), "queue:other")
+    assert Ticket.objects.filter(queue=other).count() == 2
+
+
+def test_what_is_somebody_elses_stays_and_is_named(client, agent, other_agent, crowd):
+    theirs, free = crowd(2)
+    tickets.claim(theirs, other_agent)
+    client.force_login(agent)
+    page = move(client, [theirs, free], f"agent:{agent.pk}").content.decode()
+    assert "1 ticket moved." in page
+    assert f"Ticket #{theirs.pk} was not moved: it is with agent2." in page
+
+
+def test_a_ticket_of_another_queue_is_not_moved_by_who_cannot_see_it(
+    client, agent, other_agent, ticket
+):
+    closed = Queue.objects.create(slug="closed", name="Closed")
+    closed.members.add(other_agent)
+    passing.transfer(ticket, closed, None)
+    client.force_login(agent)
+    move(client, [ticket], f"agent:{agent.pk}")
+    ticket.refresh_from_db()
+    assert (ticket.owner, ticket.queue) == (None, closed)
+
+
+@pytest.mark.parametrize("to", ["", "agent:999", "agent:x", "queue:nowhere", "nonsense"])
+def test_a_move_to_nowhere_is_told(to, client, agent, crowd):
+    client.force_login(agent)
+    assert "Choose tickets, and to whom" in move(client, crowd(1), to).content.decode()
+
+
+def test_a_person_who_is_no_agent_is_given_nothing(client, agent, person, crowd):
+    client.force_login(agent)
+    page = move(client, crowd(1), f"agent:{person.pk}").content.decode()
+    assert "does not serve its queue" in page
+
+
+def test_a_view_is_kept_used_and_forgotten(client, agent):
+    client.force_login(agent)
+    data = {"name": "Spanish, late", "query": "language=es&late=1"}
+    client.post(f"{LIST}views/", data)
+    kept = SavedFilter.objects.get(agent=agent)
+    assert kept.query == {"language": "es", "late": "1"}
+    assert "?language=es&amp;late=1" in client.get(LIST).content.decode()
+    client.post(f"{LIST}views/{kept.pk}/forget/")
+    assert not SavedFilter.objects.exists()
+
+
+def test_only_a_lead_shares_a_view_and_only_its_maker_forgets_it(client, agent, lead):
+    data = {"name": "Everybody's", "query": "late=1", "shared": "1"}
+    client.force_login(agent)
+    client.post(f"{LIST}views/", data)
+    assert not SavedFilter.objects.get().shared
+    client.force_login(lead)
+    client.post(f"{LIST}views/", data)
+    shared = SavedFilter.objects.get(agent=lead)
+    assert shared.shared
+    client.force_login(agent)
+    assert client.post(f"{LIST}views/{shared.pk}/forget/").status_code == 404
+
+
+def test_an_agent_says_whether_they_take_tickets(client, agent):
+    client.force_login(agent)
+    page = client.post(f"{LIST}available/", {"available": "0"}, follow=True).content.decode()
+    assert 'aria-checked="false"' in page
+    page = client.post(f"{LIST}available/", {"available": "1"}, follow=True).content.decode()
+    assert 'aria-checked="true"' in page
+
+
+@pytest.mark.parametrize("url", ["bulk/", "views/", "views/1/forget/", "available/"])
+@pytest.mark.parametrize("name", ["person", "designer", "analyst"])
+def test_nobody_else_posts_to_the_desk(client, member, name, url):
+    client.force_login(member(name, *([] if name == "person" else [name])))
+    assert client.post(LIST + url).status_code == 403

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import template
-from django.utils.timesince import timesince
+from django.utils import timezone
+from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import get_language_info, gettext
 
 from chatapp.accounts.models import User
+from chatapp.desk.models import Ticket
 from refusals.engine.redaction import redact
 from refusals.labels import CATEGORIES, PATHS
 
@@ -54,3 +56,17 @@ def waited(since: datetime) -> str:
 def redacted(text: str) -> str:
     """Return `text` without what names or locates somebody."""
     return redact(text)
+
+
+@register.filter
+def left(until: datetime) -> str:
+    """Return how long it is until `until`, in its largest unit."""
+    return timeuntil(until, depth=1)
+
+
+@register.filter
+def due_tone(ticket: Ticket) -> str:
+    """Return `late`, `soon` once the desk would be warned, or `calm`."""
+    if ticket.is_overdue:
+        return "late"
+    return "soon" if ticket.warn_at and ticket.warn_at <= timezone.now() else "calm"
