@@ -51,17 +51,15 @@ def queue(request: DeskRequest) -> HttpResponse:
 @desk_only
 def bulk(request: DeskRequest) -> HttpResponse:
     """Give several tickets to somebody, or to a queue; say what could not be moved and why."""
-    most = settings.DESK_PAGE_SIZE
     chosen = [int(pk) for pk in request.POST.getlist("ticket") if pk.isdecimal()]
+    chosen = chosen[: settings.DESK_PAGE_SIZE]
     move = _bulk_move(request)
     back = SeeOther(reverse("desk:queue") + _list(request))
     if not chosen or move is None:
         messages.warning(request, _("Choose tickets, and to whom or where they go."))
         return back
     moved = 0
-    for ticket in (
-        Ticket.objects.visible_to(request.user).with_people().filter(pk__in=chosen[:most])
-    ):
+    for ticket in Ticket.objects.visible_to(request.user).with_people().filter(pk__in=chosen):
         try:
             move(ticket)
         except errors.TicketError as error:

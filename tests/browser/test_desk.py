@@ -47,7 +47,7 @@ def mine(at_the_desk, ticket):
 
 
 def test_a_ticket_appears_on_an_open_desk_by_itself(at_the_desk, server):
-    desk = at_the_desk("agent", "/desk/?show=unclaimed")
+    desk = at_the_desk("agent", "/desk/?whose=unclaimed")
     ticket = click_in_its_own_process(server, 1)["tickets"][0]
     expect(desk.locator(f'[data-ticket="{ticket}"]')).to_be_visible(timeout=5_000)
     expect(desk).to_have_title(re.compile(r"^\(\d+\) Desk"))
@@ -104,7 +104,7 @@ def test_a_ticket_is_handed_back_taken_back_and_resolved(mine):
 
 
 def test_the_whole_desk_is_within_the_keyboards_reach(at_the_desk, ticket):
-    page = at_the_desk("agent", "/desk/?show=unclaimed")
+    page = at_the_desk("agent", "/desk/?whose=unclaimed")
     page.locator(f"#ticket-{ticket}").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/tickets/{ticket}/")
