@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +33,15 @@ SHOWS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many versions of one place there are, and how far the unpublished ones have come."""
+    """How many versions of one place there are, and which ones wait to be looked at or published.
+
+    `waiting` and `approved` are the newest version that waits for a review, and for publication.
+    """
 
     versions: int = 0
     drafts: int = 0
-    waiting: int = 0
-    approved: int = 0
+    waiting: int | None = None
+    approved: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +165,8 @@ def _counts(language: str) -> dict[Place, Counts]:
         .annotate(
             versions=Count("pk"),
             drafts=Count("pk", filter=Q(state=State.DRAFT)),
-            waiting=Count("pk", filter=Q(state=State.IN_REVIEW)),
-            approved=Count("pk", filter=Q(state=State.APPROVED)),
+            waiting=Max("pk", filter=Q(state=State.IN_REVIEW)),
+            approved=Max("pk", filter=Q(state=State.APPROVED)),
         )
     )
     return {Place(*row[:4]): Counts(*row[4:]) for row in rows}

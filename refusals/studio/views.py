@@ -12,7 +12,7 @@ from refusals.copybook.shipped import SHARED, editions
 from refusals.copybook.slots import CATEGORIES
 from refusals.models import AuditEntry, CopyVersion, Waiver
 from refusals.studio import tending
-from refusals.studio.access import SEE, allowed
+from refusals.studio.access import SEE, WRITE, allowed
 from refusals.studio.desks import desk_at
 from refusals.studio.posted import editor, person, place_named, said, typed, version_of
 from refusals.studio.rulebook import pages_of
@@ -89,7 +89,8 @@ def preview(request: HttpRequest, slot: str, category: str, language: str) -> Ht
     )
     if "HX-Request" not in request.headers:
         return editor(request, desk)
-    return render(request, "refusals/studio/_answer.html", {"desk": desk})
+    context = {"desk": desk, "may_write": request.user.has_perm(WRITE)}
+    return render(request, "refusals/studio/_answer.html", context)
 
 
 @require_GET

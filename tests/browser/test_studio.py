@@ -22,9 +22,9 @@ def put_back(designer):
     """Leave the shipped text live, as the other tests expect it."""
     yield
     designer.goto(HERE)
-    designer.locator("#text").fill(SHIPPED)
-    designer.get_by_role("button", name="Publish", exact=True).click()
-    expect(designer.locator(".past", has_text="live").first).to_contain_text(SHIPPED)
+    if designer.locator("#text").input_value() != SHIPPED:
+        designer.get_by_role("button", name="Roll back").click()
+    expect(designer.locator("#text")).to_have_value(SHIPPED)
 
 
 def test_the_preview_and_the_rules_follow_the_typing(designer):
@@ -38,8 +38,31 @@ def test_the_preview_and_the_rules_follow_the_typing(designer):
     expect(designer.locator("#text")).to_be_focused()
 
 
+def open_the_weakest(page):
+    page.goto("/studio/?category=illicit")
+    page.get_by_label("Order").select_option("outcome")
+    page.get_by_role("button", name="Show").click()
+    weakest = page.locator("tr", has_text=SHIPPED)
+    expect(weakest.locator(".score-rate")).to_be_visible()
+    weakest.get_by_role("link", name="What could not be done").click()
+
+
+def mend_and_ask(page):
+    page.locator("#text").fill("Unfortunately no")
+    expect(page.locator("#verdict")).to_contain_text("R8")
+    page.locator("#text").fill(BETTER)
+    expect(page.locator("#verdict")).to_contain_text("No copy rule objects.")
+    expect(page.locator("#preview .card__headline").first).to_have_text(BETTER)
+    page.get_by_label("As wide as").select_option("phone")
+    expect(page.locator(".previews[data-width=phone]")).to_be_visible()
+    page.get_by_role("button", name="Ask for a review").click()
+    expect(page.locator("#talk")).to_contain_text("Somebody else has to look at it.")
+
+
 @pytest.mark.usefixtures("put_back")
-def test_words_that_a_designer_publishes_show_in_the_chat_at_once(designer, new_page):
+def test_the_weakest_copy_is_found_mended_reviewed_published_and_rolled_back(
+    designer, new_page, sign_in
+):
     chat = new_page()
     chat.goto("/")
     chat.locator("#text").fill(LOCK)
@@ -47,21 +70,27 @@ def test_words_that_a_designer_publishes_show_in_the_chat_at_once(designer, new_
     headline = chat.locator("#transcript .card__headline").last
     expect(headline).to_have_text(SHIPPED, timeout=15_000)
 
-    designer.goto(HERE)
-    designer.locator("#text").fill(BETTER)
-    designer.get_by_role("button", name="Publish", exact=True).click()
-    expect(designer.locator(".past-facts .badge")).to_have_text("live")
+    open_the_weakest(designer)
+    mend_and_ask(designer)
+
+    other = new_page()
+    sign_in(other, "designer2")
+    other.goto("/studio/")
+    other.locator(".note", has_text="for your review").get_by_role("link", name="English").click()
+    other.get_by_role("link", name="waiting for a review").click()
+    expect(other.locator("#preview .pieces ins").first).to_be_visible()
+    other.get_by_role("button", name="Approve and publish").click()
+    expect(other.locator(".past-facts .badge", has_text="live")).to_be_visible()
     chat.reload()
     expect(headline).to_have_text(BETTER)
 
-    designer.get_by_role("button", name="Roll back").click()
-    expect(designer.locator("#text")).to_have_value(SHIPPED)
+    other.get_by_role("button", name="Roll back").click()
+    expect(other.locator("#text")).to_have_value(SHIPPED)
     chat.reload()
     expect(headline).to_have_text(SHIPPED)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing_wrong_in_the_studio(new_page, sign_in, axe, scheme, width):
     page = new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     sign_in(page, "designer")
@@ -71,6 +100,11 @@ def test_axe_finds_nothing_wrong_in_the_studio(new_page, sign_in, axe, scheme, w
         "/studio/body/political/ar/?state=both",
         "/studio/model_consent/every/zh-hans/",
         "/studio/switch_notice/every/es/",
+        "/studio/?sort=outcome",
+        "/studio/resources/",
+        "/studio/resources/us-988/",
+        "/studio/rules/?language=ar",
+        "/studio/audit/",
     )
     found = {}
     for address in addresses:
@@ -84,6 +118,7 @@ def test_axe_finds_nothing_wrong_in_the_studio(new_page, sign_in, axe, scheme, w
 def test_nothing_sticks_out_on_a_phone(new_page, sign_in):
     page = new_page(viewport={"width": 360, "height": 740})
     sign_in(page, "designer")
-    for address in ("/studio/?category=unknown", HERE, "/studio/reason/political/ar/"):
+    pages = ("?category=unknown", "reason/political/ar/", "rules/", "resources/", "resources/new/")
+    for address in (HERE, *(f"/studio/{page}" for page in pages)):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
