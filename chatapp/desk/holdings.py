@@ -59,6 +59,7 @@ HOLDINGS = (
             "desk.RevealLog",
             "desk.Draft",
             "desk.Rating",
+            "desk.Reading",
         ),
         retention=(Retention(_("after a request is over"), _longest),),
         export=export,

@@ -12,6 +12,7 @@ from chatapp.desk.models.queues import (
     SavedFilter,
     default_queue_id,
 )
+from chatapp.desk.models.reading import Reading
 from chatapp.desk.models.states import ACTIVE, DONE, Origin, Severity, State, Target
 from chatapp.desk.models.tickets import Ticket
 
@@ -27,6 +28,7 @@ __all__ = [
     "Origin",
     "Queue",
     "Rating",
+    "Reading",
     "RevealLog",
     "SavedFilter",
     "Severity",
