@@ -36,12 +36,21 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
         Those of deleted talks are seen by nobody.
         """
+        return self.within(user).filter(conversation__deleted=None)
+
+    def within(self, user: User) -> TicketQuerySet:
+        """Return what `visible_to` does, those of deleted talks too, which a list drops later.
+
+        Without a join, and without a condition for who may see every queue: so an index is walked.
+        """
         if not user.has_role(Role.AGENT, Role.LEAD):
             return self.none()
-        there = self.filter(conversation__deleted=None)
         if user.has_role(Role.LEAD):
-            return there
-        return there.filter(Q(queue__in=queues_of(user).values("pk")) | Q(owner=user))
+            return self
+        theirs = set(queues_of(user).values_list("pk", flat=True))
+        if theirs == set(Queue.objects.values_list("pk", flat=True)):
+            return self
+        return self.filter(Q(queue__in=theirs) | Q(owner=user))
 
     def unresolved(self) -> TicketQuerySet:
         """Those that still need a person."""

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+
+from chatapp.desk import reports
+from chatapp.desk.models import Queue, Rating, Ticket
+
+START = datetime(2026, 11, 2, tzinfo=UTC)
+END = START + timedelta(days=7)
+
+
+@pytest.fixture
+def opened(conversation):
+    def ticket(day, *, wait=None, due=60, category="illicit", asked="demo-aster", **more):
+        created = START + timedelta(days=day, hours=10)
+        return Ticket.objects.create(
+            conversation=conversation,
+            category=category,
+            asked=asked,
+            created=created,
+            responded=None if wait is None else created + timedelta(minutes=wait),
+            first_due=created + timedelta(minutes=due),
+            **more,
+        )
+
+    return ticket
+
+
+def test_volume_waits_and_promises_of_a_week(agent, opened):
+    for wait in (1, 5, 30, 90):
+        opened(0, wait=wait)
+    opened(2)
+    opened(9, wait=1)
+    found = reports.report(agent, START, END)
+    assert (found.total.opened, found.total.answered) == (5, 4)
+    assert (found.total.wait_p50, found.total.wait_p90) == (
+        timedelta(minutes=5),
+        timedelta(minutes=90),
+    )
+    assert (found.total.kept, found.total.promised) == (3, 5)
+    assert found.total.share_kept == pytest.approx(0.6)
+    assert [count for _, count in found.days] == [4, 0, 1, 0, 0, 0, 0]
+
+
+def test_figures_by_category_and_model(agent, opened):
+    opened(1, wait=1, category="hate", asked="demo-jade")
+    opened(1, wait=2)
+    opened(1, wait=3)
+    groups = reports.report(agent, START, END).groups
+    assert [(one.name, one.opened) for one in groups["category"]] == [("illicit", 2), ("hate", 1)]
+    assert [(one.name, one.opened) for one in groups["model"]] == [
+        ("demo-aster", 2),
+        ("demo-jade", 1),
+    ]
+
+
+def test_what_people_thought_of_it(agent, opened):
+    Rating.objects.create(ticket=opened(0), score=5)
+    Rating.objects.create(ticket=opened(0), score=2, solved=False)
+    total = reports.report(agent, START, END).total
+    assert (total.rated, total.mean_score, total.unsolved) == (2, 3.5, 1)
+
+
+def test_an_empty_week_has_no_figures_rather_than_zeros(agent):
+    total = reports.report(agent, START, END).total
+    assert (total.opened, total.wait_p50, total.share_kept, total.mean_score) == (
+        0,
+        None,
+        None,
+        None,
+    )
+
+
+def test_a_reader_counts_what_they_may_see(agent, lead, member, opened):
+    closed = Queue.objects.create(slug="closed", name="Closed")
+    closed.members.add(member("insider", "agent"))
+    opened(0, queue=closed)
+    assert reports.report(agent, START, END).total.opened == 0
+    assert reports.report(lead, START, END).total.opened == 1
+    assert reports.report(member("designer", "designer"), START, END).total.opened == 0
+
+
+def test_the_table_can_be_read_back_and_holds_no_formula(agent, opened):
+    opened(0, wait=2, asked="=cmd()")
+    rows = list(
+        csv.DictReader(StringIO("".join(reports.as_csv(reports.report(agent, START, END)))))
+    )
+    assert rows[0]["group"] == "all"
+    assert (rows[0]["opened"], rows[0]["wait_p50_s"]) == ("1", "120")
+    assert "'=cmd()" in [row["name"] for row in rows]
+
+
+def test_the_number_of_queries_does_not_grow(agent, opened, django_assert_max_num_queries):
+    for day in range(5):
+        opened(day, wait=day)
+    with django_assert_max_num_queries(4):
+        reports.report(agent, START, END)
