@@ -10,7 +10,6 @@ from chatapp.chat.frames import Say
 from chatapp.conversations import branches
 from chatapp.conversations.context import DECLINED
 from chatapp.conversations.models import Conversation, Message
-from chatapp.desk.models import Ticket
 from refusals.engine.repeats import request_of
 
 
@@ -42,10 +41,8 @@ class SaidBefore(Busy):
 
 
 def may_branch(conversation: Conversation) -> bool:
-    """Say whether other versions may be made and shown: not while a person is involved."""
-    if conversation.held_by_person:
-        return False
-    return not Ticket.objects.unresolved().filter(conversation=conversation).exists()
+    """Say whether other versions may be made and shown: not while a person is asked or here."""
+    return conversation.control == Conversation.Control.MODEL
 
 
 def branch_off(conversation: Conversation, said: Say) -> None:

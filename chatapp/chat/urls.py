@@ -7,6 +7,7 @@ from django.urls import path
 from chatapp.chat import (
     attachment_views,
     card_views,
+    edit_views,
     formula_views,
     history_views,
     rating_views,
@@ -40,10 +41,10 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/messages/<uuid:message_id>/show/", turn_views.show, name="show"),
     path(
         "c/<uuid:conversation_id>/messages/<uuid:message_id>/write/",
-        turn_views.write_anew,
+        edit_views.write_anew,
         name="write_anew",
     ),
-    path("c/<uuid:conversation_id>/messages/<uuid:message_id>/edit/", turn_views.edit, name="edit"),
+    path("c/<uuid:conversation_id>/messages/<uuid:message_id>/edit/", edit_views.edit, name="edit"),
     path(
         "c/<uuid:conversation_id>/messages/<uuid:message_id>/switch-back/",
         turn_views.switch_back,

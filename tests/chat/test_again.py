@@ -27,7 +27,7 @@ def turn():
 
 @pytest.fixture
 def mine(client, turn, monkeypatch):
-    monkeypatch.setattr("chatapp.chat.turn_views.runner.start", _not_run)
+    monkeypatch.setattr("chatapp.chat.responding.runner.start", _not_run)
     client.force_login(turn.conversation.owner)
     return client
 

@@ -201,3 +201,16 @@ def test_without_redis_nobody_is_kept_waiting(start_server):
     alone.kill("broker")
     assert [sign_in(alone, "lead", "wrong").status_code for _ in range(4)] == [422] * 4
     assert alone.output("web").count("Limits are off") == 1
+
+
+async def test_an_edit_that_meets_the_limit_still_gets_its_care(small):
+    visitor = small.visitor()
+    path = visitor.conversation()
+    async with talking(visitor, path) as talk:
+        await use_up(talk)
+        prompt = talk.of("message")[0]
+        address = prompt["url"]
+        edited = visitor.post(f"{address}edit/", {"key": str(uuid4()), "text": CRISIS})
+        assert edited.status_code == 429
+        told = await talk.until("message")
+    assert "data-care" in visitor.get(told["url"]).text
