@@ -30,8 +30,12 @@ from refusals.cards import Card, Care, Facts
 from refusals.engine import wording
 from refusals.engine.policy import at_risk
 from refusals.engine.redaction import redact
-from refusals.engine.terms import Category, DecidedBy, Decision
+from refusals.engine.terms import Category, DecidedBy, Decision, Path
 from refusals.models import Outcome, Refusal
+
+
+_LEAVES_IT_FRESH = {Path.MISTAKE.value, Path.RESOURCES.value}
+"""Paths after which other words may still be wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,8 @@ class _Page:
         so_far = [other for other in refused if other.started <= turn.started]
         outcomes = {outcome.kind for outcome in refusal.outcomes.all()}
         desk = promising.desk_now(refusal.category, refusal.language)
-        fresh = newest and not refusal.choices.all() and Outcome.Kind.ANSWERED not in outcomes
+        taken = {choice.path for choice in refusal.choices.all()}
+        fresh = newest and taken <= _LEAVES_IT_FRESH and Outcome.Kind.ANSWERED not in outcomes
         asked = suggesting.model_for(refusal, turn, decision) if fresh else ""
         return Facts(
             asked_label=offers.label_of(turn.asked),

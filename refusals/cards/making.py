@@ -61,7 +61,7 @@ def card_for(
         partial=partial,
         quiet=quiet,
         headline=headline,
-        what=say.when(partial and not crisis, "headline"),
+        what=say.when(partial and not crisis and _named(refusal), "headline"),
         reason=say("reason"),
         body=say("body"),
         also=_also(say, facts, tongue),
@@ -118,6 +118,11 @@ def _headline(say: Voice, refusal: Refusal) -> Words:
     named = ", ".join(str(part) for part in segment.missing[:_MOST_PARTS_NAMED])
     more = "…" if len(segment.missing) > _MOST_PARTS_NAMED else ""
     return say(f"{which}_{left}", part=named + more, parts=str(segment.of))
+
+
+def _named(refusal: Refusal) -> bool:
+    """Say whether the category tells what was left out; an unknown one says that nothing came."""
+    return refusal.category != Category.UNKNOWN
 
 
 def _help(say: Voice, refusal: Refusal, facts: Facts, language: str) -> Help:

@@ -145,3 +145,10 @@ def test_only_english_claims_to_be_reviewed():
 def test_a_name_in_a_placeholder_is_text_and_never_a_template():
     words = Words("{agent} joined at {time}", None, "en")
     assert words.filled(agent="{time}", time="9:00").text == "{time} joined at 9:00"
+
+
+def test_a_part_without_a_known_reason_is_not_called_no_answer(refusal, facts):
+    left_out = {"index": 2, "of": 3, "delivered": [1, 3], "translation": True}
+    card = card_for(refusal("unknown", kind="partial", segment=left_out), facts, action=to_path)
+    assert card.headline.text == "Part 2 of 3 was left untranslated"
+    assert card.what is None
