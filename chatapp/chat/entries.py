@@ -33,7 +33,6 @@ from refusals.engine.redaction import redact
 from refusals.engine.terms import Category, DecidedBy, Decision, Path
 from refusals.models import Outcome, Refusal
 
-
 _LEAVES_IT_FRESH = {Path.MISTAKE.value, Path.RESOURCES.value}
 """Paths after which other words may still be wanted."""
 
