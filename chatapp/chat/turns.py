@@ -12,7 +12,7 @@ from channels.db import database_sync_to_async
 from django.db import transaction
 
 from chatapp.accounts.counting import async_limiter
-from chatapp.chat import asks, breaches, frames, pipeline
+from chatapp.chat import asks, breaches, frames, pipeline, reviewing
 from chatapp.chat.noting import note
 from chatapp.chat.running import Running
 from chatapp.conversations import endings, transcript
@@ -170,6 +170,7 @@ def save_ending(turn: Turn, token: UUID, ending: Ending, text: str, served: str)
         transcript.notice(turn.conversation, Message.Notice.WITHDRAWN, turn=turn, facts=facts)
     note(turn, refusal)
     breaches.note(turn)
+    reviewing.review(turn, refusal)
     _follow_up(turn)
     return Saved(turn, message.pk, refusal.pk if refusal else None)
 

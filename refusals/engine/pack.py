@@ -46,13 +46,17 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the pack says of one category."""
+    """What the pack says of one category.
+
+    `review` has a person look at such a turn although nobody asked for one; who wrote it is told.
+    """
 
     paths: tuple[Path, ...]
     model: Switch = Switch.NEVER
     withdraw: Withdraw = Withdraw.NEVER
     severity: Severity = Severity.LOW
     tone: Tone = Tone.PLAIN
+    review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,13 @@ class Policy:
     rows: Mapping[Category, Row]
     refined: Mapping[Category | None, tuple[Refined, ...]] = field(default_factory=dict)
     checks: Checks = Checks()
+
+    @property
+    def reviews(self) -> bool:
+        """Say whether any row asks for a person by itself."""
+        rows = [self.unlisted, *self.rows.values()]
+        refined = [row for listed in self.refined.values() for _, row in listed]
+        return any(row.review for row in (*rows, *refined))
 
     def ruling(self, category: Category, context: Context | None = None) -> Ruling:
         """Return what decides for `category` in `context`; without one, what does in general."""

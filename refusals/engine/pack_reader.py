@@ -13,7 +13,7 @@ from refusals.engine.terms import Audience, Category, Path
 
 Table = Mapping[str, object]
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_ROW = {"paths", "model", "withdraw", "severity", "tone"}
+_ROW = {"paths", "model", "withdraw", "severity", "tone", "review"}
 _LISTS = {*NAMED, "capability_needed"}
 _SWITCHES = {"desk_open", "at_risk"}
 _COUNTS = {"prior_refusals", "models_tried"}
@@ -97,6 +97,7 @@ class Reader:
             withdraw=self._choice(Withdraw, row.get("withdraw", plain.withdraw), f"{key}.withdraw"),
             severity=self._choice(Severity, row.get("severity", plain.severity), f"{key}.severity"),
             tone=self._choice(Tone, row.get("tone", plain.tone), f"{key}.tone"),
+            review=self._switch(row.get("review", plain.review), f"{key}.review"),
         )
 
     def _checks(self, table: Table) -> Checks:
