@@ -161,7 +161,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "chatapp.accounts.second_step_required.SecondStepRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -198,7 +197,12 @@ LOGOUT_REDIRECT_URL = "home"
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 
 # Each module says what it stores for people, in the order in which it is removed.
@@ -243,6 +247,8 @@ DEFAULT_FROM_EMAIL = env.str("CHATAPP_EMAIL_FROM", default="Onward <noreply@loca
 LINK_SECONDS = PASSWORD_RESET_TIMEOUT = _whole("CHATAPP_LINK_HOURS", default=24, least=1) * 3_600
 # Whether who works here must have a second step at sign-in before they can go on.
 STAFF_NEED_SECOND_STEP = _flag("CHATAPP_STAFF_SECOND_STEP", default=False)
+if STAFF_NEED_SECOND_STEP:
+    MIDDLEWARE.append("chatapp.accounts.second_step_required.SecondStepRequired")
 
 # --- The record -------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q
@@ -61,6 +62,16 @@ def sweep_links(before: datetime, most: int) -> int:
     return Link.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:most])).delete()[0]
 
 
+def sweep_letters(before: datetime, most: int) -> int:
+    """Remove the letters that were written to files, where no mail server is, before `before`."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    files = sorted(folder.glob("*.log")) if folder.is_dir() else []
+    old = [path for path in files if path.stat().st_mtime < before.timestamp()][:most]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 HOLDINGS = (
     Holding(
         title=_("Account: name, address, password (as a hash), what you like"),
@@ -86,13 +97,18 @@ HOLDINGS = (
         ),
     ),
     Holding(
-        title=_("Addresses that a letter with a link went to"),
+        title=_("Letters with a link, and the addresses that they went to"),
         models=("accounts.Link",),
         retention=(
             Retention(
                 _("after the letter, or until the link is followed"),
                 lambda: -(-settings.LINK_SECONDS // 86_400),
                 sweep_links,
+            ),
+            Retention(
+                _("in a file, where there is no mail server"),
+                lambda: -(-settings.LINK_SECONDS // 86_400),
+                sweep_letters,
             ),
         ),
     ),

@@ -24,7 +24,7 @@ def post(request: HttpRequest, letter: Letter, to: str, about: User | None = Non
     """Send a letter in the language of its reader: that of the account, else of the page."""
     language = (about.language if about else "") or get_language() or settings.LANGUAGE_CODE
     envelope = Envelope(to, language, origin_of(request), about.pk if about else None)
-    transaction.on_commit(partial(_hand_over, letter, envelope))
+    transaction.on_commit(partial(send, letter, envelope))
 
 
 def origin_of(request: HttpRequest) -> str:
@@ -33,7 +33,8 @@ def origin_of(request: HttpRequest) -> str:
     return asked if asked in settings.ORIGINS else settings.ORIGINS[0]
 
 
-def _hand_over(letter: Letter, envelope: Envelope) -> None:
+def send(letter: Letter, envelope: Envelope) -> None:
+    """Hand a letter over now; a mail server that is away costs its sender nothing."""
     try:
         send_letter.delay(letter.value, asdict(envelope))
     except OperationalError as error:

@@ -1,10 +1,9 @@
-"""Where staff need a second step, they set it up before anything else."""
+"""Where staff need a second step, they set it up before anything else; in the list only there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
@@ -27,8 +26,6 @@ class SecondStepRequired:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
         """Turn away who must set it up first."""
-        if not settings.STAFF_NEED_SECOND_STEP:
-            return None
         person = signed_in(request.user)
         match = request.resolver_match
         if person is None or match is None or match.url_name in _OPEN:

@@ -25,10 +25,8 @@ def has_second_step(person: User) -> bool:
 
 def must_set_up(person: User) -> bool:
     """Say whether this person may not work here before they have a second step."""
-    if not settings.STAFF_NEED_SECOND_STEP:
-        return False
     works_here = bool(person.roles) or person.is_staff or person.is_superuser
-    return works_here and not has_second_step(person)
+    return settings.STAFF_NEED_SECOND_STEP and works_here and not has_second_step(person)
 
 
 def begin(person: User) -> TOTPDevice:

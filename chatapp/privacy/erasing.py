@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from chatapp.accounts.letters import Envelope, Letter
 from chatapp.accounts.models import Session, User
+from chatapp.accounts.posting import send
 from chatapp.accounts.sessions import end_all, have_checked
 from chatapp.holdings import Subject, holdings
 from chatapp.privacy.models import Erasure, of
@@ -79,10 +81,11 @@ def run(erasure_id: UUID) -> bool:
     mine = Erasure.objects.filter(Q(state=State.WAITING, due__lte=now) | stalled, pk=erasure_id)
     if not mine.update(state=State.RUNNING, touched=now):
         return False
-    subject = Erasure.objects.get(pk=erasure_id).subject
-    _lock_out_now(subject)
+    erasure = Erasure.objects.get(pk=erasure_id)
+    _lock_out_now(erasure.subject)
+    _say_goodbye(erasure)
     for holding in holdings():
-        removed = holding.erase(subject)
+        removed = holding.erase(erasure.subject)
         Erasure.objects.filter(pk=erasure_id).update(
             removed=F("removed") + removed, touched=timezone.now()
         )
@@ -90,6 +93,14 @@ def run(erasure_id: UUID) -> bool:
         state=State.DONE, finished=timezone.now(), guest=None, user=None
     )
     return True
+
+
+def _say_goodbye(erasure: Erasure) -> None:
+    """Send the last letter while there is an address; one that a crash repeats is sent again."""
+    person = erasure.user
+    if person is not None and person.email:
+        language = person.language or erasure.language
+        send(Letter.ACCOUNT_DELETED, Envelope(person.email, language, settings.ORIGINS[0]))
 
 
 def _lock_out_now(subject: Subject) -> None:

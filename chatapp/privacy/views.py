@@ -21,10 +21,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chatapp.accounts.guests import guest_id, signed_in
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.letters import Letter
 from chatapp.accounts.limits import Act
 from chatapp.accounts.models import User
-from chatapp.accounts.posting import post
 from chatapp.accounts.throttled import limited
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket
@@ -94,8 +92,6 @@ def erase(request: HtmxRequest) -> HttpResponse:
     if not form.is_valid() or subject == Subject():
         return _page(request, form)
     at_once = form.cleaned_data["when"] == "now"
-    if at_once and person and person.email:
-        post(request, Letter.ACCOUNT_DELETED, person.email, about=person)
     asked = erasing.ask_for(subject, get_language() or "", at_once=at_once)
     if not at_once:
         return redirect("my_data")

@@ -100,15 +100,21 @@ def test_turning_it_off_takes_the_password_and_is_told(client, codes, lena, send
     assert mail.outbox[0].to == [lena.email]
 
 
-def test_staff_who_need_it_set_it_up_before_anything_else(client, lena, settings):
+@pytest.fixture
+def needed(settings):
+    """Staff need a second step, as `CHATAPP_STAFF_SECOND_STEP` says it."""
     settings.STAFF_NEED_SECOND_STEP = True
+    required = "chatapp.accounts.second_step_required.SecondStepRequired"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, required]
+
+
+def test_staff_who_need_it_set_it_up_before_anything_else(needed, client, lena):
     User.objects.update(is_staff=True)
     client.force_login(User.objects.get())
     assert client.get(reverse("home")).headers["Location"] == reverse("second_step")
     assert client.get(reverse("second_step")).status_code == 200
 
 
-def test_people_who_only_chat_need_none(client, lena, settings):
-    settings.STAFF_NEED_SECOND_STEP = True
+def test_people_who_only_chat_need_none(needed, client, lena):
     client.force_login(lena)
     assert client.get(reverse("home")).status_code == 200

@@ -110,6 +110,7 @@ def test_later_comes(signed_in, worker, storage, settings, pia, past):
         assert erasing.run(erasure_id)
     assert not User.objects.filter(pk=pia.pk).exists()
     assert not Conversation.objects.exists()
+    assert [letter.to for letter in mail.outbox] == [["pia@example.org"]]
 
 
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(pia, past, worker, storage):

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from chatapp.accounts.models import Session
+from chatapp.accounts import links
+from chatapp.accounts.models import Link, Session
 from chatapp.chat import erasing
 from chatapp.conversations.models import Conversation, Message
 from chatapp.privacy import retention
@@ -82,6 +83,17 @@ def test_sessions_go_when_they_are_over(client, settings):
     assert Session.objects.exists()
     after(15)
     assert not Session.objects.exists()
+
+
+def test_links_and_letters_in_files_go_with_them(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    (tmp_path / "1.log").write_text("To: pia@example.org")
+    links.for_sign_up("pia@example.org")
+    after(0.5)
+    assert Link.objects.exists()
+    after(1.1)
+    assert not Link.objects.exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_no_time_left_means_the_next_run_goes_on(pia):
