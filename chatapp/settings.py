@@ -395,6 +395,10 @@ REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
 REFUSALS_REDIS_URL = REDIS_URL
 # Every so many seconds a process asks the database whether words changed, should it miss the bell.
 REFUSALS_COPY_RECHECK = _number("CHATAPP_COPY_RECHECK", default=0.5)
+# Whether a second person approves words before they are published; in a crisis one always does.
+REFUSALS_COPY_REVIEW = _flag("CHATAPP_COPY_REVIEW", default=True)
+# For so many days a check of a resource counts; staff are alerted then, nothing is removed.
+REFUSALS_RESOURCE_DAYS = _whole("CHATAPP_RESOURCE_DAYS", default=90, least=1)
 REFUSALS_POLICY_FILE = env.str("CHATAPP_POLICY", default="")
 # Dotted paths of callables that look at what is asked and at what was answered; none: our rules.
 REFUSALS_MODERATION = env.str("CHATAPP_MODERATION", default="")

@@ -46,6 +46,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "categories": CATEGORIES,
         "todo": todo(person(request)),
         "overdue": tending.overdue(),
+        "days": tending.good_for().days,
     }
     return render(request, "refusals/studio/library.html", context)
 
