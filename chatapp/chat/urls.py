@@ -9,6 +9,7 @@ from chatapp.chat import (
     card_views,
     edit_views,
     formula_views,
+    helped_views,
     history_views,
     rating_views,
     settings_views,
@@ -75,6 +76,11 @@ urlpatterns = [
         "c/<uuid:conversation_id>/tickets/<int:ticket_id>/",
         views.ticket_state,
         name="ticket_state",
+    ),
+    path(
+        "c/<uuid:conversation_id>/tickets/<int:ticket_id>/rate/",
+        helped_views.rate_help,
+        name="rate_help",
     ),
     # What can be done with a past conversation.
     path("c/<uuid:conversation_id>/manage/", history_views.manage, name="manage"),

@@ -26,6 +26,7 @@ from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.listing import listing
 from chatapp.chat.runner import runner
 from chatapp.conversations.models import Conversation, Turn
+from chatapp.desk import reopening
 from chatapp.desk.models import Ticket
 from refusals.engine.terms import Path
 from refusals.models import Refusal
@@ -147,9 +148,7 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
                 or preferences_of(request).default_model
             ),
             "listing": listing(visitor_of(request.user, request.session)),
-            "ticket": Ticket.objects.filter(conversation=shown).unresolved().last()
-            if begun
-            else None,
+            "ticket": reopening.shown_below(shown) if begun else None,
             "starters": [] if begun else offers.starters(),
             "draft": request.GET.get("draft", "")[: settings.MAX_MESSAGE_CHARACTERS],
             "draft_refusal": refusal,

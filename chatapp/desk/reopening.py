@@ -45,6 +45,16 @@ def rate(ticket: Ticket, score: int, words: str = "", *, solved: bool | None = N
     return rating
 
 
+def shown_below(conversation: Conversation) -> Ticket | None:
+    """Return the ticket whose state the person's page shows: an open one, or one to be rated."""
+    theirs = Ticket.objects.filter(conversation=conversation)
+    if standing := theirs.unresolved().order_by("pk").last():
+        return standing
+    ended = theirs.filter(state__in=[State.RESOLVED, State.CLOSED], rating=None)
+    last = ended.order_by("resolved").last()
+    return last if last is not None and last.asks_how_it_was else None
+
+
 def reopen_unsolved(ticket_id: int) -> bool:
     """Open a ticket again whose person said that it is not solved; say whether it was."""
     unsolved = Ticket.objects.filter(pk=ticket_id, state=State.RESOLVED, rating__solved=False)

@@ -77,7 +77,9 @@ export class Frames extends Order {
   }
 
   async ticket({ url }) {
-    document.getElementById("ticket-state").replaceChildren(await load(url));
+    const below = document.getElementById("ticket-state");
+    below.replaceChildren(await load(url));
+    window.htmx.process(below);
     await this.refresh.tickets();
     this.sidebar.refresh();
   }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,10 @@ from refusals.models import Refusal
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a ticket is due of which nothing is promised now; not NULL, which databases sort apart."""
+
+
+ASKED_FOR = timedelta(days=7)
+"""For so long after the end the person is asked how the help was."""
 
 
 class Ticket(FSMModelMixin, models.Model):
@@ -266,6 +270,13 @@ class Ticket(FSMModelMixin, models.Model):
     def is_overdue(self) -> bool:
         """Say whether what was promised is late."""
         return self.due < timezone.now()
+
+    @property
+    def asks_how_it_was(self) -> bool:
+        """Say whether the person may still say how the help was: it ended lately, and once."""
+        ended = self.resolved if self.state in {states.State.RESOLVED, states.State.CLOSED} else None
+        lately = ended is not None and ended > timezone.now() - ASKED_FOR
+        return lately and not hasattr(self, "rating")
 
     @property
     def promised(self) -> datetime | None:
