@@ -55,6 +55,7 @@ _BLOCKS = frozenset(
     )
 )
 _TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
+_ALIGNED = re.compile("text-align:(left|center|right)")
 _BOXES = {" ": "\N{BALLOT BOX}", "x": "\N{BALLOT BOX WITH CHECK}"}
 _NOTES = {
     "footnote_block_open": '<section class="notes-below"><ol>',
@@ -76,6 +77,8 @@ _cleaner = nh3.Cleaner(
         "a": {"href", "title"},
         "ol": {"start"},
         "div": {"data-language"},
+        "th": {"align"},
+        "td": {"align"},
         **FORMULA,
     },
     tag_attribute_values={"div": {"tabindex": {"0"}}},
@@ -110,6 +113,8 @@ def _place(token: Token) -> None:
     """Give a block its direction, and a heading its level under the page's headings."""
     if token.type in _BLOCKS:
         token.attrSet("dir", "auto")
+    if found := _ALIGNED.match(str(token.attrGet("style") or "")):
+        token.attrSet("align", found[1])
     if token.type in {"heading_open", "heading_close"}:
         token.tag = f"h{min(_DEEPEST_HEADING, int(token.tag[1]) + _HEADINGS_BELOW)}"
 

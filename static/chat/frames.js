@@ -12,7 +12,6 @@ export class Frames extends Order {
     this.streams = new Streams(this.transcript, (turn, offset, prose) => {
       this.wire.ack(turn, offset);
       this.announcer.going(prose);
-      this.transcript.follow.grown();
     });
   }
 

@@ -12,7 +12,9 @@ export class Follow {
     this.#following = !scroller.querySelector("#opening"); // which is read from its beginning
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     jump.addEventListener("click", () => this.toEnd());
-    new ResizeObserver(() => this.#goes() && this.toEnd()).observe(scroller);
+    const sizes = new ResizeObserver(() => (this.#goes() ? this.toEnd() : this.#look()));
+    sizes.observe(scroller);
+    for (const content of scroller.children) sizes.observe(content);
   }
 
   toEnd() {
@@ -21,14 +23,14 @@ export class Follow {
     this.#look();
   }
 
-  // Something was added: go along. What is taller than the view is shown from its beginning.
+  // A message was added; the page goes along as it grows. A card is shown from its beginning.
   grown(article) {
-    if (!this.#goes()) return this.#look();
+    const card = article.querySelector("[data-card], [data-care]");
+    if (!card || !this.#goes()) return;
     this.toEnd();
-    const card = article?.querySelector("[data-card], [data-care]");
-    if (card) this.#fromTop(article);
+    this.#fromTop(article);
     // Where to turn in a crisis: an answer below it doesn't push it away.
-    if (card?.matches("[data-care]")) this.#staying = true;
+    if (card.matches("[data-care]")) this.#staying = true;
   }
 
   #goes() {

@@ -48,7 +48,6 @@ export class Transcript extends EventTarget {
     document.getElementById("opening")?.remove();
     this.list.hidden = false;
     this.list.append(item);
-    this.follow.grown();
   }
 
   tell(article) {
@@ -57,6 +56,6 @@ export class Transcript extends EventTarget {
 
   changed(article, { quiet = false } = {}) {
     this.tell(article);
-    this.follow.grown(quiet ? undefined : article);
+    if (!quiet) this.follow.grown(article);
   }
 }

@@ -18,6 +18,7 @@ TAGS = {
     *FORMULA,
 }
 ATTRIBUTES = {
+    "align",
     "dir",
     "class",
     "href",
@@ -147,6 +148,12 @@ def test_a_table_is_a_table():
     html = render("| a | b |\n|---|---|\n| 1 | 2 |")
     assert '<div class="table-wrap" tabindex="0">' in html
     assert html.count("<td") == 2
+
+
+def test_a_column_keeps_its_side():
+    html = render("| a | b |\n|:-:|--:|\n| 1 | 2 |")
+    assert html.count('align="center"') == html.count('align="right"') == 2
+    assert "style" not in html
 
 
 def test_an_empty_corner_of_a_table_heads_nothing():

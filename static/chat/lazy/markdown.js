@@ -14,7 +14,7 @@ const ALLOWED = {
     ...["strong", "em", "s", "code", "pre", "a", "sup", "span"],
     ...["table", "thead", "tbody", "tr", "th", "td"],
   ],
-  ALLOWED_ATTR: ["href", "title", "start", "class", "dir", "data-display", "data-waits"],
+  ALLOWED_ATTR: ["align", "href", "title", "start", "class", "dir", "data-display", "data-waits"],
   RETURN_DOM_FRAGMENT: true,
 };
 
