@@ -14,7 +14,8 @@ _SPEAKS_FOR_ITSELF = frozenset({"ai", "policy"})
 _TAKES_BACK = frozenset({"sorry", "scope", "unable", "refuse"})
 LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
 EARLY, NEAR_HELP = 10, 7
-_DOUBT_SAID, _DOUBT_IMPLIED, _DOUBT_UNSAID = 0.4, 0.5, 0.9
+_DOUBT_SAID, _DOUBT_IMPLIED, _DOUBT_REDIRECTS, _DOUBT_UNSAID = 0.1, 0.5, 0.6, 1.7
+_SHORT, _LONG = 12, 350
 SAYS_NO = frozenset({"unable", "refuse", "condone", "scope", "shift"})
 _IMPLIES = frozenset({"improper", "denies", "judge"})
 
@@ -80,10 +81,13 @@ def doubt(said: Said) -> float:
     """Return how much, in log-odds, it takes to call this a refusal, by what it says outright.
 
     Sources held out show that a no without a word of declining is guessed wrong more often than
-    its weights say: people who ask for something harmless would see a card. See the model card.
+    its weights say, in long replies most of all: people who ask for something harmless would see
+    a card. See the model card.
     """
-    every = {cue.name for cue in said.cues}
-    if every & SAYS_NO:
+    if any(cue.name in SAYS_NO for cue in said.cues):
         return _DOUBT_SAID
-    early = {cue.name for cue in said.cues if cue.sentence <= 2}
-    return _DOUBT_IMPLIED if early & _IMPLIES else _DOUBT_UNSAID
+    if any(cue.name in _IMPLIES and cue.sentence <= 2 for cue in said.cues):
+        return _DOUBT_IMPLIED
+    # A word or two redirect nobody, and who writes at length has something to say.
+    redirects = len(said.words) >= _SHORT and said.length < _LONG
+    return _DOUBT_REDIRECTS if redirects else _DOUBT_UNSAID

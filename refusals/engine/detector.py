@@ -80,6 +80,7 @@ class Detector:
         self._held = ""
         self._step = Step.HOLD
         self._boundaries = Boundaries()
+        self._opening: Said | None = None
         self._opening_score = 0.0
         self._judged_at = 0
         self._decided_at = 0
@@ -124,7 +125,7 @@ class Detector:
     @property
     def suspects(self) -> bool:
         """Whether the text so far looks like a decline: a stalled stream is then not released."""
-        return self._step is not Step.RELEASE and self._opening_score >= _SUSPECT_FROM
+        return self._step is not Step.RELEASE and self._likely() >= _SUSPECT_FROM
 
     def finish(self) -> Verdict:
         """Judge the whole reply, or say again what it was intercepted for."""
@@ -172,6 +173,14 @@ class Detector:
             return True
         return self._asked.about != "nothing" and declines_late(said)
 
+    def _likely(self) -> float:
+        """Score the opening that was looked at last."""
+        if self._opening is None:
+            return 0.0
+        features = opening_features(self._opening, self._asked)
+        self._opening_score = self._scores.opening.score(features)
+        return self._opening_score
+
     def _may_be_care(self, said: Said) -> bool:
         """Say whether a person at risk gets sympathy first, and a no in the next sentence."""
         if not any(cue.name == "empathy" for cue in said.cues):
@@ -184,10 +193,9 @@ class Detector:
         said, boundary = read_reply(opening, self._asked), len(opening)
         if not said.words:
             return Step.HOLD if boundary < HOLD_LIMIT else Step.RELEASE
-        features = opening_features(said, self._asked)
-        self._opening_score = self._scores.opening.score(features)
-        likely = self._opening_score * self._caution
-        if likely < release_below(said, boundary) and not self._may_be_care(said):
+        self._opening = said
+        below = release_below(said, boundary)
+        if below and self._likely() * self._caution < below and not self._may_be_care(said):
             return Step.RELEASE
         if boundary < HOLD_LIMIT:
             return Step.HOLD

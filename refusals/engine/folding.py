@@ -9,6 +9,7 @@ _THOUGHT = re.compile(r"\s*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTA
 _THOUGHT_OPENINGS = ("<think>", "<thinking>", "<reasoning>")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,200}`", re.DOTALL)
 _MARKUP = re.compile(r"[*_`~#]+|^\s*>+", re.MULTILINE)
+_MARKS_UP = frozenset("*_`~#>")
 _BLANK = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 _QUOTED = re.compile(
@@ -33,27 +34,29 @@ _LETTERS = str.maketrans(
         "\u00a0": " ",
     }
 )
-_SHORT = re.compile(
-    r"\b(ca|wo|sha)n't\b|\b(can)not\b|\bcan not\b|\b(can|do|does|did|is|are|would|could|should)nt\b"
-    r"|n't\b|'(m|re|ve|ll|d)\b"
-)
-# What a contraction can't be without: looking for these is much cheaper than for contractions.
-_SHORTENED = (
-    *("'", "can not", "cant", "dont", "doesnt", "didnt", "isnt", "arent"),
-    *("wouldnt", "couldnt", "shouldnt"),
-)
+# Patterns that begin with a letter of their own are looked for much faster than \b and a choice.
+_NOT = re.compile(r"n't\b")
+_CAN_NOT = re.compile(r"can not\b")
+_SHORT = re.compile(r"'(m|re|ve|ll|d)\b")
 _LONG = {"m": " am", "re": " are", "ve": " have", "ll": " will", "d": " would"}
+_BARE_FORMS = ("cant", "dont", "doesnt", "didnt", "isnt", "arent", "wouldnt", "couldnt", "shouldnt")
+_BARE = re.compile(r"\b(can|do|does|did|is|are|would|could|should)nt\b")
 
 
-def _spelled_out(match: re.Match[str]) -> str:
-    irregular, cannot, bare, ending = match.groups()
-    if irregular:
-        return {"ca": "cannot", "wo": "will not", "sha": "shall not"}[irregular]
-    if cannot or match[0] == "can not" or bare == "can":
-        return "cannot"
-    if bare:
-        return f"{bare} not"
-    return _LONG[ending] if ending else " not"
+def _spelled_out(folded: str) -> str:
+    """Spell out English contractions, also those without their apostrophe."""
+    if "'" in folded:
+        if "n't" in folded:
+            folded = folded.replace("can't", "cannot").replace("won't", "will not")
+            folded = _NOT.sub(" not", folded.replace("shan't", "shall not"))
+        folded = _SHORT.sub(lambda match: _LONG[match[1]], folded)
+    if "can not" in folded:
+        folded = _CAN_NOT.sub("cannot", folded)
+    if any(form in folded for form in _BARE_FORMS):
+        folded = _BARE.sub(
+            lambda match: "cannot" if match[1] == "can" else f"{match[1]} not", folded
+        )
+    return folded
 
 
 def without_thoughts(text: str) -> str:
@@ -89,12 +92,13 @@ def fold_letters(text: str) -> str:
 def fold(text: str) -> str:
     """Fold letters, spell out English contractions, drop markup and reasoning; line breaks stay."""
     folded = fold_letters(without_thoughts(text))
-    folded = _MARKUP.sub("", folded)
-    folded = _BLANK.sub(" ", folded).strip()
+    if not _MARKS_UP.isdisjoint(folded):
+        folded = _MARKUP.sub("", folded)
     if "\n" in folded:
-        folded = _LINES.sub("\n", folded)
-    if any(mark in folded for mark in _SHORTENED):
-        folded = _SHORT.sub(_spelled_out, folded)
+        folded = _LINES.sub("\n", _BLANK.sub(" ", folded).strip())
+    else:
+        folded = " ".join(folded.split())
+    folded = _spelled_out(folded)
     return folded if folded.isascii() else _HAN_GAP.sub("", folded)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
-_LOOK = 600
+_LOOK = 300
 """Characters looked at: enough to tell, and a bound on the cost of a long text."""
 
 _KANA = re.compile("[\u3040-\u30ff\uff66-\uff9d]")
@@ -30,6 +30,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _TABLE = tomllib.loads((Path(__file__).parent / "data" / "languages.toml").read_text("utf-8"))
 _COMMON: Mapping[str, frozenset[str]] = {
     tag: frozenset(words.split()) for tag, words in _TABLE["words"].items()
+}
+_TAGS: Mapping[str, tuple[str, ...]] = {
+    word: tuple(tag for tag, common in _COMMON.items() if word in common)
+    for word in frozenset().union(*_COMMON.values())
 }
 _HANS = frozenset(_TABLE["chinese"]["simplified"])
 _HANT = frozenset(_TABLE["chinese"]["traditional"]) - _HANS
@@ -78,13 +82,21 @@ def _chinese(text: str, default: str) -> str:
 
 
 def _latin(text: str, default: str) -> str:
-    words = set(_WORD.findall(text.replace("\u2019", "'").casefold()))
-    best, most = default, 0
-    for tag, common in _COMMON.items():
-        found = len(words & common)
-        # Ties go to the default, then to the earlier (more widely used) language.
-        if found > most or (found == most and found and tag == default):
-            best, most = tag, found
     if "ñ" in text or "¿" in text or "¡" in text:
         return "es"
-    return best
+    return language_of_words(_WORD.findall(text.replace("\u2019", "'").casefold()), default)
+
+
+def language_of_words(words: Iterable[str], default: str = "en") -> str:
+    """Name the language of lower-case words in Latin script; `default` when nothing tells."""
+    found: dict[str, int] = {}
+    for word in set(words):
+        for tag in _TAGS.get(word, ()):
+            found[tag] = found.get(tag, 0) + 1
+    if not found:
+        return default
+    most = max(found.values())
+    # Ties go to the default, then to the earlier (more widely used) language.
+    if found.get(default) == most:
+        return default
+    return next(tag for tag in _COMMON if found.get(tag) == most)

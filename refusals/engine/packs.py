@@ -108,7 +108,7 @@ def follow(
 
     Both are asked each time, in event loops too: they return at once what they know.
     """
-    global _named, _published  # noqa: PLW0603  (the one place where a host says which is in force)
+    global _named, _published  # the one place where a host says which is in force
     _named, _published = named, published
 
 

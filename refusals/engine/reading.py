@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold, own_words, without_thoughts
-from refusals.engine.languages import language_of
+from refusals.engine.languages import language_of, language_of_words
 from refusals.engine.lexicon import asks_for_words, subject_of, tokens
 
 HEAD, TAIL, PROMPT = 700, 300, 600
 """Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
+_TELLING = 60
+"""Words that tell a language well enough."""
 _SISTERS = {"es", "pt"}
 # Words of the prompt that stay themselves in the reply: they are how models decline.
 _KEPT = frozenset(
@@ -68,14 +70,21 @@ def read_prompt(prompt: str) -> Asked:
     )
 
 
+def _language_of(folded: str, words: list[str], default: str) -> str:
+    """Name the language of a reply: by its words where those of the script are at hand."""
+    if folded.isascii():
+        return language_of_words(words[:_TELLING], default)
+    return language_of(folded, default)
+
+
 def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
     """Read a reply in its own voice: without reasoning, quotations and code."""
     text = reply if len(reply) <= HEAD + TAIL else f"{reply[:HEAD]}\n{reply[-TAIL:]}"
     folded = fold(own_words(without_thoughts(text)))
-    tag = language or language_of(folded, asked.language)
+    words = tokens(folded)
+    tag = language or _language_of(folded, words, asked.language)
     if {tag, asked.language} == _SISTERS:
         tag = asked.language  # a short sentence may be both: what was asked tells
-    words = tokens(folded)
     return Said(
         words=tuple(words),
         cues=tuple(cues(words, tag)),
