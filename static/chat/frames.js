@@ -76,9 +76,7 @@ export class Frames extends Order {
   }
 
   async ticket({ url }) {
-    const below = document.getElementById("ticket-state");
-    below.replaceChildren(await load(url));
-    window.htmx.process(below);
+    document.getElementById("ticket-state").replaceChildren(await load(url));
     await this.refresh.tickets();
     this.sidebar.refresh();
   }
