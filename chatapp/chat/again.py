@@ -40,12 +40,14 @@ def retry(turn: Turn, key: UUID) -> saying.Started | saying.Repeated:
 def regenerate(turn: Turn, key: UUID) -> saying.Started | saying.Repeated:
     """Have the same model answer once more, on a branch beside its answer.
 
-    Raises NotOffered, saying.Busy.
+    Raises NotOffered, saying.Busy. Not where any model declined the prompt: the one that was then
+    chosen on the card was chosen to answer it once.
     """
     earlier = _begin_branch(turn, key)
     if earlier is not None:
         return earlier
-    if turn.state in {Turn.State.REFUSED, Turn.State.PARTIAL} or not _same_model_may(turn):
+    turn.prompt.conversation = turn.conversation
+    if routes.declines_of(turn.prompt) or not routes.may_have_again(turn.asked, ()):
         raise NotOffered
     _branch(turn)
     return _ask(turn, turn.asked, key)

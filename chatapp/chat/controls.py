@@ -90,9 +90,9 @@ class Controlling:
         same = routes.may_have_again(turn.asked, declines)
         retries = message.pk == self._last and turn.can_retry
         retry = same and retries and not self._conversation.held_by_person
-        again = same and self._branches and not retries
-        another = self._branches and self._several and not declines
-        another = another and not self._conversation.at_risk
+        branches = self._branches and not declines
+        again = same and branches and not retries
+        another = branches and self._several and not self._conversation.at_risk
         return Controls(
             version,
             retry_url=self._url("retry", turn.pk) if retry else "",

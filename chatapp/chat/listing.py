@@ -30,6 +30,8 @@ class Row:
     conversation: Conversation
     title: list[Piece]
     snippet: list[Piece]
+    found: UUID | None = None
+    """The message that the snippet is of, on whichever branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +89,27 @@ def listing(
 
 
 def _rows(shown: list[Conversation], terms: tuple[Term, ...]) -> list[Row]:
-    texts = _found_texts(shown, terms) if terms and shown else {}
-    return [
-        Row(
-            conversation,
-            marked(conversation.title or _("Untitled"), terms),
-            snippet(_MARKUP.sub("", texts[conversation.pk]), terms)
-            if conversation.pk in texts
-            else [],
-        )
-        for conversation in shown
-    ]
+    found = _found(shown, terms) if terms and shown else {}
+    return [_row(conversation, found.get(conversation.pk), terms) for conversation in shown]
 
 
-def _found_texts(shown: list[Conversation], terms: tuple[Term, ...]) -> dict[UUID, str]:
+def _row(
+    conversation: Conversation, found: tuple[UUID, str] | None, terms: tuple[Term, ...]
+) -> Row:
+    title = marked(conversation.title or _("Untitled"), terms)
+    if found is None:
+        return Row(conversation, title, [])
+    message, text = found
+    return Row(conversation, title, snippet(_MARKUP.sub("", text), terms), message)
+
+
+def _found(shown: list[Conversation], terms: tuple[Term, ...]) -> dict[UUID, tuple[UUID, str]]:
     """Return, of each conversation, the latest message that has the words."""
     rows = search_texts(terms).filter(conversation__in=shown, message__isnull=False)
     latest = rows.values("conversation").annotate(last=Max("pk")).values("last")
     messages = Message.objects.filter(search_texts__in=latest)
-    return dict(messages.values_list("conversation", "text"))
+    named = messages.values_list("conversation", "pk", "text")
+    return {conversation: (pk, text) for conversation, pk, text in named}
 
 
 def _grouped(rows: list[Row], *, found: bool) -> list[Group]:

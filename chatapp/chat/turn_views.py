@@ -57,7 +57,7 @@ def show(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpR
     try:
         again.step(message)
     except saying.Busy:
-        return HttpResponse(status=409)
+        return HttpResponse(status=409) if request.htmx else redirect(owned)
     return branched(request, owned)
 
 

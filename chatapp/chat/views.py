@@ -25,7 +25,7 @@ from chatapp.chat import choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.listing import listing
 from chatapp.chat.runner import runner
-from chatapp.conversations.models import Conversation, Turn
+from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk import reopening
 from chatapp.desk.models import Ticket
 from refusals.engine.terms import Path
@@ -141,6 +141,7 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "socket_path": f"/ws/conversations/{shown.pk}/",
             "entries": shown_entries,
             "running": running,
+            "elsewhere": _elsewhere(request, shown, shown_entries),
             "models": offers.choosable(),
             "chosen": offers.chosen_model(
                 shown.model
@@ -156,6 +157,19 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
         },
     )
+
+
+def _elsewhere(
+    request: HtmxRequest, conversation: Conversation, shown: list[entries.Entry]
+) -> Message | None:
+    """Return the message that a search found, when it stands in a version that isn't shown."""
+    wanted = request.GET.get("found", "")
+    if not wanted or wanted in {str(entry.message.pk) for entry in shown}:
+        return None
+    try:
+        return conversation.messages.filter(pk=UUID(wanted)).first()
+    except ValueError:
+        return None
 
 
 def _model_asked_last(shown: list[entries.Entry]) -> str:

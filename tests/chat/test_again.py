@@ -55,6 +55,14 @@ def test_a_model_that_declined_never_answers_that_prompt_again():
         again.regenerate(turn, uuid4())
 
 
+def test_a_model_that_was_chosen_on_a_card_answers_once():
+    turn = refused("About 1989")
+    begun: Any = saying.ask_again(turn.prompt, model="demo-jade", key=uuid4(), via="model")
+    end(begun, "In 1989…")
+    with pytest.raises(again.NotOffered):
+        again.regenerate(begun.turn, uuid4())
+
+
 def test_an_answer_is_not_asked_for_again_once_the_same_model_declined_it_beside():
     turn = answered("About 1989", "In 1989…")
     end_refused(again.regenerate(turn, uuid4()))
@@ -268,3 +276,16 @@ def test_a_shared_link_keeps_its_version_and_says_that_there_are_others(mine, tu
     assert "The sea, falling." in html
     assert "Version 2 of 2; the others are not shared." in " ".join(html.split())
     assert "The sea, rising." not in html
+
+
+def test_what_a_search_finds_in_another_version_is_shown_on_request(mine, turn):
+    end(again.regenerate(turn, uuid4()), "The sea, falling.")
+    found = mine.get(reverse("conversations"), {"q": "rising"}).content.decode()
+    first = Message.objects.get(text="The sea, rising.")
+    address = f"{turn.conversation.get_absolute_url()}?found={first.pk}"
+    assert address in found
+    step = reverse("show", args=[turn.conversation_id, first.pk])
+    assert 'class="elsewhere"' in mine.get(address).content.decode()
+    page = mine.post(step, follow=True).content.decode()
+    assert "The sea, rising." in page
+    assert "elsewhere" not in mine.get(address).content.decode()
