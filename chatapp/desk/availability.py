@@ -105,23 +105,20 @@ def on_duty(queue: Queue, *, language: str = "") -> list[OnDuty]:
     return sorted(free, key=lambda one: (one.load, one.agent.pk))
 
 
-def desk_agents() -> list[User]:
+def agents() -> QuerySet[User]:
     """Return everybody who works at the desk."""
-    return list(_agents().order_by("first_name", "username"))
+    works = Q(groups__name__in=[Role.AGENT, Role.LEAD])
+    found = User.objects.filter(works, is_active=True).select_related("desk_status").distinct()
+    return found.order_by("first_name", "username")
 
 
 def agents_of(queue: Queue) -> list[User]:
     """Return who may serve the queue: its members, or every agent where it has none."""
-    agents = _agents()
+    serving = agents()
     members = list(queue.members.values_list("pk", flat=True))
     if members and not queue.is_default:
-        agents = agents.filter(pk__in=members)
-    return list(agents.order_by("pk"))
-
-
-def _agents() -> QuerySet[User]:
-    works = Q(groups__name__in=[Role.AGENT, Role.LEAD])
-    return User.objects.filter(works, is_active=True).select_related("desk_status").distinct()
+        serving = serving.filter(pk__in=members)
+    return list(serving.order_by("pk"))
 
 
 def set_available(agent: User, *, available: bool) -> AgentStatus:

@@ -119,7 +119,7 @@ def board_for(agent: User, given: Mapping[str, Any]) -> Board:
         waiting=waiting,
         saved=_saved(agent, filters),
         queues=list(queues_of(agent)),
-        agents=availability.desk_agents(),
+        agents=list(availability.agents()),
         available=availability.is_available(agent),
         leads=agent.has_role(Role.LEAD),
     )

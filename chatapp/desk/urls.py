@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.desk import queue_views, views
+from chatapp.desk import lead_views, queue_views, ticket_urls
 
 app_name = "desk"
 urlpatterns = [
@@ -12,11 +12,12 @@ urlpatterns = [
     path("bulk/", queue_views.bulk, name="bulk"),
     path("views/", queue_views.save_view, name="save_view"),
     path("views/<int:pk>/forget/", queue_views.forget_view, name="forget_view"),
+    path("failures/", lead_views.failures, name="failures"),
+    path("failures/<int:pk>/retry/", lead_views.retry_letter, name="retry_letter"),
+    path("failures/<int:pk>/drop/", lead_views.drop_letter, name="drop_letter"),
+    path("queues/", lead_views.queues, name="queues"),
+    path("queues/new/", lead_views.edit_queue, name="new_queue"),
+    path("queues/<slug:slug>/", lead_views.edit_queue, name="edit_queue"),
     path("available/", queue_views.take_tickets, name="available"),
-    path("tickets/<int:pk>/", views.ticket, name="ticket"),
-    path("tickets/<int:pk>/claim/", views.claim, name="claim"),
-    path("tickets/<int:pk>/reply/", views.reply, name="reply"),
-    path("tickets/<int:pk>/note/", views.note, name="note"),
-    path("tickets/<int:pk>/resolve/", views.resolve, name="resolve"),
-    path("tickets/<int:pk>/hand-back/", views.hand_back, name="hand_back"),
+    *ticket_urls.urlpatterns,
 ]

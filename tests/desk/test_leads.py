@@ -1,0 +1,126 @@
+"""What leads do: queues with their hours, and the work that failed."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatapp.desk import dead_letters
+from chatapp.desk.models import DeadLetter, Delivery, Queue
+
+LEADS = ("failures/", "queues/", "queues/new/", "queues/general/")
+FORM = {
+    "name": "Spanish",
+    "slug": "spanish",
+    "rank": "10",
+    "languages": ["es"],
+    "time_zone": "Europe/Madrid",
+    "holidays": "2026-12-25\n2027-01-06",
+    "first_response_minutes": "30",
+    "next_response_minutes": "60",
+    "resolution_minutes": "",
+    "crisis_minutes": "5",
+    "warn_percent": "80",
+    "capacity": "4",
+    "retention_days": "30",
+    "close_after_days": "7",
+    "hours_mon": "09:00-12:00, 13:00-17:00",
+    "hours_tue": "9:00–17:00",
+}
+
+
+@pytest.fixture
+def as_lead(client, lead):
+    client.force_login(lead)
+    return client
+
+
+@pytest.fixture
+def letter(db):
+    return dead_letters.bury(f"{dead_letters.PREFIX}announce_ticket", [7], TimeoutError())
+
+
+@pytest.mark.parametrize("page", LEADS)
+@pytest.mark.parametrize("role", ["", "agent", "designer", "analyst", "policy"])
+def test_nobody_but_leads_comes_in(client, member, page, role):
+    client.force_login(member("somebody", *([role] if role else [])))
+    assert client.get(f"/desk/{page}").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["failures/", "queues/", "queues/new/"])
+def test_a_guest_signs_in_first(client, db, page):
+    assert client.get(f"/desk/{page}")["Location"].startswith("/accounts/login/")
+
+
+def test_a_queue_is_made_with_hours_as_people_write_them(as_lead):
+    assert as_lead.post("/desk/queues/new/", FORM)["Location"] == "/desk/queues/"
+    made = Queue.objects.get(slug="spanish")
+    assert made.hours == {
+        "mon": [["09:00", "12:00"], ["13:00", "17:00"]],
+        "tue": [["09:00", "17:00"]],
+    }
+    assert made.holidays == ["2026-12-25", "2027-01-06"]
+    assert (made.languages, made.resolution_minutes) == (["es"], None)
+
+
+def test_what_was_saved_is_what_the_form_shows_again(as_lead):
+    as_lead.post("/desk/queues/new/", FORM)
+    page = as_lead.get("/desk/queues/spanish/").content.decode()
+    assert 'value="09:00-12:00, 13:00-17:00"' in page
+    assert "2027-01-06" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("hours_mon", "nine to five", "Write hours such as"),
+        ("hours_mon", "17:00-09:00", "ends before it begins"),
+        ("hours_mon", "09:00-12:00, 11:00-13:00", "overlap"),
+        ("holidays", "Christmas", "A holiday is a date"),
+        ("time_zone", "Europe/Nowhere", "is not a time zone"),
+        ("crisis_minutes", "0", "greater than or equal to 1"),
+        ("slug", "two words", "slug"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_lost(as_lead, field, value, says):
+    response = as_lead.post("/desk/queues/new/", {**FORM, field: value})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert says in page
+    assert 'value="Spanish"' in page
+    assert not Queue.objects.filter(slug="spanish").exists()
+
+
+def test_a_secret_is_never_shown_and_stays_when_left_empty(as_lead):
+    as_lead.post("/desk/queues/new/", {**FORM, "webhook_secret": "hush-hush"})
+    assert "hush-hush" not in as_lead.get("/desk/queues/spanish/").content.decode()
+    as_lead.post("/desk/queues/spanish/", FORM)
+    assert Queue.objects.get(slug="spanish").webhook_secret == "hush-hush"
+
+
+def test_a_task_that_was_given_up_is_tried_again_once(as_lead, letter, lead):
+    assert "announce_ticket 7" in as_lead.get("/desk/failures/").content.decode()
+    page = as_lead.post(f"/desk/failures/{letter.pk}/retry/", follow=True).content.decode()
+    assert "It is being tried again." in page
+    letter.refresh_from_db()
+    assert (letter.state, letter.decided_by) == (DeadLetter.State.RETRIED, lead)
+    again = as_lead.post(f"/desk/failures/{letter.pk}/drop/", follow=True).content.decode()
+    assert "Somebody else decided about it already." in again
+
+
+def test_a_task_that_was_given_up_is_dropped(as_lead, letter):
+    as_lead.post(f"/desk/failures/{letter.pk}/drop/")
+    letter.refresh_from_db()
+    assert letter.state == DeadLetter.State.DROPPED
+
+
+@pytest.mark.parametrize("act", ["retry", "drop"])
+def test_agents_decide_nothing_about_it(client, agent, letter, act):
+    client.force_login(agent)
+    assert client.post(f"/desk/failures/{letter.pk}/{act}/").status_code == 403
+
+
+def test_a_notice_that_did_not_arrive_is_shown(as_lead, ticket):
+    Delivery.objects.create(
+        ticket=ticket, about="opened", channel="email", state="failed", error="SMTPException"
+    )
+    assert "SMTPException" in as_lead.get("/desk/failures/").content.decode()
