@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -127,7 +128,7 @@ def test_there_are_no_versions_while_a_person_is_asked_or_answers(talk):
 
 
 def test_a_retry_follows_what_broke_off_instead_of_standing_beside_it(talk):
-    broken = saying.say(talk.pk, said("Three"), user=person(), guest=None)
+    broken: Any = saying.say(talk.pk, said("Three"), user=person(), guest=None)
     end(broken, "3…", Turn.State.TRUNCATED)
     end(again.retry(broken.turn, uuid4()), "3")
     assert texts(talk)[-3:] == ["Three", "3…", "3"]
