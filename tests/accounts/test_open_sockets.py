@@ -18,6 +18,7 @@ async def closed_with(socket):
     """Return the code that a socket is closed with, whatever it still says before."""
     with pytest.raises(ConnectionClosed) as closed:
         await asyncio.wait_for(hear_all(socket), AT_ONCE)
+    assert closed.value.rcvd is not None
     return closed.value.rcvd.code
 
 

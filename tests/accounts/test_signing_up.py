@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -78,8 +80,8 @@ def test_a_password_that_everybody_has_is_turned_down(send):
 def test_the_letter_is_text_and_html_in_the_language_of_the_page(client, send):
     client.cookies["django_language"] = "ar"
     send(reverse("sign_up"), email=ADDRESS)
-    letter = mail.outbox[0]
-    html, kind = map(str, letter.alternatives[0])
+    letter: Any = mail.outbox[0]
+    html, kind = letter.alternatives[0]
     assert kind == "text/html"
     assert 'lang="ar"' in html
     assert 'dir="rtl"' in html

@@ -29,7 +29,7 @@ def link_of(server, address):
         for letter in (server.var / "mail").glob("*.log"):
             text = letter.read_text()
             if f"To: {address}" in text:
-                return re.search(r"http://\S+/accounts/sign-up/\S+", text).group()
+                return re.findall(r"http://\S+/accounts/sign-up/\S+", text)[0]
         time.sleep(0.1)
     pytest.fail(f"no letter to {address}")
 

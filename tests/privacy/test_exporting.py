@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -145,7 +146,7 @@ async def test_only_whoever_asked_can_download_it(storage, pia, ben):
     await mine.aforce_login(pia)
     await theirs.aforce_login(ben)
     path = reverse("export_download", args=[export.pk])
-    answer = await mine.get(path)
+    answer: Any = await mine.get(path)
     content = b"".join([piece async for piece in answer])
     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
     assert len(content) == int(answer.headers["Content-Length"])
