@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from uuid import UUID
 import redis
 from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -47,9 +49,12 @@ class Suggested:
 def model_for(refusal: Refusal, turn: Turn, decision: Decision) -> str:
     """Return the id of the model that may be asked for suggestions, or nothing.
 
-    It is the one that declined: its provider holds the words already.
+    It is the one that declined: its provider holds the words already. An older refusal, whose
+    suggestions nobody keeps any more, is not asked about a second time.
     """
     if settings.SUGGEST_SECONDS <= 0 or Path.REPHRASE not in decision.paths:
+        return ""
+    if timezone.now() - refusal.created >= timedelta(seconds=_KEPT_SECONDS):
         return ""
     if turn.conversation.held_by_person or turn.asked not in _configured():
         return ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from chatapp.chat import turns
 from chatapp.chat.turns import Ending
@@ -111,6 +113,12 @@ def test_no_time_for_suggestions_means_that_no_model_is_asked(client, declined, 
 )
 def test_no_model_is_asked_for_suggestions_in_the_hard_core_or_a_crisis(category, client, declined):
     assert "/suggestions/" not in card_of(client, *declined(category))
+
+
+def test_a_refusal_of_yesterday_is_not_asked_about_again(client, declined):
+    turn, refusal = declined()
+    Refusal.objects.filter(pk=refusal.pk).update(created=timezone.now() - timedelta(days=1))
+    assert "/suggestions/" not in card_of(client, turn, refusal)
 
 
 def test_another_persons_card_suggests_nothing(client, declined):
