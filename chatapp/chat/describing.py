@@ -33,10 +33,11 @@ class Described:
 
 def described() -> list[Described]:
     """Return every declared model, in the file's order, configured or not."""
-    return [_described(model) for model in pipeline.registry().all()]
+    return [describe(model) for model in pipeline.registry().all()]
 
 
-def _described(model: Model) -> Described:
+def describe(model: Model) -> Described:
+    """Return one model in words."""
     return Described(
         id=model.id,
         label=model.label,
