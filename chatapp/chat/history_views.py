@@ -31,7 +31,9 @@ _FORMATS = {"md": exporting.as_markdown, "json": exporting.as_json}
 def conversations(request: HtmxRequest) -> HttpResponse:
     """Show the history: a page of it, or the fragment that htmx puts in its place."""
     template = "chat/_conversations.html" if request.htmx else "chat/history.html"
-    return render(request, template, {"listing": listed(request)})
+    # What a search found is in the address of the page too.
+    path = urlsplit(request.htmx.current_url or "").path
+    return render(request, template, {"listing": listed(request), "current_path": path})
 
 
 def listed(request: HtmxRequest) -> Listing:
