@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -62,6 +63,27 @@ def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
     tree = transcript.tree(conversation)
     path = tree.path(conversation.head_id)
     return _Page(conversation, tree, path, viewer).entries(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of the branch that is shown; `earlier` is its first message, if more is before."""
+
+    entries: list[Entry]
+    earlier: UUID | None = None
+
+
+def window_of(
+    conversation: Conversation, viewer: User | None, before: UUID | None = None
+) -> Window:
+    """Return the latest entries, or the latest before a message; none if that isn't shown."""
+    tree = transcript.tree(conversation)
+    path = tree.path(conversation.head_id)
+    places = {message.pk: at for at, message in enumerate(path)}
+    end = places.get(before, 0) if before else len(path)
+    start = max(0, end - settings.TRANSCRIPT_MESSAGES)
+    page = _Page(conversation, tree, path, viewer)
+    return Window(page.entries(path[start:end]), path[start].pk if start else None)
 
 
 def entries_upto(conversation: Conversation, end: UUID, viewer: User | None) -> list[Entry]:

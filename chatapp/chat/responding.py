@@ -45,6 +45,14 @@ def panel(
     return render(request, template, context, status=status)
 
 
+def asked_before(request: HtmxRequest) -> UUID | None:
+    """Return the message before which earlier ones are asked for, if they are."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
+
+
 def conversation_of(request: HtmxRequest, conversation_id: UUID) -> Conversation:
     """Return a conversation of this visitor's, or answer 404."""
     visitor = visitor_of(request.user, request.session)

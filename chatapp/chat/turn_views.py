@@ -16,7 +16,7 @@ from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limits import Act
 from chatapp.accounts.throttled import limited
 from chatapp.chat import again, entries, offers, routes, saying
-from chatapp.chat.responding import branched, conversation_of, panel, started
+from chatapp.chat.responding import asked_before, branched, conversation_of, panel, started
 from chatapp.conversations.models import Conversation, Turn
 
 CHOSEN = "model:chosen"
@@ -28,11 +28,17 @@ Begin = Callable[[UUID], saying.Started | saying.Repeated]
 @never_cache
 @require_GET
 def shown(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
-    """Return the messages of the branch that is shown."""
+    """Return the latest messages of the branch that is shown, or those `before` one of them."""
     owned = conversation_of(request, conversation_id)
+    before = asked_before(request)
+    window = entries.window_of(owned, signed_in(request.user), before)
+    if before:
+        context = {"conversation": owned, "entries": window.entries, "earlier": window.earlier}
+        return render(request, "chat/_items.html", context)
     context = {
         "conversation": owned,
-        "entries": entries.entries_of(owned, signed_in(request.user)),
+        "entries": window.entries,
+        "earlier": window.earlier,
         "running": owned.turns.filter(state=Turn.State.RUNNING).first(),
         "models": offers.choosable(),
     }

@@ -24,6 +24,7 @@ from chatapp.attachments.models import Attachment
 from chatapp.chat import choices, entries, offers, saying
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.listing import listing
+from chatapp.chat.responding import asked_before
 from chatapp.chat.runner import runner
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk import reopening
@@ -131,7 +132,10 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
     viewer = signed_in(request.user)
     begun = shown.last_seq > 0
     running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
-    shown_entries = entries.entries_of(shown, viewer) if begun else []
+    window = entries.Window([])
+    if begun:
+        window = entries.window_of(shown, viewer, asked_before(request))
+    shown_entries = window.entries
     refusal = request.GET.get("refusal", "")
     return render(
         request,
@@ -140,6 +144,7 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "conversation": shown,
             "socket_path": f"/ws/conversations/{shown.pk}/",
             "entries": shown_entries,
+            "earlier": window.earlier,
             "running": running,
             "elsewhere": _elsewhere(request, shown, shown_entries),
             "models": offers.choosable(),

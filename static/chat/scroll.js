@@ -11,6 +11,7 @@ export class Follow {
     this.jump = jump;
     this.#following = !scroller.querySelector("#opening"); // which is read from its beginning
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
+    document.body.addEventListener("htmx:beforeSwap", ({ target }) => this.#keepPlace(target));
     jump.addEventListener("click", () => this.toEnd());
     const sizes = new ResizeObserver(() => (this.#goes() ? this.toEnd() : this.#look()));
     sizes.observe(scroller);
@@ -40,6 +41,14 @@ export class Follow {
   #fromTop(article) {
     const above = this.scroller.getBoundingClientRect().top - article.getBoundingClientRect().top;
     if (above > 0) this.scroller.scrollTop -= above + AIR;
+  }
+
+  // Earlier messages come in above: what is read stays where it is.
+  #keepPlace(swapped) {
+    if (swapped.id !== "earlier") return;
+    const below = this.scroller.scrollHeight - this.scroller.scrollTop;
+    const put = () => (this.scroller.scrollTop = this.scroller.scrollHeight - below);
+    document.body.addEventListener("htmx:afterSettle", put, { once: true });
   }
 
   #look() {

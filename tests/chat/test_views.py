@@ -169,3 +169,29 @@ def test_what_a_model_declined_is_not_asked_of_it_again_by_an_old_retry(client):
     client.force_login(failed.turn.conversation.owner)
     url = reverse("retry", args=[failed.turn.conversation_id, failed.turn.pk])
     assert client.post(url, {"key": uuid4()}).status_code == 409
+
+
+def test_a_long_conversation_comes_in_windows(mine, turn, settings):
+    settings.TRANSCRIPT_MESSAGES = 4
+    for number in range(4):
+        answered(f"Number {number}", conversation=fresh(turn.conversation))
+    address = reverse("conversation", args=[turn.conversation_id])
+    page = mine.get(address)
+    earlier = page.context["earlier"]
+    assert [entry.message.text for entry in page.context["entries"]][::2] == [
+        "Number 2",
+        "Number 3",
+    ]
+    assert f"?before={earlier}" in page.content.decode()
+    before = mine.get(reverse("transcript", args=[turn.conversation_id]), {"before": str(earlier)})
+    texts = [entry.message.text for entry in before.context["entries"]]
+    assert texts[::2] == ["Number 0", "Number 1"]
+    last = mine.get(address, {"before": str(before.context["earlier"])})
+    assert len(last.context["entries"]) == 2
+    assert last.context["earlier"] is None
+
+
+def test_nothing_comes_before_a_message_that_is_not_shown(mine, turn):
+    address = reverse("transcript", args=[turn.conversation_id])
+    assert mine.get(address, {"before": str(uuid4())}).context["entries"] == []
+    assert mine.get(address, {"before": "nonsense"}).context["entries"]
