@@ -3,6 +3,7 @@
 TicketError
 ├── NotYours          only the owner may do this; `owner` says who that is
 ├── NotHeld           the owner handed the conversation back and must take it again to write
+├── WroteMeanwhile    the person said more than the agent had read; nothing was sent
 ├── KeyTaken          something else was said under this key; nothing was sent
 ├── AlreadyResolved   the ticket is closed
 ├── IllegalMove       its state does not allow this; `state` says which that is
@@ -31,6 +32,10 @@ class NotYours(TicketError):
 
 class NotHeld(TicketError):
     """The model answers in this conversation again, so nobody else may."""
+
+
+class WroteMeanwhile(TicketError):
+    """The person said something that the agent had not read when they answered."""
 
 
 class KeyTaken(TicketError):

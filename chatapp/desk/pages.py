@@ -9,12 +9,21 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
-from chatapp.desk.models import Ticket, TicketEvent
+from chatapp.desk.drafts import Drafts, drafts_of
+from chatapp.desk.models import Rating, Ticket, TicketEvent
+from chatapp.desk.passable import Passable, passable
+from chatapp.desk.reached import Reached, reached
+from chatapp.desk.seeing import Eyes, eyes_of, kind_of_contact
+from chatapp.desk.story import Told, story
+from refusals.copybook.resources import ANYWHERE, Resource, resources
 from refusals.models import Choice, CopyVersion, Refusal
+
+_HOUR = 60
 
 
 class Mode(StrEnum):
@@ -38,9 +47,13 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of the transcript; a refused one brings along what was declined."""
+    """One message of the transcript; `text` is what the agent may see of its words.
+
+    A refused one brings along what was declined.
+    """
 
     message: Message
+    text: str
     declined: Declined | None
 
 
@@ -50,46 +63,117 @@ class TicketPage:
 
     ticket: Ticket
     conversation: Conversation
+    eyes: Eyes
     lines: list[Line]
-    events: list[TicketEvent]
+    story: list[Told]
     declined: Declined | None
     mode: Mode
     waiting: int
+    drafts: Drafts
+    passable: Passable
+    reached: Reached | None
+    rating: Rating | None
 
     @property
-    def notes(self) -> list[TicketEvent]:
+    def notes(self) -> list[Told]:
         """What agents told each other, and what the person added when asking again."""
         kinds = {TicketEvent.Kind.NOTED, TicketEvent.Kind.ADDED}
-        return [event for event in self.events if event.kind in kinds]
+        return [told for told in self.story if told.event.kind in kinds]
+
+    @property
+    def need(self) -> str:
+        """What the person said that they need."""
+        return self.eyes.text(self.ticket.need)
+
+    @property
+    def contact(self) -> str:
+        """How the person can be reached, unless that is hidden."""
+        return self.eyes.contact(self.ticket)
+
+    @property
+    def contact_kind(self) -> str:
+        """What they left: nothing, `email` or `other`."""
+        return kind_of_contact(self.ticket)
+
+    @property
+    def rated_words(self) -> str:
+        """What the person wrote beside their rating."""
+        return self.eyes.text(self.rating.words) if self.rating else ""
+
+    @property
+    def read(self) -> int:
+        """Up to where whoever sees this page has read the conversation."""
+        return self.conversation.last_seq
+
+    @property
+    def resources(self) -> list[Resource]:
+        """Where the person can turn besides us: what speaks their language, then directories."""
+        if not self.ticket.is_crisis:
+            return []
+        base = self.ticket.language.partition("-")[0]
+        known = [one for one in resources() if one.country != ANYWHERE]
+        spoken = [
+            one for one in known if any(tag.partition("-")[0] == base for tag in one.languages)
+        ]
+        return [*spoken, *(one for one in resources() if one.country == ANYWHERE)]
+
+    @property
+    def _minutes_left(self) -> int | None:
+        """How long until something is due, in steps in which the page says so."""
+        if self.ticket.promised is None:
+            return None
+        minutes = int((self.ticket.due - timezone.now()).total_seconds() // 60)
+        return minutes if abs(minutes) < _HOUR else minutes // _HOUR * _HOUR
+
+    @property
+    def moves_stamp(self) -> str:
+        """A short value that changes when there are other ways to pass the ticket on."""
+        return _stamp(self.passable.key)
 
     @property
     def stamp(self) -> str:
         """A short value that changes whenever the page would look different."""
-        seen = (
-            self.conversation.last_seq,
-            self.conversation.epoch,
-            len(self.events),
-            self.ticket.state,
-            self.ticket.contact,
-            self.mode,
-            self.waiting,
-            sum(len(line.declined.taken) for line in self.lines if line.declined),
+        return _stamp(
+            (
+                self.conversation.last_seq,
+                self.conversation.epoch,
+                len(self.story),
+                self.ticket.version,
+                self.ticket.contact,
+                self._minutes_left,
+                self.mode,
+                self.waiting,
+                self.eyes.until,
+                self.reached and (self.reached.seen, self.reached.here, self.reached.mail_state),
+                self.rating is not None,
+                self.passable.key,
+                sum(len(line.declined.taken) for line in self.lines if line.declined),
+            )
         )
-        return f"{zlib.crc32(repr(seen).encode()):08x}"
+
+
+def _stamp(seen: object) -> str:
+    return f"{zlib.crc32(repr(seen).encode()):08x}"
 
 
 def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
     """Read everything that the page of `ticket`, itself just read, shows to `agent`."""
     messages = transcript.path(ticket.conversation)
     declined = _declined(ticket, messages)
+    eyes = eyes_of(ticket, agent)
     return TicketPage(
         ticket=ticket,
         conversation=ticket.conversation,
-        lines=[Line(message, declined.get(message.refusal)) for message in messages],
-        events=list(ticket.events.select_related("actor")),
+        eyes=eyes,
+        lines=[Line(one, eyes.text(one.text), declined.get(one.refusal)) for one in messages],
+        story=story(ticket, eyes),
         declined=declined.get(ticket.refusal_id),
         mode=_mode(ticket, agent),
         waiting=Ticket.objects.visible_to(agent).unresolved().unclaimed().count(),
+        drafts=drafts_of(ticket, agent),
+        passable=passable(ticket, agent),
+        reached=reached(ticket, messages),
+        rating=Rating.objects.filter(ticket=ticket).first(),
     )
 
 

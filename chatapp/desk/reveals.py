@@ -37,10 +37,15 @@ def reveal(ticket: Ticket, agent: User, reason: str) -> RevealLog:
     return logged
 
 
+def running(ticket: Ticket, agent: User) -> RevealLog | None:
+    """Return why and until when `agent` sees this ticket unmasked now, if they do."""
+    mine = RevealLog.objects.filter(ticket=ticket, agent=agent, until__gt=timezone.now())
+    return mine.order_by("-until").first()
+
+
 def is_revealed(ticket: Ticket, agent: User) -> bool:
     """Say whether `agent` sees this ticket unmasked now."""
-    running = RevealLog.objects.filter(ticket=ticket, agent=agent, until__gt=timezone.now())
-    return running.exists()
+    return running(ticket, agent) is not None
 
 
 def log_for(lead: User) -> QuerySet[RevealLog]:

@@ -20,7 +20,7 @@ from chatapp.conversations import control, transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.desk import deliveries, sla, triage
 from chatapp.desk.enqueueing import enqueue_soon, priority_of
-from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld
+from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld, WroteMeanwhile
 from chatapp.desk.models import Origin, Ticket, TicketEvent
 from chatapp.desk.moves import Kind, change, fresh, holds, locked, note_down, owned, save
 from chatapp.desk.passing import leave, merged_into
@@ -148,8 +148,11 @@ def _lost(ticket: Ticket) -> Lost:
 
 
 @transaction.atomic
-def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
-    """Say `text` to the person as `agent`, once per `key`; raise `TicketError` if it may not be."""
+def reply(ticket: Ticket, agent: User, text: str, key: UUID, *, read: int | None = None) -> Message:
+    """Say `text` to the person as `agent`, once per `key`; raise `TicketError` if it may not be.
+
+    `read` is the `seq` up to which the agent has read: nobody answers blind.
+    """
     conversation = transcript.lock(ticket.conversation_id)
     mine = conversation.messages.filter(author=Message.Author.AGENT, agent=agent)
     if said := mine.filter(key=key).first():
@@ -157,6 +160,8 @@ def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
     conversation, ticket = owned(ticket, agent)
     if not holds(conversation, agent):
         raise NotHeld
+    if read is not None and _wrote_since(conversation, read):
+        raise WroteMeanwhile
     message = transcript.append(
         conversation, author=Message.Author.AGENT, text=text, agent=agent, key=key
     )
@@ -165,6 +170,11 @@ def reply(ticket: Ticket, agent: User, text: str, key: UUID) -> Message:
     save(ticket, Kind.REPLIED, agent, before=before, key=key)
     deliveries.tell_person(ticket, Kind.REPLIED, occasion=str(message.pk))
     return message
+
+
+def _wrote_since(conversation: Conversation, seq: int) -> bool:
+    theirs = conversation.messages.filter(author=Message.Author.PERSON, seq__gt=seq)
+    return theirs.exists()
 
 
 @transaction.atomic

@@ -1,41 +1,22 @@
-"""The desk's pages and posts: each finds the ticket, asks for one move and shows what became."""
+"""The ticket's page and its posts: each finds the ticket, asks for one move, shows what became."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import assert_never
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.models import User
-from chatapp.desk import errors, pages, tickets
-from chatapp.desk.access import DeskRequest, SeeOther, desk_only
-from chatapp.desk.forms import Note, Reply
-from chatapp.desk.models import Ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """Why a move did not happen; the template has the words for each kind."""
-
-    kind: str
-    who: User | None = None
-    when: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was in the forms that were sent; a draft is never lost."""
-
-    reply: str = ""
-    note: str = ""
+from chatapp.desk import canned, drafts, errors, pages, tickets
+from chatapp.desk.access import DeskRequest, desk_only
+from chatapp.desk.forms import Kept, Note, Reply
+from chatapp.desk.models import Draft, Ticket
+from chatapp.desk.responses import Alert, Typed, alert_of, done, find, keys, template, undone
 
 
 @require_GET
@@ -43,59 +24,83 @@ class Typed:
 @desk_only
 def ticket(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one ticket; htmx gets what changed since it last looked, or 204."""
-    page = pages.ticket_page(_find(request, pk), request.user)
+    page = pages.ticket_page(find(request, pk), request.user)
     if request.htmx and request.GET.get("seen") == page.stamp:
         return HttpResponse(status=204)
-    context = {"page": page, "fresh_reply": request.GET.get("mode") != page.mode}
-    return render(request, _template(request), context | _keys())
+    fresh = {
+        "fresh_reply": request.GET.get("mode") != page.mode,
+        "fresh_moves": request.GET.get("moves") != page.moves_stamp,
+    }
+    return render(request, template(request), {"page": page} | fresh | keys())
 
 
 @require_POST
 @desk_only
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the ticket, unless somebody was first: then 409 says who and when."""
-    found = _find(request, pk)
+    found = find(request, pk)
     try:
         match tickets.claim(found, request.user):
             case tickets.Claimed():
-                return _done(request, found)
+                return done(request, found)
             case tickets.Lost(winner, when):
-                return _undone(request, found, Alert("lost", winner, when))
+                return undone(request, found, Alert("lost", winner, when))
             case other:
                 assert_never(other)
     except errors.TicketError as error:
-        return _undone(request, found, _alert(error))
+        return undone(request, found, alert_of(error))
 
 
 @require_POST
 @desk_only
 def reply(request: DeskRequest, pk: int) -> HttpResponse:
-    """Say something to the person."""
-    found, form = _find(request, pk), Reply(request.POST)
+    """Say something to the person; what is doubtful about it is asked once."""
+    found, form = find(request, pk), Reply(request.POST)
     typed = Typed(reply=request.POST.get("text", ""))
     if not form.is_valid():
-        return _undone(request, found, Alert("invalid"), typed, status=422)
+        return undone(request, found, Alert("invalid"), typed, status=422)
+    said = form.cleaned_data
+    filled = canned.Filled(said["text"], ())
+    if said["placeholders"]:
+        filled = canned.fill(said["text"], canned.values_for(found, request.user))
+    if filled.unknown and said["placeholders"] == "ask":
+        unsure = Typed(reply=typed.reply, sure=True)
+        return undone(request, found, Alert("unfilled", names=filled.unknown), unsure)
     try:
-        tickets.reply(found, request.user, form.cleaned_data["text"], form.cleaned_data["key"])
+        tickets.reply(found, request.user, filled.text, said["key"], read=said["read"])
     except errors.TicketError as error:
-        return _undone(request, found, _alert(error), typed)
-    return _done(request, found, said="reply")
+        return undone(request, found, alert_of(error), typed)
+    drafts.let_go(found, request.user, Draft.Kind.REPLY)
+    return done(request, found, said="reply")
 
 
 @require_POST
 @desk_only
 def note(request: DeskRequest, pk: int) -> HttpResponse:
     """Leave a note for other agents."""
-    found, form = _find(request, pk), Note(request.POST)
+    found, form = find(request, pk), Note(request.POST)
     typed = Typed(note=request.POST.get("text", ""))
     if not form.is_valid():
-        return _undone(request, found, Alert("invalid"), typed, status=422)
+        return undone(request, found, Alert("invalid"), typed, status=422)
     key = form.cleaned_data["key"] or uuid4()
     try:
         tickets.note(found, request.user, form.cleaned_data["text"], key)
     except errors.TicketError as error:
-        return _undone(request, found, _alert(error), typed)
-    return _done(request, found, said="note")
+        return undone(request, found, alert_of(error), typed)
+    drafts.let_go(found, request.user, Draft.Kind.NOTE)
+    return done(request, found, said="note")
+
+
+@require_POST
+@desk_only
+def draft(request: DeskRequest, pk: int) -> HttpResponse:
+    """Keep what is being written."""
+    found, form = find(request, pk), Kept(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    kept = form.cleaned_data
+    drafts.keep(found, request.user, kept["kind"], kept["text"], kept["key"])
+    return HttpResponse(status=204)
 
 
 @require_POST
@@ -113,62 +118,9 @@ def hand_back(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _move(request: DeskRequest, pk: int, move: Callable[[Ticket, User], None]) -> HttpResponse:
-    found = _find(request, pk)
+    found = find(request, pk)
     try:
         move(found, request.user)
     except errors.TicketError as error:
-        return _undone(request, found, _alert(error))
-    return _done(request, found)
-
-
-def _find(request: DeskRequest, pk: int) -> Ticket:
-    return get_object_or_404(Ticket.objects.visible_to(request.user).with_people(), pk=pk)
-
-
-def _alert(error: errors.TicketError) -> Alert:
-    match error:
-        case errors.NotYours(owner=owner):
-            return Alert("not_yours", owner)
-        case errors.NotHeld():
-            return Alert("not_held")
-        case errors.KeyTaken():
-            return Alert("key_taken")
-        case _:
-            return Alert("resolved")
-
-
-def _done(request: DeskRequest, found: Ticket, *, said: str = "") -> HttpResponse:
-    """Show the ticket as it is now; `said` names the form whose draft is no longer needed."""
-    if not request.htmx:
-        return SeeOther(found.get_absolute_url())
-    page = pages.ticket_page(_find(request, found.pk), request.user)
-    fresh = {"fresh_reply": said != "note", "fresh_note": said == "note"}
-    response = render(request, "desk/_ticket.html", {"page": page} | fresh | _keys())
-    if said:
-        response["HX-Trigger"] = json.dumps({"desk:said": {"draft": said}})
-    return response
-
-
-def _undone(
-    request: DeskRequest,
-    found: Ticket,
-    alert: Alert,
-    typed: Typed | None = None,
-    *,
-    status: int = 409,
-) -> HttpResponse:
-    """Answer with the ticket as it is, why the move was not made, and what was typed."""
-    typed = typed or Typed()
-    page = pages.ticket_page(_find(request, found.pk), request.user)
-    fresh = {"fresh_reply": not typed.note, "fresh_note": bool(typed.note)}
-    context = {"page": page, "alert": alert, "typed": typed} | fresh | _keys()
-    return render(request, _template(request), context, status=status)
-
-
-def _template(request: DeskRequest) -> str:
-    return "desk/_ticket.html" if request.htmx else "desk/ticket.html"
-
-
-def _keys() -> dict[str, UUID]:
-    """Make the keys under which the forms on the page will be sent, once each."""
-    return {"reply_key": uuid4(), "note_key": uuid4()}
+        return undone(request, found, alert_of(error))
+    return done(request, found)

@@ -7,6 +7,7 @@ const TURNED_AWAY = [4403, 4404];
 
 let attempt = 0;
 let pending = 0;
+let socket = null;
 
 function look() {
   if (pending) return;
@@ -16,15 +17,29 @@ function look() {
   }, QUIET_MS);
 }
 
+// Who is here is a look of its own; what somebody does is over after a while, unless told again.
+let over = 0;
+function lookWhoIsHere({ seconds }) {
+  document.body.dispatchEvent(new CustomEvent("desk:here"));
+  clearTimeout(over);
+  if (seconds) over = setTimeout(lookWhoIsHere, seconds * 1000 + 200, {});
+}
+
+function receive({ data }) {
+  const frame = JSON.parse(data);
+  if (frame.type === "desk.here") lookWhoIsHere(frame);
+  else look();
+}
+
 function connect() {
   const url = new URL(page.dataset.deskSocket, location.href);
   url.protocol = url.protocol.replace("http", "ws");
-  const socket = new WebSocket(url);
+  socket = new WebSocket(url);
   socket.addEventListener("open", () => {
     attempt = 0;
     look(); // nobody told us what happened before we listened
   });
-  socket.addEventListener("message", look);
+  socket.addEventListener("message", receive);
   socket.addEventListener("close", (event) => {
     if (event.code === SIGNED_OUT) location.reload();
     else if (!TURNED_AWAY.includes(event.code)) reconnect();
@@ -37,35 +52,9 @@ function reconnect() {
   setTimeout(connect, most * (0.5 + Math.random() / 2));
 }
 
-/* A transcript that was read to its end stays at its end when it is replaced. */
-let following = true;
-
-function transcript() {
-  return document.querySelector("#ticket-transcript");
-}
-
-function atItsEnd(box) {
-  return box.scrollHeight - box.scrollTop - box.clientHeight < 48;
-}
-
-function keepToTheEnd() {
-  const box = transcript();
-  if (box && following) box.scrollTop = box.scrollHeight;
-}
-
-/* On a narrow page the transcript does not scroll by itself: begin where the talk is now. */
-function beginAtTheTalk() {
-  const box = transcript();
-  const talking = document.querySelector("#ticket-composer[data-mode=reply]");
-  if (!talking || box.scrollHeight > box.clientHeight) return;
-  box.querySelector("li:last-child")?.scrollIntoView({ block: "center" });
-}
-
-document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target.id === "ticket-transcript") following = atItsEnd(event.detail.target);
+// What a page's other modules have to say goes out if it can; none of it is worth keeping.
+document.addEventListener("desk:tell", ({ detail }) => {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(detail));
 });
-document.body.addEventListener("htmx:oobAfterSwap", keepToTheEnd);
 
-keepToTheEnd();
-beginAtTheTalk();
 connect();

@@ -1,0 +1,45 @@
+/* The ticket's page: the transcript stays where it was read, and moves are of what is shown. */
+
+/* A transcript that was read to its end stays at its end when it is replaced. */
+let following = true;
+let place = 0;
+
+function transcript() {
+  return document.querySelector("#ticket-transcript");
+}
+
+function atItsEnd(box) {
+  return box.scrollHeight - box.scrollTop - box.clientHeight < 48;
+}
+
+function keepThePlace() {
+  const box = transcript();
+  if (box) box.scrollTop = following ? box.scrollHeight : place;
+}
+
+/* On a narrow page the transcript does not scroll by itself: begin where the talk is now. */
+function beginAtTheTalk() {
+  const box = transcript();
+  const talking = document.querySelector("#ticket-composer[data-mode=reply]");
+  if (!talking || box.scrollHeight > box.clientHeight) return;
+  box.querySelector("li:last-child")?.scrollIntoView({ block: "center" });
+}
+
+/* The ways to pass a ticket on are left alone while somebody chooses; the version is not. */
+function renewVersions() {
+  const { version } = document.querySelector("#ticket-head [data-version]").dataset;
+  for (const field of document.querySelectorAll("input[data-version]")) field.value = version;
+}
+
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target.id !== "ticket-transcript") return;
+  following = atItsEnd(detail.target);
+  place = detail.target.scrollTop;
+});
+document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  if (detail.target.id === "ticket-transcript") keepThePlace();
+});
+document.body.addEventListener("htmx:afterSettle", renewVersions);
+
+keepThePlace();
+beginAtTheTalk();
