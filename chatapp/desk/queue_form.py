@@ -91,8 +91,8 @@ class QueueForm(ModelForm):
         help_texts = {
             "rank": _("Of queues that fit a ticket equally well, the lowest gets it."),
             "members": _("None chosen: every agent."),
-            "first_response_minutes": _("Minutes of opening hours; empty promises nothing."),
-            "next_response_minutes": _("Empty promises nothing."),
+            "first_response_minutes": _("Minutes of opening hours."),
+            "next_response_minutes": _("Minutes of opening hours, after the person wrote again."),
             "resolution_minutes": _("The clock rests while the person’s answer is awaited."),
             "crisis_minutes": _("By day and night, whatever the hours are."),
             "webhook_secret": _("Left empty, it stays as it is."),
@@ -109,6 +109,8 @@ class QueueForm(ModelForm):
         members.queryset = availability.agents()  # type: ignore[attr-defined]
         members.label_from_instance = called  # type: ignore[attr-defined]
         members.required = False
+        for name in ("first_response", "next_response", "resolution", "crisis"):
+            self.fields[f"{name}_minutes"].required = True
         self.initial["holidays"] = "\n".join(self.instance.holidays)
         for day in DAYS:
             self.fields[f"hours_{day}"] = forms.CharField(

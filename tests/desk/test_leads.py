@@ -17,7 +17,7 @@ FORM = {
     "holidays": "2026-12-25\n2027-01-06",
     "first_response_minutes": "30",
     "next_response_minutes": "60",
-    "resolution_minutes": "",
+    "resolution_minutes": "480",
     "crisis_minutes": "5",
     "warn_percent": "80",
     "capacity": "4",
@@ -59,7 +59,7 @@ def test_a_queue_is_made_with_hours_as_people_write_them(as_lead):
         "tue": [["09:00", "17:00"]],
     }
     assert made.holidays == ["2026-12-25", "2027-01-06"]
-    assert (made.languages, made.resolution_minutes) == (["es"], None)
+    assert (made.languages, made.resolution_minutes) == (["es"], 480)
 
 
 def test_what_was_saved_is_what_the_form_shows_again(as_lead):
@@ -77,6 +77,7 @@ def test_what_was_saved_is_what_the_form_shows_again(as_lead):
         ("hours_mon", "09:00-12:00, 11:00-13:00", "overlap"),
         ("holidays", "Christmas", "A holiday is a date"),
         ("time_zone", "Europe/Nowhere", "is not a time zone"),
+        ("resolution_minutes", "", "This field is required"),
         ("crisis_minutes", "0", "greater than or equal to 1"),
         ("slug", "two words", "slug"),
     ],
