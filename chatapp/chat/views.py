@@ -26,6 +26,7 @@ from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.listing import listing
 from chatapp.chat.responding import asked_before
 from chatapp.chat.runner import runner
+from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk import reopening
 from chatapp.desk.models import Ticket
@@ -146,7 +147,7 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "entries": shown_entries,
             "earlier": window.earlier,
             "running": running,
-            "elsewhere": _elsewhere(request, shown, shown_entries),
+            "elsewhere": _elsewhere(request, shown),
             "models": offers.choosable(),
             "chosen": offers.chosen_model(
                 shown.model
@@ -164,17 +165,16 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
     )
 
 
-def _elsewhere(
-    request: HtmxRequest, conversation: Conversation, shown: list[entries.Entry]
-) -> Message | None:
+def _elsewhere(request: HtmxRequest, conversation: Conversation) -> Message | None:
     """Return the message that a search found, when it stands in a version that isn't shown."""
-    wanted = request.GET.get("found", "")
-    if not wanted or wanted in {str(entry.message.pk) for entry in shown}:
-        return None
     try:
-        return conversation.messages.filter(pk=UUID(wanted)).first()
+        wanted = UUID(request.GET.get("found", ""))
     except ValueError:
         return None
+    tree = transcript.tree(conversation)
+    if wanted not in tree or tree[wanted] in tree.path(conversation.head_id):
+        return None
+    return tree[wanted]
 
 
 def _model_asked_last(shown: list[entries.Entry]) -> str:

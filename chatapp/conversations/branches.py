@@ -13,8 +13,10 @@ from chatapp.conversations.models import Conversation, Message
 
 @transaction.atomic
 def show(conversation: Conversation, message: Message) -> None:
-    """Show the branch through `message` where the person last left it."""
-    go_to(conversation, transcript.tree(conversation).leaf(message).pk)
+    """Show the branch through `message` where the person last left it, unless it is shown."""
+    tree = transcript.tree(conversation)
+    if message not in tree.path(conversation.head_id):
+        go_to(conversation, tree.leaf(message).pk)
 
 
 @transaction.atomic

@@ -22,6 +22,10 @@ class Tree:
         """Yield the messages."""
         return iter(self._rows.values())
 
+    def __contains__(self, pk: UUID) -> bool:
+        """Say whether a message is one of them."""
+        return pk in self._rows
+
     def __getitem__(self, pk: UUID) -> Message:
         """Return one of them."""
         return self._rows[pk]

@@ -132,3 +132,10 @@ def test_a_retry_follows_what_broke_off_instead_of_standing_beside_it(talk):
     end(broken, "3…", Turn.State.TRUNCATED)
     end(again.retry(broken.turn, uuid4()), "3")
     assert texts(talk)[-3:] == ["Three", "3…", "3"]
+
+
+def test_what_is_shown_already_stays_as_it_is(talk):
+    end(again.edit(message(talk, "Two"), said("Dos"), user=person(), guest=None), "2a")
+    again.step(message(talk, "Two"))
+    again.step(message(talk, "One"))
+    assert texts(talk) == ["One", "1", "Two", "2"]

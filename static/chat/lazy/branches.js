@@ -29,17 +29,19 @@ function renew(transcript, fresh) {
   transcript.follow.grown();
 }
 
-// Which message had the focus, counted from the first: up to there the branches are the same.
+// Which message had the focus, by the one before it: up to there the branches are the same.
 function focusedPlace(list) {
   const article = document.activeElement?.closest("article");
   if (!list.contains(article)) return null;
-  const at = [...list.querySelectorAll("article")].indexOf(article);
-  return { at, step: document.activeElement.dataset.step };
+  const before = article.closest("li").previousElementSibling?.querySelector("article");
+  return { before: before?.dataset.message, step: document.activeElement.dataset.step };
 }
 
 // The focus stays on the stepper of the version that came, or else on that version.
-function focus(transcript, { at, step }, announcer) {
-  const article = [...transcript.list.querySelectorAll("article")][at];
+function focus(transcript, { before, step }, announcer) {
+  const known = before && transcript.find(`[data-message="${before}"]`);
+  const item = known ? known.closest("li").nextElementSibling : null;
+  const article = item?.querySelector("article") ?? transcript.find("");
   if (!article) return;
   const same = step && article.querySelector(`${STEPPER}[data-step="${step}"]`);
   (same || (step && article.querySelector(STEPPER)) || article).focus({ preventScroll: true });
