@@ -12,12 +12,17 @@ from statistics import median
 
 from chatapp.demo.playing import pieces_of
 from refusals.engine.detector import Detector, Step
+from refusals.engine.evaluation import Tally, judge
+from refusals.engine.training import Example, read_examples
 from tests.bench.figures import Figure, percentile
 from tests.environment import ROOT
 
 AUTHORED = ROOT / "refusals" / "engine" / "data" / "authored"
 _MOST = 3_000
 """Replies that are replayed; a larger corpus is thinned out evenly."""
+_CURVE = 600
+"""Replies on the curve of hold against leak."""
+_CAUTIONS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,31 @@ def held_back(folder: Path | None) -> list[Figure]:
         Figure("held back, median", median(held), "chars", count, 12, note=f"benign; {source}"),
         Figure("held back, p95", percentile(held, 0.95), "chars", count, 60),
         Figure("detector, chunk once released", per_chunk, "µs", passed, 5),
-        Figure("detector, whole reply", median(whole), "ms", count, note=_tail(whole)),
+        Figure("detector, whole reply", median(whole), "ms", count, 1, note=_tail(whole)),
+        *_unseen(folder or AUTHORED),
     ]
+
+
+def _unseen(folder: Path) -> list[Figure]:
+    """Stream refusals too, and say what holding longer or shorter hides of them, and costs."""
+    examples = [one for one in read_examples(folder) if one.label != "partial"]
+    examples = examples[:: len(examples) // _CURVE + 1]
+    return [figure for caution in _CAUTIONS for figure in _at(caution, examples)]
+
+
+def _at(caution: float, examples: list[Example]) -> list[Figure]:
+    tally = Tally([judge(example, caution=caution) for example in examples])
+    held = [float(characters) for characters in tally.holds] or [0.0]
+    (hidden, refusals), (openers, opening) = tally.unseen, tally.openers_unseen
+    note = f"benign held {median(held):.0f}, p95 {percentile(held, 0.95):.0f} chars"
+    if caution == 1:
+        name, opened = "refusals wholly unseen", "of those that open with a decline"
+        return [
+            Figure(name, 100 * hidden / max(refusals, 1), "%", refusals, note=note),
+            Figure(opened, 100 * openers / max(opening, 1), "%", opening, 99, least=True),
+        ]
+    name = f"unseen at caution {caution:g}"
+    return [Figure(name, 100 * hidden / max(refusals, 1), "%", refusals, note=note)]
 
 
 def benign(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,170 @@
+"""What the chat page costs a slow device: its first load, and an answer that streams in.
+
+Chromium runs with its processor slowed down four times and traces itself. The answer comes through
+the page's own socket in batches as the server's do. It is held against the naive strategy in the
+same run: the whole bubble, rendered by the server, swapped in for every token.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
+
+from chatapp.demo.scripts import SCRIPTS
+from tests.bench.figures import Figure
+from tests.browser import chromium
+from tests.stack import Stack
+
+SLOWER = 4
+LONG = 50.0
+"""Milliseconds from which on a task keeps a tap or a key waiting."""
+_BATCH, _EVERY = 20, 0.048
+"""Characters in one delta and seconds between two: four hundred characters a second."""
+_TOKEN = 4
+_SAMPLED = 16
+"""The naive strategy swaps so many times as often as it is measured: it would take a minute."""
+_CATEGORIES = ["toplevel", "devtools.timeline", "loading", "blink.user_timing"]
+_TURN = "6f1c2a30-0000-4000-8000-000000000001"
+_SWAP = """async (answers) => {
+  const prose = document.querySelector("#transcript .prose");
+  for (const html of answers) {
+    prose.innerHTML = html;
+    await new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+  }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a page's main thread did, in milliseconds."""
+
+    tasks: tuple[float, ...]
+    first_paint: float
+
+    @property
+    def total(self) -> float:
+        """All its work."""
+        return sum(self.tasks)
+
+    @property
+    def blocking(self) -> float:
+        """What tasks lasted beyond fifty milliseconds."""
+        return sum(task - LONG for task in self.tasks if task > LONG)
+
+
+def painting(stack: Stack) -> list[Figure]:
+    """Measure the first load and a long answer on a slowed device."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find(), args=list(chromium.FLAGS)
+        )
+        first = _first_load(browser, stack)
+        ours, naive = _answer(browser, stack, _text(10_000))
+        longer, _ = _answer(browser, stack, _text(30_000), batch=60, compare=False)
+        browser.close()
+    share = ours.total / (naive.total * _SAMPLED)
+    note = f"{ours.total / 1000:.1f} s of {naive.total * _SAMPLED / 1000:.0f} s"
+    return [
+        Figure("first contentful paint, 4x slower", first.first_paint, "ms", 1),
+        Figure("blocked at the first load, 4x slower", first.blocking, "ms", len(first.tasks)),
+        Figure("10 KB answer against naive", share, "", len(ours.tasks), 0.12, note=note),
+        Figure("10 KB answer, longest task", max(ours.tasks), "ms", len(ours.tasks), LONG),
+        Figure("30 KB answer, longest task", max(longer.tasks), "ms", len(longer.tasks), LONG),
+        Figure("30 KB answer, blocked", longer.blocking, "ms", len(longer.tasks)),
+    ]
+
+
+def _text(length: int) -> str:
+    """Return so many characters of Markdown with everything in it, in one answer's manner."""
+    sample = next(script for script in SCRIPTS if script.name == "formatting").text("en")
+    words = "The keeper climbed the stairs, as every evening, and lit the lamp above the sea. " * 6
+    part = f"{sample}\n\n{words}\n\n{words}\n\n"
+    return (part * (length // len(part) + 1))[:length]
+
+
+def _first_load(browser: Browser, stack: Stack) -> Trace:
+    page = _page(browser, stack)
+
+    def load() -> None:
+        page.goto("/", wait_until="networkidle")
+
+    return _traced(browser, page, load)
+
+
+def _answer(
+    browser: Browser, stack: Stack, text: str, *, batch: int = _BATCH, compare: bool = True
+) -> tuple[Trace, Trace]:
+    page = _page(browser, stack)
+    sockets: list[WebSocketRoute] = []
+
+    def opened(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+
+    page.route_web_socket("**/ws/conversations/**", opened)
+    page.goto("/", wait_until="networkidle")
+    page.locator("#text").press("A")  # as somebody who writes: the painter is fetched
+    page.wait_for_load_state("networkidle")
+
+    def stream() -> None:
+        started = {"type": "turn.started", "turn": _TURN, "key": _TURN, "model": "bench"}
+        sockets[-1].send(json.dumps(started))
+        for offset in range(0, len(text), batch):
+            delta = {"turn": _TURN, "offset": offset, "text": text[offset : offset + batch]}
+            sockets[-1].send(json.dumps({"type": "turn.delta", **delta}))
+            page.wait_for_timeout(_EVERY * 1000)
+        page.wait_for_timeout(500)
+
+    ours = _traced(browser, page, stream)
+    if not compare:
+        return ours, ours
+    whole = page.locator("#transcript .prose").inner_html()
+    cuts = range(_TOKEN, len(text), _TOKEN * _SAMPLED)
+    answers = [whole[: len(whole) * cut // len(text)] for cut in cuts]
+    naive = _traced(browser, page, lambda: page.evaluate(_SWAP, answers))
+    return ours, naive
+
+
+def _page(browser: Browser, stack: Stack) -> Page:
+    page = browser.new_context(base_url=stack.url).new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
+
+
+def _traced(browser: Browser, page: Page, work: Callable[[], object]) -> Trace:
+    browser.start_tracing(page=page, categories=_CATEGORIES)
+    time.sleep(0.2)
+    work()
+    events: list[dict[str, Any]] = json.loads(browser.stop_tracing())["traceEvents"]
+    return _read(events)
+
+
+def _read(events: list[dict[str, Any]]) -> Trace:
+    """Find the page's main thread, the one that did most, and its outermost tasks."""
+    mains = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event.get("name") == "thread_name" and event["args"].get("name") == "CrRendererMain"
+    }
+    tasks: dict[tuple[int, int], list[float]] = {main: [] for main in mains}
+    for event in events:
+        place = (event.get("pid"), event.get("tid"))
+        if event.get("name") == "ThreadControllerImpl::RunTask" and place in tasks:
+            # The thread's own time: what else the machine does is not the page's work.
+            tasks[place].append(event.get("tdur", event.get("dur", 0)) / 1000)  # type: ignore[index]
+    busiest = max(tasks, key=lambda main: sum(tasks[main]))
+    return Trace(tuple(tasks[busiest]), _first_paint(events, busiest))
+
+
+def _first_paint(events: list[dict[str, Any]], main: tuple[int, int]) -> float:
+    """Return the milliseconds from the navigation to the first contentful paint; 0: none."""
+    here = [event for event in events if event.get("pid") == main[0]]
+    paints = [event["ts"] for event in here if event.get("name") == "firstContentfulPaint"]
+    starts = [event["ts"] for event in here if event.get("name") == "navigationStart"]
+    before = [start for start in starts if paints and start < paints[-1]]
+    return (paints[-1] - before[-1]) / 1000 if before else 0.0
