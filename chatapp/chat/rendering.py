@@ -55,6 +55,7 @@ _BLOCKS = frozenset(
     )
 )
 _TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
+_HOST = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:@]+)", re.IGNORECASE)
 _ALIGNED = re.compile("text-align:(left|center|right)")
 _BOXES = {" ": "\N{BALLOT BOX}", "x": "\N{BALLOT BOX WITH CHECK}"}
 _NOTES = {
@@ -150,7 +151,10 @@ def _formula_html(tex: str, *, display: bool) -> str:
 def _image(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
     image = tokens[index]
     source = str(image.attrGet("src") or "")
-    return f'<a class="image-link" href="{escape(source)}">{escape(image.content or source)}</a>'
+    host = _HOST.match(source)
+    where = f' <span class="image-host">{escape(host[1])}</span>' if host else ""
+    words = escape(image.content or source)
+    return f'<a class="image-link" href="{escape(source)}">{words}{where}</a>'
 
 
 def _fence(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:

@@ -61,7 +61,7 @@ def shape(html):
     The colours of code come from two tools that agree on their names, not on every word.
     """
     html = re.sub(r'<span class="hl-\w+">|</span>', "", html)
-    html = re.sub(r'<button.*?</button>|<a class="image-host.*?</a>', "", html, flags=re.DOTALL)
+    html = re.sub(r"<button.*?</button>", "", html, flags=re.DOTALL)
     html = re.sub(r'(?: data-mark="[^"]*"| class="")', "", html)
     html = re.sub(r"\s+(?=<)|(?<=>)\s+", "", html)
     return [

@@ -107,7 +107,7 @@ def test_an_image_is_a_link_so_nothing_is_loaded_from_elsewhere():
     html = render("![A chart](https://there.example/chart.png)")
     assert "<img" not in html
     assert 'href="https://there.example/chart.png"' in html
-    assert ">A chart</a>" in html
+    assert '>A chart <span class="image-host">there.example</span></a>' in html
 
 
 def test_headings_begin_below_those_of_the_page():

@@ -6,6 +6,7 @@ import { draw, formulas } from "./formulas.js";
 import { marks } from "./notes.js";
 
 const DEEPEST = 6;
+const HOST = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:@]+)/i;
 const SAFE_ADDRESS = /^(?:https?|mailto):/i;
 const BOXES = { true: "☑", false: "☐" };
 const ALLOWED = {
@@ -72,10 +73,18 @@ function paragraphOf(text) {
   return paragraph;
 }
 
+// Nothing is loaded from elsewhere: the link says where the image is, and opens it there.
 function imageLink({ href, text }) {
   const link = document.createElement("a");
   link.className = "image-link";
   link.href = href;
   link.textContent = text || href;
+  const [, name] = HOST.exec(href) ?? [];
+  if (name) {
+    const host = document.createElement("span");
+    host.className = "image-host";
+    host.textContent = name;
+    link.append(" ", host);
+  }
   return link.outerHTML;
 }
