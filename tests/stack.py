@@ -154,10 +154,10 @@ class Stack(Site):
         return self._python("manage.py", *args)
 
     @contextmanager
-    def second_web(self) -> Iterator[Site]:
-        """Run another web process on the same database and broker."""
+    def second_web(self, **extra: str) -> Iterator[Site]:
+        """Run another web process on the same database and broker, with `extra` environment."""
         site = Site(self._second_port)
-        process = Process(children.web(self._second_port, self.env), self.var)
+        process = Process(children.web(self._second_port, {**self.env, **extra}), self.var)
         process.start()
         try:
             _wait_for(site, process)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,9 +16,9 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 _CHANNEL = "refusals:copy"
-_TIMEOUTS: dict[str, Any] = {"socket_connect_timeout": 1}
+_TIMEOUTS: dict[str, Any] = {"socket_connect_timeout": 1, "health_check_interval": 30}
 _PAUSE = 1.0
-"""Seconds until a lost connection is tried again."""
+"""Seconds until a lost connection is tried again, and until an end is noticed."""
 
 
 def ring() -> None:
@@ -34,27 +33,40 @@ def ring() -> None:
         logger.warning("the bell for changed words did not ring: %s", type(error).__name__)
 
 
-def listen(hear: Callable[[], None]) -> None:
-    """Call `hear` whenever the bell rings, from a thread of this process; returns at once."""
-    if _url():
-        threading.Thread(target=_follow, args=(hear,), name="copy-bell", daemon=True).start()
+def listen(hear: Callable[[], None]) -> Callable[[], None]:
+    """Call `hear` whenever the bell rings, from a thread of this process; return what ends it."""
+    url, ended = _url(), threading.Event()
+    thread = threading.Thread(
+        target=_follow, args=(url, hear, ended), name="copy-bell", daemon=True
+    )
+    if url:
+        thread.start()
+
+    def end() -> None:
+        ended.set()
+        if url:
+            thread.join()
+
+    return end
 
 
-def _follow(hear: Callable[[], None]) -> None:
+def _follow(url: str, hear: Callable[[], None], ended: threading.Event) -> None:
     """Stay subscribed; after every gap `hear` is called, for what was missed meanwhile."""
     told = False
-    while True:
+    while not ended.is_set():
         try:
-            with redis.Redis.from_url(_url(), **_TIMEOUTS) as client, client.pubsub() as bell:
+            with redis.Redis.from_url(url, **_TIMEOUTS) as client, client.pubsub() as bell:
                 bell.subscribe(_CHANNEL)
-                for _ in bell.listen():  # the first message says that we are subscribed
-                    told = False
-                    hear()
+                told = False
+                while not ended.is_set():
+                    # The first message says that we are subscribed.
+                    if bell.get_message(timeout=_PAUSE) is not None:
+                        hear()
         except redis.RedisError as error:
             if not told:
                 logger.warning("the bell for changed words is silent: %s", type(error).__name__)
             told = True
-        time.sleep(_PAUSE)
+            ended.wait(_PAUSE)
 
 
 def _url() -> str:
