@@ -9,6 +9,7 @@ from itertools import chain, takewhile
 from refusals.engine.categories import categorise
 from refusals.engine.declining import (
     declines_late,
+    declines_soon,
     doubt,
     in_own_voice,
     plainly_declines,
@@ -168,10 +169,12 @@ class Detector:
         )
 
     def _declines(self, said: Said) -> bool:
-        """Say whether it plainly declines: at once, or at the end, where that is likely."""
+        """Say whether it plainly declines: at once, or later, where that is likely."""
         if plainly_declines(said) or takes_back(said):
             return True
-        return self._asked.about != "nothing" and declines_late(said)
+        if self._asked.about == "nothing":
+            return False
+        return declines_soon(said) or declines_late(said)
 
     def _likely(self) -> float:
         """Score the opening that was looked at last."""

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 from refusals.engine.detector import Detector, Step
 from refusals.engine.folding import fold
+from refusals.engine.reading import read_prompt, read_reply
 from refusals.engine.scores import Scores
 from refusals.engine.terms import Kind
 from refusals.engine.training import Example, train
 
 _PIECE = 4
 """Characters a chunk: about what providers send."""
+_OPENING = 200
+"""Characters in which a first sentence ends, or is no opening any more."""
 
 
 _LISTED = tuple(
@@ -92,6 +95,20 @@ class Tally:
         """Refusals of which not one character was shown, and how many there are."""
         refusals = [one for one in self.judged if one.example.refusal]
         return sum(not one.shown for one in refusals), len(refusals)
+
+    @property
+    def openers_unseen(self) -> tuple[int, int]:
+        """Of refusals that open with a decline: those of which nothing was shown, and all."""
+        openers = [
+            one for one in self.judged if one.example.refusal and opens_with_decline(one.example)
+        ]
+        return sum(not one.shown for one in openers), len(openers)
+
+
+def opens_with_decline(example: Example) -> bool:
+    """Say whether the first sentence of a reply says that it cannot or will not."""
+    said = read_reply(example.response[:_OPENING], read_prompt(example.prompt))
+    return any(cue.name in {"unable", "refuse"} and cue.sentence == 0 for cue in said.cues)
 
 
 def judge(example: Example, scores: Scores | None = None, *, caution: float = 1.0) -> Judged:

@@ -17,6 +17,7 @@ from refusals.engine.declining import (
     QUALIFIES,
     SAYS_NO,
     declines_late,
+    declines_soon,
     in_own_voice,
     plainly_declines,
     takes_back,
@@ -199,12 +200,20 @@ def _kind_of(asked: Asked) -> str:
     return "why" if first in _WHY else "other"
 
 
+def _manner(said: Said) -> str:
+    """Say in which of the plain manners it declines, if in any."""
+    if plainly_declines(said):
+        return "plainly declines"
+    if declines_soon(said):
+        return "declines soon"
+    return "declines late" if declines_late(said) else ""
+
+
 def _first_sentence(said: Said, asked: Asked) -> Iterator[str]:
     own = "" if in_own_voice(said, asked) else " in a text"
-    if plainly_declines(said):
-        yield f"plainly declines{own}"
-    elif declines_late(said):
-        yield f"declines late{own}"
+    manner = _manner(said)
+    if manner:
+        yield f"{manner}{own}"
     if takes_back(said):
         yield f"takes back{own}"
     first = [cue.name for cue in said.cues if cue.sentence == 0]

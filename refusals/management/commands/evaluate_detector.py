@@ -17,7 +17,7 @@ from refusals.engine.training import AUTHORED, BadExample, Example, read_example
 
 _HEAD = (
     f"{'':34}{'n':>6}{'prec':>7}{'recall':>8}{'F1':>7}{'alarms':>8}"
-    f"{'held p50':>9}{'p95':>6}{'unseen':>8}{'list F1':>9}"
+    f"{'held p50':>9}{'p95':>6}{'unseen':>8}{'openers':>9}{'list F1':>9}"
 )
 _CAUTIONS = (0.25, 0.5, 1.0, 2.0, 4.0)
 _SAMPLE = 4
@@ -76,13 +76,14 @@ def _parts(
 
 def _show_curve(curve: Mapping[float, Tally]) -> None:
     """Print what holding longer costs benign replies, and what it hides of refusals."""
-    print(f"\nhold against leak (one reply in {_SAMPLE}; the detector's caution is 1)")
-    print(f"{'caution':>10}{'held p50':>10}{'p95':>6}{'refusals unseen':>17}")
+    print("\nopeners: refusals that open with a decline, of which nothing was shown")
+    print(f"hold against leak (one reply in {_SAMPLE}; the detector's caution is 1)")
+    print(f"{'caution':>10}{'held p50':>10}{'p95':>6}{'refusals unseen':>17}{'openers':>9}")
     for caution, tally in sorted(curve.items()):
         holds = tally.holds or [0]
         print(
             f"{caution:10}{holds[len(holds) // 2]:10}{holds[int(0.95 * (len(holds) - 1))]:6}"
-            f"{_share(*tally.unseen):>17}"
+            f"{_share(*tally.unseen):>17}{_share(*tally.openers_unseen):>9}"
         )
 
 
@@ -104,7 +105,7 @@ def _line(name: str, tally: Tally) -> str:
         f"{name:34}{refusals + benign:6}{_share(hits, hits + false):>7}{_share(hits, refusals):>8}"
         f"{tally.f1:7.3f}{_share(false, benign):>8}{holds[len(holds) // 2]:9}"
         f"{holds[int(0.95 * (len(holds) - 1))]:6}{_share(unseen, refusals):>8}"
-        f"{tally.listed_f1:9.3f}"
+        f"{_share(*tally.openers_unseen):>9}{tally.listed_f1:9.3f}"
     )
 
 
