@@ -26,7 +26,6 @@ function renew(transcript, fresh) {
   list.replaceChildren(...fresh.children);
   window.htmx.process(list);
   for (const article of list.querySelectorAll("article")) transcript.tell(article);
-  transcript.follow.grown();
 }
 
 // Which message had the focus, by the one before it: up to there the branches are the same.
