@@ -42,6 +42,7 @@ def test_a_row_holds_for_the_moments_that_it_names(db, reviews):
     assert not Ticket.objects.exists()
     second = cast.refused("Two", conversation=first.conversation)
     ticket = Ticket.objects.get()
+    assert ticket.refusal is not None
     assert ticket.refusal.turn_ref == second.pk
     assert ticket.origin == "review"
     notices = second.conversation.messages.filter(author="notice")

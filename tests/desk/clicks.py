@@ -17,43 +17,69 @@ import django
 
 django.setup()
 
+from chatapp.accounts.models import User  # noqa: E402
 from chatapp.conversations.models import Conversation  # noqa: E402
 from chatapp.desk import tickets  # noqa: E402
+from chatapp.desk.models import Ticket  # noqa: E402
 from tests import environment  # noqa: E402
 from tests.desk.scenes import ASKED, decline_what_is_asked  # noqa: E402
 from tests.stack import Stack  # noqa: E402
 
 
-def click_in_its_own_process(server: Stack, how_many: int, **env: str) -> dict[str, Any]:
-    """Open tickets in the server's product; return their numbers and the slowest's seconds."""
+def click_in_its_own_process(
+    server: Stack, how_many: int, *also: str, within: float = 40, **env: str
+) -> dict[str, Any]:
+    """Open tickets in the server's product; return their numbers and the slowest's seconds.
+
+    With "answered" an agent claims and answers each, and the keys of the replies are returned too;
+    with "crisis" the last one is a crisis.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "tests.desk.clicks", str(how_many)],
+        [sys.executable, "-m", "tests.desk.clicks", str(how_many), *also],
         env={**server.env, "DJANGO_SETTINGS_MODULE": "chatapp.settings", **env},
         cwd=environment.ROOT,
         capture_output=True,
         check=True,
-        timeout=40,
+        timeout=within,
     )
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
 
-def _click() -> tuple[int, float]:
+def _click(category: str) -> tuple[int, float]:
     """Ask for a person; return the ticket's number and the seconds that the click took."""
     conversation = Conversation.objects.create(guest=uuid4(), model="demo-aster")
-    refusal = decline_what_is_asked(conversation)
+    refusal = decline_what_is_asked(conversation, category)
     began = time.monotonic()
     ticket = tickets.open_ticket(conversation, refusal, need="Help", contact="", asked=ASKED)
     return ticket.pk, time.monotonic() - began
 
 
+def _answer(ticket: int, agent: User) -> str:
+    """Claim a ticket and say something; return the key under which it was taken."""
+    key = uuid4()
+    found = Ticket.objects.get(pk=ticket)
+    tickets.claim(found, agent)
+    tickets.reply(found, agent, "I am here.", key)
+    return str(key)
+
+
 def main() -> None:
     """Click as often as asked, and give what is on its way to the broker a moment to get there."""
-    clicks = [_click() for _ in range(int(sys.argv[1]))]
+    categories = ["illicit"] * int(sys.argv[1])
+    if "crisis" in sys.argv:
+        categories[-1] = "self_harm"
+    clicks = [_click(category) for category in categories]
     for thread in threading.enumerate():
         if thread.name.startswith("announce-"):
             thread.join(1)
-    report = {"tickets": [pk for pk, _ in clicks], "slowest": max(took for _, took in clicks)}
+    report: dict[str, Any] = {
+        "tickets": [pk for pk, _ in clicks],
+        "slowest": max(took for _, took in clicks),
+    }
+    if "answered" in sys.argv:
+        agent, _ = User.objects.get_or_create(username="stress-agent", is_superuser=True)
+        report["replies"] = [_answer(pk, agent) for pk, _ in clicks]
     sys.stdout.write(json.dumps(report))
 
 

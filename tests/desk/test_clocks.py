@@ -128,4 +128,5 @@ def test_hours_are_read_in_the_queues_time_zone(db):
     hours = {"mon": [["09:00", "17:00"]]}
     queue = Queue.objects.create(slug="x", name="X", hours=hours, time_zone="Asia/Shanghai")
     opening = calendar_of(queue).next_opening(timezone.now())
+    assert opening is not None
     assert opening.strftime("%a %H:%M") == "Mon 01:00"

@@ -9,7 +9,7 @@ from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket, TicketEvent
 from tests.desk.clicks import click_in_its_own_process
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
 
 QUICK = 0.3
 """Seconds that a click may take while the broker is away."""
@@ -21,7 +21,7 @@ def click(server, server_db):
     opened = []
 
     def clicked(how_many: int, **env: str):
-        report = click_in_its_own_process(server, how_many, **env)
+        report = click_in_its_own_process(server, how_many, within=60.0, **env)
         opened.extend(report["tickets"])
         return report
 

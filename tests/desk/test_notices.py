@@ -20,7 +20,8 @@ def hook(db, monkeypatch):
     Queue.objects.filter(pk=default_queue_id()).update(
         webhook_url="https://hooks.example.org/x", webhook_secret="s3cret"
     )
-    sent, answers = [], []
+    sent: list[httpx2.Request] = []
+    answers: list[int] = []
 
     def answer(request):
         sent.append(request)
@@ -31,7 +32,7 @@ def hook(db, monkeypatch):
     def client(**options):
         return real(transport=httpx2.MockTransport(answer), **options)
 
-    monkeypatch.setattr(sending.httpx2, "Client", client)
+    monkeypatch.setattr(httpx2, "Client", client)
     return sent, answers
 
 

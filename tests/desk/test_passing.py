@@ -187,6 +187,7 @@ def test_two_merges_that_cross_leave_one_ticket_and_no_orphan(ticket, second, ag
     states = sorted(Ticket.objects.values_list("state", flat=True))
     assert states == ["merged", "new"]
     merged = Ticket.objects.get(state="merged")
+    assert merged.merged_into is not None
     assert not merged.merged_into.is_resolved
     assert TicketEvent.objects.filter(kind="merged").count() == 1
 

@@ -15,7 +15,7 @@ from chatapp.accounts.models import User
 from chatapp.chat import saying, turns
 from chatapp.chat.frames import Say
 from chatapp.chat.turns import Ending
-from chatapp.conversations import control, transcript
+from chatapp.conversations import control, endings, transcript
 from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk import tickets
 from chatapp.desk.errors import NotHeld, NotYours
@@ -153,7 +153,7 @@ class Real:
 def test_the_database_does_what_those_rules_say(db, monkeypatch, decline, open_ticket, steps):
     # The runner that would end its turn within the grace is one of the steps here.
     monkeypatch.setattr(control, "stop_running_turn", lambda conversation: None)
-    monkeypatch.setattr(control.endings, "logged_text_or_nothing", lambda turn: "So far")
+    monkeypatch.setattr(endings, "logged_text_or_nothing", lambda turn: "So far")
     rules, real = Rules(), Real(decline, open_ticket)
     for step in steps:
         rules.take(step)

@@ -15,10 +15,11 @@ from tests import environment
 environment.prepare()  # before what follows reads a setting
 
 from tests.stack import Stack  # noqa: E402
-from tests.stress import faults, wandering  # noqa: E402
+from tests.stress import escalations, faults, wandering  # noqa: E402
 from tests.stress.tally import Tally  # noqa: E402
 
 _PEOPLE = 16
+STORM = escalations.Storm(tickets=1_000, kills=10, restarts=2)
 _LEASE, _SWEEP = 3, 1
 _ENV = {
     "CHATAPP_TURN_LEASE_SECONDS": str(_LEASE),
@@ -42,6 +43,8 @@ def main() -> int:
             rounds += 1
             left = until - time.monotonic()
             try:
+                if rounds == 1:
+                    escalations.rage(stack, tally, STORM, random.Random(options.seed))
                 _round(stack, tally, f"{options.seed}/{rounds}", max(15.0, min(left / 2, 60.0)))
             finally:
                 print(f"after round {rounds}, {time.monotonic() - began:.0f} s:", flush=True)

@@ -42,6 +42,25 @@ class Record:
         found = dict(rows)
         return {ticket: found.get(ticket, 0) for ticket in tickets}
 
+    def announced(self) -> list[int]:
+        """Return the announced tickets, the first first."""
+        query = "SELECT ticket_id FROM desk_ticketevent WHERE kind = 'announced' ORDER BY id"
+        return [ticket for (ticket,) in self._rows(query)]
+
+    def notices(self, tickets: Iterable[int]) -> dict[int, int]:
+        """Return how many rows of the desk's own notice each ticket has."""
+        rows = self._rows(
+            "SELECT ticket_id, count(*) FROM desk_delivery "
+            "WHERE about = 'announced' AND channel = 'in_app' GROUP BY ticket_id"
+        )
+        found = dict(rows)
+        return {ticket: found.get(ticket, 0) for ticket in tickets}
+
+    def replies(self) -> set[str]:
+        """Return the keys of every reply of an agent."""
+        rows = self._rows("SELECT key FROM conversations_message WHERE author = 'agent'")
+        return {str(UUID(key)) for (key,) in rows}
+
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         path = f"file:{self.stack.var / 'db.sqlite3'}?mode=ro"
         with closing(sqlite3.connect(path, uri=True, timeout=10)) as database:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.stress import faults, wandering
+from tests.stress import escalations, faults, wandering
 from tests.stress.tally import Tally
 
 pytestmark = pytest.mark.services
@@ -25,4 +25,13 @@ async def test_a_broker_killed_in_mid_turn_costs_those_who_are_connected_nothing
     tally = Tally()
     await faults.kill_broker(server, faults.people(server, tally, 3), random.Random(1))
     assert tally.counts["broker killed"] == 1
+    assert not tally.violations
+
+
+def test_escalations_survive_a_killed_worker_and_a_restarted_broker(start_server):
+    server = start_server(parts=("worker", "beat"), CHATAPP_TICKET_SWEEP_SECONDS="1")
+    tally = Tally()
+    storm = escalations.Storm(tickets=25, kills=2, restarts=1)
+    escalations.rage(server, tally, storm, random.Random(3))
+    assert tally.counts["escalations"] == 25
     assert not tally.violations

@@ -1,0 +1,87 @@
+"""The person says how the help was, in their conversation, once."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from chatapp.accounts.models import User
+from chatapp.desk import passing, reopening, tickets
+from chatapp.desk.models import Rating
+from refusals.models import Outcome, Refusal
+from tests.chat import cast
+
+
+@pytest.fixture
+def ended(db):
+    """A ticket that an agent resolved."""
+    turn = cast.refused()
+    refusal = Refusal.objects.get(turn_ref=turn.pk)
+    ticket = tickets.open_ticket(turn.conversation, refusal, need="", contact="", asked="")
+    agent = User.objects.create_superuser("agent")
+    tickets.claim(ticket, agent)
+    tickets.reply(ticket, agent, "Here you are.", uuid4())
+    tickets.resolve(ticket, agent)
+    ticket.refresh_from_db()
+    return ticket
+
+
+@pytest.fixture
+def rate(client, ended):
+    client.force_login(ended.conversation.owner)
+
+    def post(**fields):
+        url = reverse("rate_help", args=[ended.conversation_id, ended.pk])
+        return client.post(url, fields)
+
+    return post
+
+
+def page(client, ended):
+    return client.get(ended.conversation.get_absolute_url()).content.decode()
+
+
+def test_who_was_helped_is_asked_how_it_was_until_they_said_so(client, ended, rate):
+    client.force_login(ended.conversation.owner)
+    assert "How was the help you got?" in page(client, ended)
+    assert rate(score="4", words="Thanks").status_code == 302
+    rating = Rating.objects.get()
+    assert (rating.score, rating.words, rating.solved) == (4, "Thanks", None)
+    assert "How was the help you got?" not in page(client, ended)
+
+
+def test_the_first_word_counts(rate):
+    rate(score="5")
+    rate(score="1")
+    assert Rating.objects.get().score == 5
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"score": "6"}, {"score": "x"}, {"score": "3", "solved": "?"}]
+)
+def test_what_is_no_score_is_not_kept(fields, rate):
+    assert rate(**fields).status_code == 400
+    assert not Rating.objects.exists()
+
+
+def test_a_ticket_that_is_not_over_cannot_be_rated(rate, ended):
+    passing.reopen(ended, None)
+    assert rate(score="3").status_code == 409
+
+
+def test_who_says_that_it_is_not_solved_gets_the_ticket_back_once(rate, ended):
+    rate(score="2", solved="no")
+    assert ended.refusal.outcomes.filter(kind=Outcome.Kind.UNRESOLVED).exists()
+    assert [reopening.sweep() for _ in range(2)] == [1, 0]
+    ended.refresh_from_db()
+    assert ended.state == "waiting_staff"
+    assert ended.events.filter(kind="rated").get().facts == {"score": 2, "solved": False}
+
+
+def test_nobody_rates_somebody_elses_help(client, ended):
+    client.force_login(User.objects.create(username="somebody"))
+    url = reverse("rate_help", args=[ended.conversation_id, ended.pk])
+    assert client.post(url, {"score": "1"}).status_code == 404
+    assert not Rating.objects.exists()

@@ -1,0 +1,63 @@
+"""Very many escalations while the worker is killed and the broker restarted: none is lost."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from tests.desk.clicks import click_in_its_own_process
+from tests.stack import Stack
+from tests.stress.record import Record, seconds_until
+from tests.stress.tally import Tally
+
+_AFTER_THE_LAST = 45.0
+"""Seconds in which all must be announced: a sweep takes 200 every five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """How many tickets are opened and answered, and what breaks meanwhile."""
+
+    tickets: int = 1_000
+    kills: int = 10
+    restarts: int = 2
+
+
+def rage(stack: Stack, tally: Tally, storm: Storm, chance: random.Random) -> None:
+    """Open tickets and answer them, with faults in between; then count what there is."""
+    report: dict[str, Any] = {}
+    clicking = threading.Thread(
+        target=lambda: report.update(
+            click_in_its_own_process(stack, storm.tickets, "answered", within=900)
+        )
+    )
+    clicking.start()
+    faults = ["worker"] * storm.kills + ["broker"] * storm.restarts
+    chance.shuffle(faults)
+    for part in faults:
+        time.sleep(chance.uniform(0.2, 1.5))
+        stack.restart(part)
+        tally.count(f"{part} killed among escalations")
+    clicking.join()
+    _check(Record(stack), report, storm, tally)
+
+
+def _check(record: Record, report: dict[str, Any], storm: Storm, tally: Tally) -> None:
+    opened: list[int] = report.get("tickets", [])
+    tally.count("escalations", len(opened))
+    tally.expect(len(set(opened)) == storm.tickets, f"{storm.tickets - len(opened)} clicks lost")
+    took = seconds_until(
+        lambda: all(record.announcements(opened).values()),
+        within=_AFTER_THE_LAST + storm.tickets / 20,
+    )
+    tally.at_most("seconds until every escalation was announced", took, _AFTER_THE_LAST + 50)
+    time.sleep(1.5)  # whatever was delivered twice has run twice by now
+    for told in (record.announcements(opened), record.notices(opened)):
+        wrong = {pk: times for pk, times in told.items() if times != 1}
+        tally.expect(not wrong, f"announced or noticed other than once: {wrong}")
+    lost = set(report.get("replies", [])) - record.replies()
+    tally.expect(not lost, f"{len(lost)} replies that were acknowledged are gone")
+    tally.expect(len(report.get("replies", [])) == storm.tickets, "not every reply was taken")
