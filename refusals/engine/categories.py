@@ -60,11 +60,11 @@ def categorise(
     if provider_category is not None:
         return provider_category, _flags(provider_category, about, asked)
     tongue = language_of(reply, language or "en")
-    limits = _limits(cues(tokens(said), tongue))
-    if Category.CAPABILITY in limits and about and not capability_needed(prompt, reply[:_REASON]):
-        # "I have no ability to discuss that" names no tool when nothing that needs one was asked.
-        limits.remove(Category.CAPABILITY)
-    category = _weighed(about, _topics(said, tongue), limits)
+    harmful = not _HARMFUL.isdisjoint(about)
+    # Of what is harmful, the reply's own words can only confirm a part: nothing else is looked for.
+    stated = _topics(said, tongue, about if harmful else _ORDER)
+    limits = [] if harmful else _limits_of(prompt, reply, cues(tokens(said), tongue), about)
+    category = _weighed(about, stated, limits)
     if category is Category.UNKNOWN and capability_needed(prompt):
         category = Category.CAPABILITY
     return category, _flags(category, about, asked)
@@ -92,14 +92,25 @@ def _asked_for(folded: str, language: str) -> list[Category]:
     return [category for category in _ORDER if category in found]
 
 
-def _topics(folded: str, language: str) -> list[Category]:
+def _topics(folded: str, language: str, among: Sequence[Category] = _ORDER) -> list[Category]:
     found = {
         category
         for lexicon in lexicons_for(language)
         for category, patterns in lexicon.topics.items()
-        if any(pattern.search(folded) for pattern in patterns)
+        if category in among and any(pattern.search(folded) for pattern in patterns)
     }
     return [category for category in _ORDER if category in found]
+
+
+def _limits_of(
+    prompt: str, reply: str, found: Sequence[Cue], about: list[Category]
+) -> list[Category]:
+    """Name the limits that a reply gives, unless nothing that was asked for meets them."""
+    limits = _limits(found)
+    if Category.CAPABILITY in limits and about and not capability_needed(prompt, reply[:_REASON]):
+        # "I have no ability to discuss that" names no tool when nothing that needs one was asked.
+        limits.remove(Category.CAPABILITY)
+    return limits
 
 
 def _limits(found: Sequence[Cue]) -> list[Category]:
