@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests import environment
-from tests.bench import bed, detecting, figures, holding, page, painting, streams
+from tests.bench import bed, detecting, figures, holding, page, painting, queue, streams
 from tests.bench.figures import Figure
 
 
@@ -44,6 +44,7 @@ def _options() -> argparse.Namespace:
 def _all(data: Path | None) -> Iterable[tuple[str, Callable[[], list[Figure]]]]:
     yield "held back", lambda: holding.held_back(data)
     yield "detect", lambda: detecting.detect(data)
+    yield "queue", queue.queue_page
     with tempfile.TemporaryDirectory(prefix="chatapp-bench-") as var, bed.made(Path(var)) as made:
         yield "page", lambda: page.scripts(made.product.stack)
         yield "painting", lambda: painting.painting(made.product.stack)
