@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, ngettext
 
 from chatapp.accounts.models import User
 from chatapp.desk.models import Ticket
@@ -70,3 +70,15 @@ def due_tone(ticket: Ticket) -> str:
     if ticket.is_overdue:
         return "late"
     return "soon" if ticket.warn_at and ticket.warn_at <= timezone.now() else "calm"
+
+
+@register.filter
+def span(time: timedelta | None) -> str:
+    """Return how long something took, in its two largest units; a dash for what never did."""
+    if time is None:
+        return "—"
+    seconds = int(time.total_seconds())
+    if seconds < 60:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    now = timezone.now()
+    return timesince(now - time, now)
