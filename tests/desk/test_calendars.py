@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -108,4 +108,5 @@ def test_holidays_that_are_no_dates_are_refused(holidays):
 def test_when_it_closes():
     assert MADRID.next_closing(at("2026-11-23T09:00")) == at("2026-11-23T11:00")
     assert ALWAYS.next_closing(at("2026-11-23T09:00")) is None
-    assert timedelta(0) < NIGHTS.next_closing(at("2026-11-23T09:00")) - at("2026-11-23T09:00")
+    # Saturday night in New York, as they mean it there: until Sunday 05:00 in UTC.
+    assert NIGHTS.next_closing(at("2026-11-23T09:00")) == at("2026-11-29T05:00")
