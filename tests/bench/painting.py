@@ -156,7 +156,7 @@ def _read(events: list[dict[str, Any]]) -> Trace:
         place = (event.get("pid"), event.get("tid"))
         if event.get("name") == "ThreadControllerImpl::RunTask" and place in tasks:
             # The thread's own time: what else the machine does is not the page's work.
-            tasks[place].append(event.get("tdur", event.get("dur", 0)) / 1000)  # type: ignore[index]
+            tasks[place].append(event.get("tdur", event.get("dur", 0)) / 1000)
     busiest = max(tasks, key=lambda main: sum(tasks[main]))
     return Trace(tuple(tasks[busiest]), _first_paint(events, busiest))
 
