@@ -142,11 +142,40 @@ def _transcript() -> tuple[Slot, ...]:
     )
 
 
+def _outage() -> tuple[Slot, ...]:
+    """What a turn says that was cut or failed; nobody declined anything there."""
+    named = (
+        ("stopped", _("The person stopped it")),
+        ("lost", _("Our server went away")),
+        ("length", _("The answer is too long")),
+        ("no_finish", _("The rest never came")),
+        ("empty", _("Nothing came")),
+        ("aborted", _("The provider ended it")),
+        ("rate_limit", _("The provider gets too many requests")),
+        ("overloaded", _("The provider is too busy")),
+        ("quota", _("The model’s account is empty")),
+        ("auth", _("The provider refuses our key")),
+        ("not_found", _("The provider lacks the model")),
+        ("not_configured", _("The model is not set up")),
+        ("context_length", _("The conversation is too long")),
+        ("bad_request", _("The provider can’t read the request")),
+        ("first_token_timeout", _("The model does not begin")),
+        ("total_timeout", _("The answer takes too long")),
+        ("connection", _("The provider went away")),
+        ("bad_response", _("What came is no answer")),
+        ("internal", _("Something broke here")),
+        ("other", _("The provider had a problem")),
+    )
+    return tuple(Slot(f"outage_{name}", "outage", LINE, about) for name, about in named)
+
+
 def _names(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-SLOTS: dict[str, Slot] = {slot.name: slot for slot in (*_card(), *_ways(), *_transcript())}
+SLOTS: dict[str, Slot] = {
+    slot.name: slot for slot in (*_card(), *_ways(), *_transcript(), *_outage())
+}
 
 CATEGORIES: tuple[str, ...] = tuple(category.value for category in Category)
 

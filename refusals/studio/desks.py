@@ -179,7 +179,8 @@ class Desk:
     @property
     def line(self) -> str:
         """A text of the transcript as a line of it; the card doesn't show those."""
-        return Draft(self.place, self.text).longest if self.slot.group == "transcript" else ""
+        alone = self.slot.group in {"transcript", "outage"}
+        return Draft(self.place, self.text).longest if alone else ""
 
     @cached_property
     def talk(self) -> Talk | None:

@@ -20,14 +20,18 @@ def _card(draft: Draft) -> bool:
     return draft.place.slot in _CARD and draft.place.category != ""
 
 
+def _broken(draft: Draft) -> bool:
+    return draft.slot is not None and draft.slot.group == "outage"
+
+
 @rule(
     "R17",
     _ABOUT,
-    on=lambda draft: _card(draft) and draft.place.category in _UNABLE,
+    on=lambda draft: _broken(draft) or (_card(draft) and draft.place.category in _UNABLE),
     needs="R17_policy",
 )
-def no_policy_words_for_what_it_cannot_do(draft: Draft) -> Iterator[str]:
-    """R17: what a model can't do, or isn't set up for, is not against any rule."""
+def no_policy_words_where_nothing_was_decided(draft: Draft) -> Iterator[str]:
+    """R17: what a model can't do, isn't set up for, or broke over, is not against any rule."""
     for word in found_in(draft.text, draft.place.language, "R17_policy"):
         yield _("“{word}” sounds like a rule; nothing was against one.").format(word=word)
 
