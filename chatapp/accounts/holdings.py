@@ -36,7 +36,7 @@ def erase(subject: Subject) -> int:
     """Remove the account with its secrets, and every session of the person."""
     whose = Q(pk__in=())
     if subject.guest is not None:
-        whose |= Q(guest=subject.guest)
+        whose |= Q(user=None, guest=subject.guest)
     if subject.user_id is not None:
         whose |= Q(user=subject.user_id)
     Session.objects.filter(whose).delete()
