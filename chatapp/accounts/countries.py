@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 _KEY = "country"
@@ -22,17 +23,30 @@ class ChosenCountry:
 
     sync_capable = async_capable = True
 
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]
-    ) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self._get_response = get_response
-        if iscoroutinefunction(get_response):
+        self._waits = iscoroutinefunction(get_response)
+        if self._waits:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Answer the request with its session at hand."""
-        _session.set(request.session)
-        return self._get_response(request)
+        if self._waits:
+            return self._answered(request)
+        token = _session.set(request.session)
+        try:
+            response: HttpResponseBase = self._get_response(request)
+        finally:
+            _session.reset(token)
+        return response
+
+    async def _answered(self, request: HttpRequest) -> HttpResponseBase:
+        token = _session.set(request.session)
+        try:
+            response: HttpResponseBase = await self._get_response(request)
+        finally:
+            _session.reset(token)
+        return response
 
 
 def chosen_country() -> str:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from chatapp.accounts.countries import chosen_country
 from chatapp.chat import turns
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Turn
@@ -61,6 +62,11 @@ def test_a_chosen_country_shows_its_helplines_before_the_directory_and_is_kept(c
     again = card_of(client, turn, refusal)
     assert 'href="tel:988"' in again
     assert '<option value="US" selected>' in again
+
+
+def test_a_choice_is_at_hand_only_while_its_own_request_is_answered(client):
+    pick_country(client, "US")
+    assert chosen_country() == ""
 
 
 def test_a_guest_who_signs_in_keeps_the_country(client):
