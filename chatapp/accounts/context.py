@@ -16,6 +16,7 @@ from chatapp.accounts.preferences import preferences_of
 _WORKPLACES = (
     ("desk:queue", _("Desk"), (Role.AGENT, Role.LEAD)),
     ("studio:library", _("Studio"), (Role.DESIGNER, Role.POLICY)),
+    ("studio:policy", _("Policy"), (Role.LEAD,)),
     ("gallery:cards", _("Cards"), tuple(Role)),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from refusals.copybook.book import Book, Words, drop, follow, forget, live
 from refusals.copybook.places import Place, chain, direction, language_tag
 from refusals.copybook.slots import SLOTS, Slot, slot_named
-from refusals.copybook.trials import Trial, place_of
+from refusals.copybook.trials import Trial, is_tried, place_of
 
 __all__ = [
     "SLOTS",
@@ -19,6 +19,7 @@ __all__ = [
     "drop",
     "follow",
     "forget",
+    "is_tried",
     "language_tag",
     "live",
     "place_of",

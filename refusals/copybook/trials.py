@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from refusals.copybook.places import Place
-from refusals.models import Experiment
+from refusals.models import CopyVersion, Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,21 @@ class Trial:
     texts: tuple[str, ...]
 
 
-def place_of(experiment: Experiment) -> Place:
-    """Return the place of the library whose wordings an experiment compares."""
-    return Place(experiment.slot, experiment.category, experiment.language, experiment.tone)
+def place_of(row: Experiment | CopyVersion) -> Place:
+    """Return the place of the library that an experiment or a version is about."""
+    return Place(row.slot, row.category, row.language, row.tone)
 
 
 def running() -> tuple[Trial, ...]:
     """Return the experiments that run, read from the database."""
     found = Experiment.objects.filter(state=Experiment.State.RUNNING).order_by("pk")
     return tuple(_trial(one) for one in found.prefetch_related("arms__version"))
+
+
+def is_tried(place: Place) -> bool:
+    """Say whether an experiment runs in `place`, which then stays as it is until the end."""
+    running = Experiment.objects.filter(state=Experiment.State.RUNNING)
+    return running.filter(**place._asdict()).exists()
 
 
 def _trial(experiment: Experiment) -> Trial:

@@ -6,8 +6,8 @@ from refusals.models.audit import AuditEntry
 from refusals.models.copy import PLAIN, CopyVersion, Publication
 from refusals.models.experiments import Arm, Experiment, Exposure
 from refusals.models.ledger import Choice, Observation, Outcome, Refusal
-from refusals.models.reports import Report
 from refusals.models.policy import PolicyPublication, PolicyVersion
+from refusals.models.reports import Report
 from refusals.models.resources import Resource
 from refusals.models.review import Comment, Review, Waiver
 

@@ -128,13 +128,20 @@ def stop(experiment: Experiment, *, by_id: int, promote: int | None = None) -> N
     )
     if not moved:
         raise NotAllowed("state")
-    if winner is not None and not publishing.publish(
-        winner.version, seen=arms[0].version_id, by_id=by_id
-    ):
-        raise NotAllowed("moved")
+    if winner is not None:
+        _promote(winner, seen=arms[0].version_id, by_id=by_id)
     _note(experiment, "promoted" if winner else "stopped", by_id, arm=promote)
     transaction.on_commit(forget)
     experiment.refresh_from_db()
+
+
+def _promote(winner: Arm, *, seen: int, by_id: int) -> None:
+    """Make the winner live; rules may have changed since its version was approved."""
+    try:
+        if not publishing.publish(winner.version, seen=seen, by_id=by_id):
+            raise NotAllowed("moved")
+    except publishing.NotReady:
+        raise NotAllowed("versions") from None
 
 
 def discard(experiment: Experiment, *, by_id: int) -> None:
@@ -146,9 +153,13 @@ def discard(experiment: Experiment, *, by_id: int) -> None:
         _note(experiment, "discarded", by_id)
 
 
-def runs_at(place: Place) -> Experiment | None:
-    """Return the experiment that runs at `place`, if one does: nothing else is published there."""
-    return Experiment.objects.filter(**place._asdict(), state=Experiment.State.RUNNING).first()
+def _make_live(winner: Arm, control: Arm, by_id: int) -> None:
+    try:
+        moved = publishing.publish(winner.version, seen=control.version_id, by_id=by_id)
+    except publishing.NotReady:
+        raise NotAllowed("blocked") from None
+    if not moved:
+        raise NotAllowed("moved")
 
 
 def _control_is_live(experiment: Experiment) -> bool:

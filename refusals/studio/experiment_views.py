@@ -28,6 +28,7 @@ _WORDS = {
         "Another wording went live here since. Nothing was changed: plan a new experiment, "
         "or stop this one without making a wording live."
     ),
+    "blocked": _("A copy rule blocks that text by now. Stop without making it live."),
     "state": _("Somebody was faster: this experiment is not where you saw it. Look again."),
     "busy": _("Another experiment runs in this place. Stop that one first."),
 }

@@ -1,7 +1,8 @@
 """Writing a version, making it live, and going back; what is live moves only from what was seen.
 
 Overtaken   somebody wrote in this place meanwhile: their version, nothing was kept
-NotReady    a version may not be published yet: `waiting` for a review, or `blocked` by a rule
+NotReady    a version may not be published yet: `waiting` for a review, `blocked` by a rule, or its
+            place is being `tried` in an experiment
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from refusals.copybook import Place, drop, forget, live
+from refusals.copybook import Place, drop, forget, is_tried, live, place_of
 from refusals.copybook.places import SOURCE
 from refusals.engine.terms import Category
 from refusals.models import CopyVersion, Publication
@@ -31,7 +32,7 @@ class Overtaken(Exception):
 
 
 class NotReady(Exception):
-    """A version may not become live yet; `code` is `waiting` or `blocked`."""
+    """A version may not become live yet; `code` is `waiting`, `blocked` or `tried`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -84,7 +85,9 @@ def confirm_translation(version: CopyVersion, *, by_id: int) -> None:
 
 
 def obstacle_to(version: CopyVersion) -> str:
-    """Return what keeps `version` from being published: `waiting`, `blocked`, or nothing."""
+    """Return what keeps `version` from being published: the code of a NotReady, or nothing."""
+    if is_tried(place_of(version)):
+        return "tried"
     if version.state in _UNSEEN and review_asked(version.category):
         return "waiting"
     return "blocked" if blocked(version) else ""
@@ -117,7 +120,12 @@ def publish(version: CopyVersion, *, seen: int | None, by_id: int, why: str = ""
 
 
 def roll_back(place: Place, *, seen: int, by_id: int, why: str = "") -> bool:
-    """Make the version before live again if what is live is still `seen`; say whether it was."""
+    """Make the version before live again if what is live is still `seen`; say whether it was.
+
+    Raises NotReady while an experiment runs there.
+    """
+    if is_tried(place):
+        raise NotReady("tried")
     with transaction.atomic():
         row = Publication.objects.filter(
             **place._asdict(), version_id=seen, previous__isnull=False
