@@ -12,6 +12,7 @@ from uuid import UUID
 import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.utils import translation
 
 from chatapp.accounts.languages import language_of_socket
@@ -19,8 +20,9 @@ from chatapp.accounts.limits import Act, Hit, Limited
 from chatapp.accounts.sessions import group_of_person, still_holds
 from chatapp.chat import frames, limits, saying
 from chatapp.chat.access import Visitor, visitor_of
+from chatapp.chat.beside import Beside
 from chatapp.chat.following import Following
-from chatapp.chat.frames import Ack, BadFrame, Say, Stop
+from chatapp.chat.frames import Ack, BadFrame, Say, Seen, Sent, Stop, Typing
 from chatapp.chat.resuming import missed, resume_of, stand_of, written_after
 from chatapp.chat.runner import runner
 from chatapp.conversations import live
@@ -44,6 +46,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         super().__init__(*args, **kwargs)
         self._following = Following(self._write, partial(self.close, _SILENT))
         self._told: set[UUID] = set()
+        self._beside = Beside()
         self._seen = self._branch = 0
         self._watch: asyncio.Task[None] | None = None
 
@@ -75,10 +78,12 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self._seen, self._branch = await database_sync_to_async(stand_of)(self.conversation_id)
         self._watch = asyncio.create_task(self._keep_watch())
         await self._replay()
+        await self._beside.begin(self.conversation_id, self.channel_name)
 
     async def disconnect(self, code: int) -> None:
         """Unfollow; the turns go on, closing a tab does not lose the answer."""
         self._let_go()
+        await self._beside.end()
         if hasattr(self, "visitor"):
             for group in self._groups():
                 await self.channel_layer.group_discard(group, self.channel_name)
@@ -106,7 +111,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         else:
             await self._take(frame)
 
-    async def _take(self, frame: Say | Stop | Ack) -> None:
+    async def _take(self, frame: Sent) -> None:
         match frame:
             case Ack(turn, offset):
                 self._following.ack(turn, offset)
@@ -116,6 +121,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             case Stop(turn):
                 if await self._signed_in():
                     await self._stop(turn)
+            case Typing() | Seen():
+                await self._beside.heard(self.conversation_id, frame)
             case _:
                 assert_never(frame)
 
@@ -128,14 +135,19 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self._show(branch)
             case live.TicketMoved(ticket, state):
                 await self._send(frames.ticket(self.conversation_id, ticket, state))
-            case live.TurnStarted(turn) | live.TurnEnded(turn) as fact:
-                known = await self._turn(UUID(turn))
-                if known is not None and isinstance(fact, live.TurnEnded):
-                    await self._following.ended(known)
-                elif known is not None:
-                    self._following.started(known)
+            case live.Typing(Message.Author.AGENT, name):
+                await self._send(frames.typing(name, settings.DESK_TYPING_SECONDS))
+            case live.TurnStarted() | live.TurnEnded() as fact:
+                await self._follow(fact)
             case live.ConversationDeleted():
                 await self.close(_GONE)
+
+    async def _follow(self, fact: live.TurnStarted | live.TurnEnded) -> None:
+        known = await self._turn(UUID(fact.turn))
+        if known is not None and isinstance(fact, live.TurnEnded):
+            await self._following.ended(known)
+        elif known is not None:
+            self._following.started(known)
 
     async def session_check(self, event: dict[str, Any]) -> None:
         """Look at once whether the visitor still is who they were: somebody ended a session."""

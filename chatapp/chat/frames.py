@@ -51,7 +51,22 @@ class Ack:
     offset: int
 
 
-def parse(content: object) -> Say | Stop | Ack:
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The person is writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The page shows this message of an agent's, and is in front."""
+
+    message: UUID
+
+
+Sent = Say | Stop | Ack | Typing | Seen
+
+
+def parse(content: object) -> Sent:
     """Read a frame from the browser; raises BadFrame."""
     if not isinstance(content, dict):
         raise BadFrame("a frame is a JSON object")
@@ -69,8 +84,13 @@ def parse(content: object) -> Say | Stop | Ack:
             return Stop(_uuid(content, "turn"))
         case "ack":
             return Ack(_uuid(content, "turn"), _offset(content, "offset"))
+        case "typing":
+            return Typing()
+        case "seen":
+            return Seen(_uuid(content, "message"))
         case other:
-            raise BadFrame(f"type {str(other)[:40]!r} is not one of say, stop, ack")
+            known = "say, stop, ack, typing, seen"
+            raise BadFrame(f"type {str(other)[:40]!r} is not one of {known}")
 
 
 def _uuid(content: Mapping[str, Any], name: str) -> UUID:
@@ -171,6 +191,11 @@ def ticket(conversation_id: UUID, ticket_id: int, state: str) -> Frame:
         "state": state,
         "url": reverse("ticket_state", args=[conversation_id, ticket_id]),
     }
+
+
+def typing(name: str, seconds: float) -> Frame:
+    """Say that the agent of this name is writing, which is over after `seconds` unless repeated."""
+    return {"type": "typing", "agent": name, "seconds": seconds}
 
 
 def record_of(saved: Message) -> list[Frame]:

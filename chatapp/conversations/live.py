@@ -53,11 +53,27 @@ class TicketMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Typing:
+    """Somebody is writing: the person, or the agent of this name; true for a moment only."""
+
+    author: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationDeleted:
     """The conversation is gone for everybody who has it open."""
 
 
-Fact = MessageAdded | TurnStarted | TurnEnded | BranchShown | TicketMoved | ConversationDeleted
+Fact = (
+    MessageAdded
+    | TurnStarted
+    | TurnEnded
+    | BranchShown
+    | TicketMoved
+    | Typing
+    | ConversationDeleted
+)
 _KINDS: dict[str, type[Fact]] = {
     kind.__name__: kind
     for kind in (
@@ -66,6 +82,7 @@ _KINDS: dict[str, type[Fact]] = {
         TurnEnded,
         BranchShown,
         TicketMoved,
+        Typing,
         ConversationDeleted,
     )
 }

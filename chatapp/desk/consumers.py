@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,16 +12,19 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from chatapp.accounts.sessions import group_of_person
-from chatapp.conversations.live import group_of
+from chatapp.conversations.live import Typing, fact_of, group_of
 from chatapp.desk.access import works_at_desk
 from chatapp.desk.beating import Heart
-from chatapp.desk.hints import GROUP
+from chatapp.desk.hints import GROUP, group_of_ticket, hint_here
 from chatapp.desk.models import Ticket
 from chatapp.desk.presence import Place
+from chatapp.desk.typing import agent_types
 
 SIGNED_OUT = 4401
 NOT_AN_AGENT = 4403
 NO_SUCH_TICKET = 4404
+TYPING_EVERY = 2.0
+"""Seconds: what an agent's page says more often is not heard."""
 
 
 class DeskConsumer(AsyncJsonWebsocketConsumer):
@@ -34,6 +38,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         self.ticket: int | None = None
         self.following: list[str] = []
         self.heart = Heart(())
+        self.typed = -TYPING_EVERY
 
     async def connect(self) -> None:
         """Let an agent in; anybody else is let in only to be told why not.
@@ -47,23 +52,43 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
             return
         self.heart = Heart(self._places())
         await self.heart.start()
+        await self._say_who_is_here()
 
     async def disconnect(self, code: int) -> None:
         """Leave the groups, and be here no longer."""
         await self.heart.stop()
+        await self._say_who_is_here()
         for group in self.following:
             await self.channel_layer.group_discard(group, self.channel_name)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """Ignore what the browser says: the desk's page has nothing to tell."""
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
+        """Take note that the agent is writing, now and then; all else is ignored."""
+        if self.ticket is None or monotonic() - self.typed < TYPING_EVERY:
+            return
+        try:
+            content = json.loads(text_data or "null")
+        except (ValueError, RecursionError):
+            return
+        if not isinstance(content, dict) or content.get("type") != "typing":
+            return
+        self.typed = monotonic()
+        if await self._may_go_on():
+            await self._types(to_person=content.get("to") == "person")
 
     async def desk_changed(self, message: dict[str, Any]) -> None:
         """Pass on that a ticket changed."""
         await self._tell(message["ticket"])
 
+    async def desk_here(self, message: dict[str, Any]) -> None:
+        """Pass on that somebody came, went or writes."""
+        await self.send_json({"type": "desk.here", "seconds": message["seconds"]})
+
     async def live_fact(self, message: dict[str, Any]) -> None:
         """Pass on that the ticket's conversation has something new."""
-        await self._tell(self.ticket)
+        if not isinstance(fact_of(message), Typing):
+            await self._tell(self.ticket)
 
     async def session_check(self, message: dict[str, Any]) -> None:
         """Look at once whether the agent still is signed in: somebody ended a session."""
@@ -90,20 +115,35 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
             if found is None:
                 return NO_SUCH_TICKET
             self.ticket = found.pk
-            groups.append(group_of(found.conversation_id))
+            groups += [group_of(found.conversation_id), group_of_ticket(found.pk)]
         for group in groups:
             await self.channel_layer.group_add(group, self.channel_name)
             self.following.append(group)
         return 0
 
     async def _tell(self, ticket: int | None) -> None:
+        if await self._may_go_on():
+            await self.send_json({"type": "desk.changed", "ticket": ticket})
+
+    async def _may_go_on(self) -> bool:
+        """Look now and then whether the agent still is one; else the socket closes."""
         if monotonic() - self.asked >= self.ask_again_after:
             self.asked = monotonic()
             code = await self._unwelcome(await self._user_as_of_now())
             if code:
                 await self.close(code)
-                return
-        await self.send_json({"type": "desk.changed", "ticket": ticket})
+                return False
+        return True
+
+    async def _say_who_is_here(self) -> None:
+        if self.ticket is not None:
+            await database_sync_to_async(hint_here)(self.ticket)
+
+    @database_sync_to_async
+    def _types(self, *, to_person: bool) -> None:
+        user: Any = self.scope["user"]
+        if self.ticket is not None:
+            agent_types(self.ticket, user, self.channel_name, to_person=to_person)
 
     async def _user_as_of_now(self) -> Any:
         """Read the session again: it may have been signed out of since."""

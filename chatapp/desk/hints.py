@@ -10,6 +10,16 @@ GROUP = "desk"
 """The channel group of every open desk; see `DeskConsumer`."""
 
 
+def group_of_ticket(ticket_id: int) -> str:
+    """Return the group of the open pages of one ticket."""
+    return f"desk.ticket.{ticket_id}"
+
+
+def hint_here(ticket_id: int, *, seconds: float = 0) -> None:
+    """Have the open pages of a ticket look who is here; what they do is over after `seconds`."""
+    tell(group_of_ticket(ticket_id), {"type": "desk.here", "seconds": seconds})
+
+
 def hint_on_commit(ticket_id: int) -> None:
     """Once this transaction is in, have the open desks look at the ticket again.
 

@@ -17,6 +17,9 @@ import { turns } from "./turns.js";
 const main = document.querySelector("main[data-socket]");
 const phrases = document.getElementById("phrases").dataset;
 
+const desk = () => import("./lazy/desk.js");
+const agentsSay = (shown) => shown && desk().then(({ shows }) => shows(wire));
+
 const alerts = new Alerts(document.getElementById("alert"), "alert");
 const hints = new Alerts(document.getElementById("hint"), "hint");
 const announcer = new Announcer(document.getElementById("announcer"));
@@ -26,12 +29,16 @@ const arrivals = new Arrivals(transcript);
 const sidebar = new Sidebar(main);
 
 const wire = new Wire(main.dataset.socket, {
-  receive: (frame) => frames.receive(frame),
+  receive(frame) {
+    if (frame.type === "typing") desk().then(({ typing }) => typing(frame));
+    else frames.receive(frame);
+  },
   resume: () => frames.resume(),
   opened() {
     alerts.clear("connection");
     hints.clear("offline");
     outbox.again();
+    agentsSay(main.querySelector("[data-author='agent']"));
   },
   lost: () => alerts.show("connection", phrases.lost, phrases.again, () => wire.open()),
   ended(reason) {
@@ -59,6 +66,7 @@ const composer = new Composer(document.getElementById("composer"), {
   written() {
     fetchPainter();
     hints.clear("now");
+    if ("held" in main.dataset) desk().then(({ writes }) => writes(wire, composer.text.value));
   },
   stop: (turn) => wire.send({ type: "stop", turn }),
 });
@@ -75,6 +83,7 @@ document.querySelectorAll("[data-starter]").forEach((starter) => {
 });
 keyboard(composer, transcript);
 copying(transcript);
+transcript.addEventListener("shown", ({ detail }) => agentsSay(detail.dataset.author === "agent"));
 turns(transcript.list, frames);
 refresh.watch(hints, phrases.changed);
 document.body.addEventListener("htmx:responseError", () => alerts.show("said", phrases.failed));
