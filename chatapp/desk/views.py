@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import assert_never
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from chatapp.accounts.models import User
 from chatapp.desk import canned, drafts, errors, pages, tickets
@@ -24,7 +28,13 @@ from chatapp.desk.responses import Alert, Typed, alert_of, done, find, keys, tem
 @desk_only
 def ticket(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one ticket; htmx gets what changed since it last looked, or 204."""
-    page = pages.ticket_page(find(request, pk), request.user)
+    try:
+        found = find(request, pk)
+    except Http404:
+        if not request.htmx:
+            raise
+        return _withdrawn(request)
+    page = pages.ticket_page(found, request.user)
     if request.htmx and request.GET.get("seen") == page.stamp:
         return HttpResponse(status=204)
     fresh = {
@@ -32,6 +42,12 @@ def ticket(request: DeskRequest, pk: int) -> HttpResponse:
         "fresh_moves": request.GET.get("moves") != page.moves_stamp,
     }
     return render(request, template(request), {"page": page} | fresh | keys())
+
+
+def _withdrawn(request: DeskRequest) -> HttpResponse:
+    """Tell whoever had the ticket open that it is gone, and lead them back to the queue."""
+    messages.info(request, _("That request is gone: the person withdrew it and had it deleted."))
+    return HttpResponseClientRedirect(reverse("desk:queue"))
 
 
 @require_POST

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chatapp.accounts.models import Session, User
+from chatapp.accounts.models import Role, Session, User
 from chatapp.chat import turns
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Conversation, Message, SearchText, Share, Turn
@@ -130,6 +131,20 @@ def test_an_open_request_is_told_and_withdrawn(signed_in, worker, storage, past)
     assert "1 request to a person is still open" in page
     ask(signed_in, worker)
     assert not Ticket.objects.exists()
+
+
+def test_an_agent_who_has_the_request_open_is_told_that_it_is_gone(
+    signed_in, worker, storage, past
+):
+    ticket, agent = past(), Client()
+    amal = User.objects.create_user("amal", password=SECRET)
+    amal.groups.add(Group.objects.get_or_create(name=Role.AGENT)[0])
+    agent.force_login(amal)
+    ask(signed_in, worker)
+    look = agent.get(ticket.get_absolute_url(), headers={"HX-Request": "true"})
+    assert look.headers["HX-Redirect"] == reverse("desk:queue")
+    assert "the person withdrew it" in agent.get(reverse("desk:queue")).content.decode()
+    assert agent.get(ticket.get_absolute_url()).status_code == 404
 
 
 def test_a_running_answer_writes_nothing_afterwards(signed_in, worker, storage, pia):
