@@ -34,9 +34,11 @@ export const marks = [
 
 export class Notes {
   #notes = new Map(); // by the mark as it is written
+  #fresh = false;
 
   constructor(prose) {
     this.prose = prose;
+    this.below = null; // the list, at the end; what is added later goes before it
   }
 
   put(label, nodes) {
@@ -44,11 +46,13 @@ export class Notes {
     item.dir = "auto";
     item.append(...nodes);
     this.#notes.set(`[^${label}]`, item);
+    this.#fresh = true;
   }
 
   // Number the marks whose notes are here in the order in which they are read.
   show() {
-    if (!this.#notes.size) return;
+    if (!this.#notes.size || !(this.#fresh || this.#waits())) return;
+    this.#fresh = false;
     const order = new Set();
     for (const mark of this.prose.querySelectorAll(".note-ref")) {
       mark.dataset.mark ??= mark.textContent;
@@ -57,16 +61,22 @@ export class Notes {
       delete mark.dataset.waits;
       mark.textContent = [...order].indexOf(mark.dataset.mark) + 1;
     }
-    this.#list().replaceChildren(...[...order].map((mark) => this.#notes.get(mark)));
+    this.#list([...order].map((mark) => this.#notes.get(mark)));
   }
 
-  #list() {
-    const below = this.prose.querySelector(":scope > .notes-below") ?? document.createElement("section");
-    if (!below.firstChild) {
-      below.className = "notes-below";
-      below.append(document.createElement("ol"));
+  #waits() {
+    const waiting = [...this.prose.querySelectorAll(".note-ref[data-waits]")];
+    return waiting.some((mark) => this.#notes.has(mark.textContent));
+  }
+
+  #list(items) {
+    if (!this.below) {
+      this.below = document.createElement("section");
+      this.below.className = "notes-below";
+      this.below.append(document.createElement("ol"));
+      this.prose.append(this.below);
     }
-    this.prose.append(below);
-    return below.firstChild;
+    const list = this.below.firstChild;
+    if (items.some((item, at) => item !== list.children[at])) list.replaceChildren(...items);
   }
 }

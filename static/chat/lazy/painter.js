@@ -4,7 +4,7 @@ import { colour, Pace } from "./colours.js";
 import { firstBlocks, nodesOf, plainOf } from "./markdown.js";
 import { Notes } from "./notes.js";
 
-const BUDGET = 12; // milliseconds that one painting may make blocks for
+const BUDGET = 6; // milliseconds that one painting may make blocks for
 
 export class Painter {
   #tail = [];
@@ -38,13 +38,17 @@ export class Painter {
 
   #put(block) {
     if (block.type === "note") this.notes.put(block.label, nodesOf({ raw: block.text }));
-    else this.prose.append(...nodesOf(block));
+    else this.#add(nodesOf(block));
+  }
+
+  #add(nodes) {
+    for (const node of nodes) this.prose.insertBefore(node, this.notes.below);
   }
 
   #begin(block) {
     if (block.type === "note") return this.#put(block);
     this.#tail = nodesOf(block);
-    this.prose.append(...this.#tail);
+    this.#add(this.#tail);
     if (plainOf(block) !== null) [this.#words] = this.#tail[0].childNodes;
     if (block.type !== "code") return;
     this.#words = this.#tail[0].querySelector("code");
