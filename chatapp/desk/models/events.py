@@ -25,7 +25,7 @@ class EventQuerySet(models.QuerySet["TicketEvent"]):
 
     def erase(self) -> int:
         """Take the words away and leave the rest."""
-        return super().exclude(text="").update(text="")
+        return models.QuerySet.update(self.exclude(text=""), text="")
 
 
 class TicketEvent(models.Model):

@@ -1,0 +1,65 @@
+"""Who is here, with a real broker."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from uuid import uuid4
+
+import pytest
+
+from chatapp.desk import presence
+from chatapp.desk.beating import Heart
+from chatapp.desk.presence import Doing, Place
+
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("on_broker")]
+
+
+def test_two_tabs_of_which_one_closes_leave_somebody_here():
+    agent = 4711
+    for tab in ("one", "two"):
+        presence.renew(Place.desk(agent), tab)
+    presence.leave(Place.desk(agent), "one")
+    assert presence.agents_here([agent, 4712]) == {agent}
+    presence.leave(Place.desk(agent), "two")
+    assert presence.agents_here([agent]) == set()
+
+
+def test_who_says_nothing_more_is_gone(settings):
+    settings.DESK_PRESENCE_SECONDS = 0.05
+    presence.renew(Place.desk(1), "tab")
+    assert presence.agents_here([1]) == {1}
+    wait_until(lambda: not presence.agents_here([1]))
+
+
+def test_agents_at_a_ticket_see_each_other_and_who_types():
+    ticket = 99
+    presence.renew(Place.ticket(ticket), "7:tab")
+    presence.renew(Place.ticket(ticket), "8:tab")
+    presence.renew(Place.ticket(ticket, Doing.TYPING), "8:tab", doing=Doing.TYPING)
+    assert presence.agents_at(ticket) == {7: Doing.VIEWING, 8: Doing.TYPING}
+
+
+def test_a_person_is_here_while_a_page_of_theirs_is_open():
+    talk = uuid4()
+    assert not presence.is_person_here(talk)
+    presence.renew(Place.conversation(talk), "tab")
+    assert presence.is_person_here(talk)
+    assert not presence.is_person_typing(talk)
+
+
+async def test_a_heart_keeps_its_tab_here_until_it_stops(settings):
+    settings.DESK_PRESENCE_SECONDS = 0.3
+    heart = Heart([(Place.desk(5), "tab")])
+    await heart.start()
+    await asyncio.sleep(0.5)
+    assert await asyncio.to_thread(presence.agents_here, [5]) == {5}
+    await heart.stop()
+    assert await asyncio.to_thread(presence.agents_here, [5]) == set()
+
+
+def wait_until(claim):
+    deadline = time.monotonic() + 5
+    while not claim():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

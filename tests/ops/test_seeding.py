@@ -1,0 +1,55 @@
+"""The same seed makes the same rows, and quickly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from chatapp.conversations.models import Conversation
+from chatapp.desk.models import Ticket
+from refusals.models import Refusal
+
+pytestmark = pytest.mark.django_db
+FIELDS = ("category", "severity", "state", "language", "created", "due", "conversation_id")
+
+
+def seed(**options):
+    call_command("seed", verbosity=0, until=datetime(2026, 11, 1, tzinfo=UTC).date(), **options)
+
+
+def rows():
+    return list(Ticket.objects.order_by("pk").values_list(*FIELDS))
+
+
+def test_the_same_seed_makes_the_same_rows_and_another_others():
+    seed(tickets=50, refusals=20, seed=7)
+    first = rows()
+    Ticket.objects.all().delete()
+    Conversation.objects.all().delete()
+    Refusal.objects.all().delete()
+    seed(tickets=50, refusals=20, seed=7)
+    assert rows() == first
+    assert len(first) == 50
+    assert Refusal.objects.count() == 20
+    seed(tickets=50, refusals=0, seed=8)
+    assert rows()[50:] != first
+
+
+def test_what_is_there_already_is_not_made_twice():
+    seed(tickets=5, refusals=0, seed=7)
+    with pytest.raises(CommandError):
+        seed(tickets=5, refusals=0, seed=7)
+
+
+def test_tickets_made_afterwards_get_keys_of_their_own(db):
+    seed(tickets=5, refusals=0, seed=7)
+    talk = Conversation.objects.order_by("pk").first()
+    assert Ticket.objects.create(conversation=talk, category="hate").pk > 5
+    assert Ticket.objects.unresolved().soonest_first().exists()
+
+
+def test_more_refusals_than_tickets():
+    seed(tickets=0, refusals=30, seed=7)
+    assert Refusal.objects.count() == 30
