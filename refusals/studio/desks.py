@@ -15,11 +15,11 @@ from refusals.copybook.book import Words
 from refusals.copybook.places import SOURCE
 from refusals.copybook.shipped import SHARED, Edition, editions
 from refusals.models import CopyVersion, Experiment, Publication
-from refusals.studio import publishing, uses, waiving
+from refusals.studio import conducting, publishing, uses, waiving
 from refusals.studio.differences import Piece, differences
 from refusals.studio.history import Past, history_of
 from refusals.studio.lint import Draft, Finding, Outcome, blocking, lint, verdicts, waivable
-from refusals.studio.previews import STATES, preview_of, state_for
+from refusals.studio.previews import STATES, preview_of
 from refusals.studio.scores import NOTHING, Score, scores
 from refusals.studio.shelves import url_of
 from refusals.studio.staleness import stale
@@ -204,6 +204,19 @@ class Desk:
         return [editions()[tag] for tag in uses.languages_of(self.place)]
 
     @property
+    def plan_url(self) -> str:
+        """Where an experiment with this place's wordings is planned, if there may be one."""
+        if not conducting.may_be_tried(self.place):
+            return ""
+        args = [self.place.slot, self.category, self.place.language]
+        return reverse("studio:plan_experiment", args=args)
+
+    @cached_property
+    def running(self) -> Experiment | None:
+        """The experiment that runs here: until it ends nothing else is published."""
+        return uses.running_at(self.place)
+
+    @property
     def experiments(self) -> list[Experiment]:
         """The experiments that try the version on the desk."""
         return uses.experiments_with(self.version) if self.version else []
@@ -212,45 +225,3 @@ class Desk:
     def history(self) -> list[Past]:
         """The versions of this place, the newest first."""
         return history_of(self.place, self.words.text, self.publication)
-
-
-def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
-    place: Place,
-    *,
-    person_id: int,
-    text: str | None = None,
-    version: CopyVersion | None = None,
-    state: str = "",
-    width: str = "",
-    notice: str = "",
-    theirs: CopyVersion | None = None,
-    against: CopyVersion | None = None,
-) -> Desk:
-    """Open a place, with `version` or `text` on the desk or else what shows there now."""
-    publication = (
-        Publication.objects.filter(**place._asdict())
-        .select_related("version", "previous", "by")
-        .first()
-    )
-    book = live()
-    words = book.words(*place)
-    if publication is not None:  # fresher than this process's book may be
-        words = Words(publication.version.text, publication.version_id, place.language)
-    if text is None and version is None and publication is not None:
-        version = publication.version
-    newest = CopyVersion.objects.filter(**place._asdict()).values_list("pk", flat=True).first()
-    return Desk(
-        place=place,
-        text=text if text is not None else version.text if version else words.text,
-        state=state if state in STATES else state_for(place.slot),
-        width=width if width in WIDTHS else WIDTHS[0],
-        notice=notice,
-        words=words,
-        publication=publication,
-        newest=newest or 0,
-        person_id=person_id,
-        version=version if version and text in {None, version.text} else None,
-        theirs=theirs,
-        against=against,
-        book=book,
-    )

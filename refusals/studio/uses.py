@@ -36,6 +36,11 @@ def _without_own(place: Place) -> Iterator[str]:
                 yield language
 
 
+def running_at(place: Place) -> Experiment | None:
+    """Return the experiment that runs at `place`: until it ends nothing else is published there."""
+    return Experiment.objects.filter(**place._asdict(), state=Experiment.State.RUNNING).first()
+
+
 def experiments_with(version: CopyVersion) -> list[Experiment]:
     """Return the experiments in which a version is an arm, the newest first."""
     return list(Experiment.objects.filter(arms__version=version).distinct().order_by("-pk")[:5])

@@ -13,7 +13,7 @@ from refusals.copybook.slots import CATEGORIES
 from refusals.models import AuditEntry, CopyVersion, Waiver
 from refusals.studio import tending
 from refusals.studio.access import SEE, WRITE, allowed
-from refusals.studio.desks import desk_at
+from refusals.studio.opening import desk_at
 from refusals.studio.posted import editor, person, place_named, said, typed, version_of
 from refusals.studio.rulebook import pages_of
 from refusals.studio.shelves import SHOWS, shelves, todo, weakest
