@@ -50,7 +50,7 @@ def card_for(
     crisis = refusal.category == Category.SELF_HARM
     partial = refusal.kind == Kind.PARTIAL
     quiet = facts.answered and not crisis
-    headline = _headline(say, refusal) if partial else say("headline")
+    headline = _headline(say, refusal, tongue) if partial else say("headline")
     ways = tuple(ways_of(refusal, facts, say, action))
     return Card(
         refusal=refusal.pk,
@@ -107,7 +107,7 @@ def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:
     return language_tag("")
 
 
-def _headline(say: Voice, refusal: Refusal) -> Words:
+def _headline(say: Voice, refusal: Refusal, tongue: str) -> Words:
     """Name the part that was left out, where it is known which."""
     found = refusal.segment
     if not found or refusal.category == Category.SELF_HARM:
@@ -115,7 +115,9 @@ def _headline(say: Voice, refusal: Refusal) -> Words:
     segment = Segment(**{**found, "delivered": tuple(found["delivered"])})
     left = "untranslated" if segment.translation else "left_out"
     which = "segment" if len(segment.missing) == 1 else "segments"
-    named = ", ".join(str(part) for part in segment.missing[:_MOST_PARTS_NAMED])
+    named = _JOINED.get(tongue, ", ").join(
+        str(part) for part in segment.missing[:_MOST_PARTS_NAMED]
+    )
     more = "…" if len(segment.missing) > _MOST_PARTS_NAMED else ""
     return say(f"{which}_{left}", part=named + more, parts=str(segment.of))
 
