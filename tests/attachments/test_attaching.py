@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -57,7 +58,7 @@ def ask(talk, *files, model="demo-aster", text="What is this?", **more):
     """Say something with files, and return its start and what the model is asked."""
     ids = tuple(file.pk for file in files)
     what = said(text, model=model, attachments=ids, **more)
-    started = saying.say(talk.pk, what, user=talk.owner, guest=None)
+    started: Any = saying.say(talk.pk, what, user=talk.owner, guest=None)
     return started, asks.ask_for(Turn.objects.get(pk=started.turn.pk))
 
 
