@@ -14,18 +14,25 @@ from chatapp.attachments.inspecting import Picture, Text, Unfit, Why, inspect, s
 from tests.attachments.files import image, photograph
 
 
+def picture(content):
+    """Inspect what is an image."""
+    found = inspect(content)
+    assert isinstance(found, Picture)
+    return found
+
+
 @pytest.mark.parametrize(
     ("kind", "kept"),
     [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp"), ("GIF", "image/png")],
 )
 def test_an_image_is_known_by_its_content(kind, kept):
-    found = inspect(image(kind))
+    found = picture(image(kind))
     assert (found.media_type, found.width, found.height) == (kept, 64, 48)
 
 
 def test_a_photograph_stands_upright_and_tells_nothing_of_itself():
     content = photograph()
-    found = inspect(content)
+    found = picture(content)
     assert b"secret" in content
     assert b"secret" not in found.content + found.thumbnail
     assert (found.width, found.height) == (40, 60)
@@ -34,7 +41,7 @@ def test_a_photograph_stands_upright_and_tells_nothing_of_itself():
 
 def test_a_large_image_is_made_smaller(settings):
     settings.ATTACHMENT_EDGE = 100
-    assert inspect(image(size=(400, 200))).width == 100
+    assert picture(image(size=(400, 200))).width == 100
 
 
 def test_text_is_plain_and_its_line_ends_are_too():
