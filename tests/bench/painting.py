@@ -107,8 +107,9 @@ def _answer(
 
     page.route_web_socket("**/ws/conversations/**", opened)
     page.goto("/", wait_until="networkidle")
-    page.locator("#text").press("A")  # as somebody who writes: the painter is fetched
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/vendor/purify*"):
+        page.locator("#text").press("A")  # as somebody who writes: the painter is fetched
+    page.wait_for_timeout(1000)
 
     def stream() -> None:
         started = {"type": "turn.started", "turn": _TURN, "key": _TURN, "model": "bench"}
