@@ -18,7 +18,7 @@ from refusals import ledger
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = 40
+_AT_ONCE = 20
 """Messages in one transaction, with their search rows and turns: some milliseconds."""
 
 

@@ -118,7 +118,7 @@ def test_a_long_conversation_goes_in_short_steps(pia):
     with connection.execute_wrapper(steps):
         assert erasing.remove(talk.pk) == 1
     assert not Message.objects.exists()
-    assert steps.most_rows <= 40
+    assert steps.most_rows <= 20
     assert sorted(steps.seconds)[len(steps.seconds) // 2] < 0.05
 
 
