@@ -15,7 +15,7 @@ from tests import environment
 environment.prepare()  # before what follows reads a setting
 
 from tests.stack import Stack  # noqa: E402
-from tests.stress import escalations, faults, wandering  # noqa: E402
+from tests.stress import crowd, escalations, faults, wandering  # noqa: E402
 from tests.stress.tally import Tally  # noqa: E402
 
 _PEOPLE = 16
@@ -45,6 +45,7 @@ def main() -> int:
             try:
                 if rounds == 1:
                     escalations.rage(stack, tally, STORM, random.Random(options.seed))
+                    crowd.rush(stack, tally)
                 _round(stack, tally, f"{options.seed}/{rounds}", max(15.0, min(left / 2, 60.0)))
             finally:
                 print(f"after round {rounds}, {time.monotonic() - began:.0f} s:", flush=True)
