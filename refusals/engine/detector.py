@@ -173,7 +173,7 @@ class Detector:
         if plainly_declines(said) or takes_back(said):
             return True
         if self._asked.about == "nothing":
-            return False
+            return declines_late(said, sorry=True)
         return declines_soon(said) or declines_late(said)
 
     def _likely(self) -> float:
