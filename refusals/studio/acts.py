@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from refusals.copybook import Place
 from refusals.models import CopyVersion
-from refusals.studio import publishing, reviewing, uses, waiving
+from refusals.studio import publishing, reviewing, waiving
 from refusals.studio.access import PUBLISH, REVIEW, WRITE, allowed
 from refusals.studio.opening import desk_at
 from refusals.studio.posted import editor, person, place_named, said, seen, typed, version_of
@@ -116,12 +116,9 @@ def publish(request: HttpRequest, slot: str, category: str, language: str) -> Ht
 def roll_back(request: HttpRequest, slot: str, category: str, language: str) -> HttpResponse:
     """Make the version before live again, unless somebody was faster."""
     at = place_named(slot, category, language)
-    if uses.running_at(at) is not None:
-        return _again(request, at, "trying", status=409)
     live = seen(request, "live")
-    by_id = person(request)
     try:
-        moved = live is not None and publishing.roll_back(at, seen=live, by_id=by_id)
+        moved = live is not None and publishing.roll_back(at, seen=live, by_id=person(request))
     except NotReady as error:
         return _again(request, at, error.code)
     if not moved:
@@ -147,8 +144,6 @@ def _keep(request: HttpRequest, at: Place) -> CopyVersion | HttpResponse:
 
 
 def _publish(request: HttpRequest, at: Place, version: CopyVersion) -> HttpResponse:
-    if uses.running_at(at) is not None:
-        return _again(request, at, "trying", version=version, status=409)
     try:
         moved = publishing.publish(
             version, seen=seen(request, "live"), by_id=person(request), why=said(request, "why")

@@ -129,19 +129,10 @@ def stop(experiment: Experiment, *, by_id: int, promote: int | None = None) -> N
     if not moved:
         raise NotAllowed("state")
     if winner is not None:
-        _promote(winner, seen=arms[0].version_id, by_id=by_id)
+        _make_live(winner, arms[0], by_id)
     _note(experiment, "promoted" if winner else "stopped", by_id, arm=promote)
     transaction.on_commit(forget)
     experiment.refresh_from_db()
-
-
-def _promote(winner: Arm, *, seen: int, by_id: int) -> None:
-    """Make the winner live; rules may have changed since its version was approved."""
-    try:
-        if not publishing.publish(winner.version, seen=seen, by_id=by_id):
-            raise NotAllowed("moved")
-    except publishing.NotReady:
-        raise NotAllowed("versions") from None
 
 
 def discard(experiment: Experiment, *, by_id: int) -> None:

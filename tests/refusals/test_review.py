@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 
 from refusals.cards import words
 from refusals.copybook import Place
-from refusals.models import AuditEntry, CopyVersion, Publication, Review, Waiver
+from refusals.models import (
+    AuditEntry,
+    CopyVersion,
+    Experiment,
+    Publication,
+    Review,
+    Waiver,
+)
 from refusals.studio import publishing, reviewing
 from refusals.studio.publishing import NotReady
 
@@ -232,3 +240,27 @@ def test_may_review_is_for_others(make_live, signed_in):
     version = newest()
     assert not reviewing.may_review(version, version.author_id)
     assert reviewing.may_review(version, version.author_id + 1)
+
+
+def test_while_an_experiment_runs_nothing_else_is_published_nor_rolled_back(signed_in, make_live):
+    first, live = make_live(PLACE, BETTER), make_live(PLACE, "Such steps can't be given")
+    place = dict(zip(("slot", "category", "language"), PLACE, strict=False))
+    Experiment.objects.create(
+        **place,
+        name="Warmer?",
+        state=Experiment.State.RUNNING,
+        traffic=100,
+        sample=10,
+        days=7,
+        started=timezone.now(),
+    )
+    client = signed_in("designer")
+    forms = {
+        "publish": {"text": first.text, "live": live.pk},
+        "roll-back": {"live": live.pk},
+    }
+    for act, form in forms.items():
+        response = client.post(f"{HERE}{act}/", form)
+        assert response.status_code == 422
+        assert "an experiment runs here" in response.content.decode()
+    assert words(*PLACE).text == live.text
