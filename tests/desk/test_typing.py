@@ -64,6 +64,11 @@ def talk(conversation):
     return f"/ws/conversations/{conversation.pk}/"
 
 
+@pytest.fixture
+def people(person, agent, other_agent):
+    return person, agent, other_agent
+
+
 async def test_the_person_sees_that_the_agent_writes_to_them(
     at_work, talk, open_page, agent, person
 ):
@@ -76,9 +81,8 @@ async def test_the_person_sees_that_the_agent_writes_to_them(
 
 
 @pytest.mark.parametrize("to", ["desk", "", None])
-async def test_a_note_that_is_being_written_stays_at_the_desk(
-    to, at_work, talk, open_page, agent, other_agent, person
-):
+async def test_a_note_that_is_being_written_stays_at_the_desk(to, at_work, talk, open_page, people):
+    person, agent, other_agent = people
     theirs, mine = await open_page(person, talk), await open_page(agent, at_work)
     colleague = await open_page(other_agent, at_work)
     await next_of(colleague, "desk.here")  # of their own coming
@@ -141,14 +145,14 @@ async def test_what_the_desks_socket_cannot_read_is_ignored(text, at_work, open_
 
 
 async def test_a_reply_counts_as_seen_once_a_page_has_shown_it(
-    at_work, ticket, talk, open_page, agent, person, conversation
+    at_work, ticket, talk, open_page, people
 ):
-    said = await database_sync_to_async(tickets.reply)(ticket, agent, "Hello", uuid4())
-    theirs = await open_page(person, talk)
+    said = await database_sync_to_async(tickets.reply)(ticket, people[1], "Hello", uuid4())
+    theirs = await open_page(people[0], talk)
     await theirs.send_json_to({"type": "seen", "message": str(said.pk)})
     await theirs.send_to(text_data=json.dumps({"type": "seen", "message": 1}))
     await next_of(theirs, "error")  # of the second: by then the first was taken
-    assert (await Reading.objects.aget(conversation=conversation)).seq == said.seq
+    assert (await Reading.objects.aget(conversation=said.conversation_id)).seq == said.seq
     await theirs.disconnect()
 
 
