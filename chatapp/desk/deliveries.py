@@ -102,6 +102,10 @@ def deliver(delivery_id: int) -> bool:
     if delivery.to == Delivery.To.PERSON and is_person_here(delivery.ticket.conversation_id):
         _finish(delivery, Delivery.State.NOT_NEEDED)
         return False
+    if delivery.attempts > settings.DESK_DELIVERY_ATTEMPTS:
+        # Whoever tried before neither sent it nor said why not: they were killed at it, or crashed.
+        _failed(delivery, sending.Undeliverable("crashed"), final=True)
+        return False
     try:
         sending.send(delivery)
     except sending.Undeliverable as error:

@@ -84,6 +84,24 @@ def test_a_failure_is_tried_again_later_and_then_seen_at_the_desk(hook, ticket, 
     assert DeadLetter.objects.get().args == [delivery.pk]
 
 
+def test_a_notice_at_which_workers_die_is_given_up(hook, ticket, settings, monkeypatch):
+    settings.DESK_DELIVERY_ATTEMPTS = 2
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+
+    def die(_delivery):
+        raise MemoryError
+
+    monkeypatch.setattr(sending, "send", die)
+    for _ in range(2):
+        with pytest.raises(MemoryError):
+            deliveries.deliver(delivery.pk)
+        Delivery.objects.filter(pk=delivery.pk).update(due=timezone.now())
+    assert deliveries.deliver(delivery.pk) is False
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.error) == ("failed", "crashed")
+
+
 def test_an_attempt_is_not_repeated_before_its_time(hook, ticket):
     sent, answers = hook
     answers += [500]
