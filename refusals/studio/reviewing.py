@@ -80,12 +80,6 @@ def comment(version: CopyVersion, text: str, *, by_id: int) -> Comment | None:
     return Comment.objects.create(version=version, author_id=by_id, text=words) if words else None
 
 
-def may_review(version: CopyVersion, person_id: int) -> bool:
-    """Say whether somebody else than `person_id` wrote the version and asked about it."""
-    review = version.reviews.filter(verdict=Verdict.OPEN).first()
-    return review is not None and person_id not in {review.asked_by_id, version.author_id}
-
-
 def _open(version: CopyVersion, by_id: int) -> Review:
     review = version.reviews.filter(verdict=Verdict.OPEN).first()
     if review is None:
