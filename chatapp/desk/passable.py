@@ -49,7 +49,7 @@ def passable(ticket: Ticket, agent: User) -> Passable:
     return Passable(
         agents=[one for one in serving if one.pk != ticket.owner_id],
         here=frozenset(presence.agents_here(one.pk for one in serving)),
-        queues=list(Queue.objects.exclude(pk=ticket.queue_id)),
+        queues=list(Queue.objects.exclude(pk=ticket.queue.pk)),
         others=others,
         may_pass=True,
     )

@@ -149,5 +149,5 @@ def test_the_story_says_who_did_what(ticket, other_agent, lead, client):
     assert "lead put it back into the queue" in html
 
 
-def _page(client, ticket) -> str:
+def _page(client, ticket):
     return client.get(ticket.get_absolute_url()).content.decode()

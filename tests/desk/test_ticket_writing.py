@@ -132,7 +132,7 @@ def test_filling_in(text, filled, unknown):
 def menu(client, agent, ticket):
     client.force_login(agent)
 
-    def get(**query: str) -> str:
+    def get(**query: str):
         url = reverse("desk:canned_menu", args=[ticket.pk])
         return client.get(url, query).content.decode()
 

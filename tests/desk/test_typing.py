@@ -42,7 +42,7 @@ def open_page():
     return open_socket
 
 
-async def next_of(page, kind: str, within: int = 12) -> dict[str, object]:
+async def next_of(page, kind: str, within: int = 12):
     """Return the next frame of a kind; others before it are of no interest."""
     for _ in range(within):
         frame = await page.receive_json_from()

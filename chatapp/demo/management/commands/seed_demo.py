@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from chatapp.demo import seeding, talks
+from chatapp.demo import ready, seeding, talks
 
 
 class Command(BaseCommand):
@@ -21,4 +21,5 @@ class Command(BaseCommand):
         except seeding.NotInDemoMode as error:
             raise CommandError(str(error)) from error
         talks.seed_talks(next(user for user in accounts if user.username == "person"))
+        ready.seed_ready_replies()
         self.stdout.write("Demo accounts: " + ", ".join(user.username for user in accounts))
