@@ -2,18 +2,22 @@
 
 const MARK = "⚠ ";
 const SOUND = "desk-crisis-sound";
-const main = document.querySelector("main");
+const SAID = "main[data-crisis] #ticket-transcript [data-author=person]";
+const NEWS = `${SAID}, [data-severity=crisis][data-ticket]`;
 const sound = document.querySelector("#crisis-sound");
 
-function said() {
-  return document.querySelectorAll("#ticket-transcript [data-author=person]").length;
+// What the person of a crisis has said, or on the list each crisis: by id, so that what is new is.
+function there() {
+  const found = [...document.querySelectorAll(NEWS)];
+  return new Set(found.map(({ dataset }) => dataset.message ?? dataset.ticket));
 }
 
-let known = said();
+let known = there();
+let marked = false; // until somebody looks, also when the title is read again
 
-function mark(on) {
+function mark() {
   const plain = document.title.replace(MARK, "");
-  const title = on ? MARK + plain : plain;
+  const title = marked ? MARK + plain : plain;
   if (document.title !== title) document.title = title;
 }
 
@@ -31,18 +35,19 @@ function tone() {
 }
 
 function look() {
-  const now = said();
-  const news = now > known;
-  known = now;
-  if (!news) return;
-  if (document.hidden) mark(true);
-  if (sound?.checked) tone();
+  const now = there();
+  const news = [...now].some((id) => !known.has(id));
+  known = new Set([...known, ...now]);
+  marked ||= news && document.hidden;
+  mark();
+  if (news && localStorage.getItem(SOUND) === "1") tone();
 }
 
-if ("crisis" in main.dataset) {
-  document.body.addEventListener("htmx:afterSettle", look);
-  document.addEventListener("visibilitychange", () => document.hidden || mark(false));
-}
+document.body.addEventListener("htmx:afterSettle", look);
+document.addEventListener("visibilitychange", () => {
+  marked &&= document.hidden;
+  mark();
+});
 
 if (sound) {
   sound.checked = localStorage.getItem(SOUND) === "1";
