@@ -23,6 +23,7 @@ compile_catalogs()
 environment.prepare()  # before anything reads a setting; the imports above read none
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.REFUSALS_REDIS_URL = ""  # nobody to tell, unless a test starts other processes
+settings.DESK_AVAILABILITY_SECONDS = 60  # each test begins without it; see below
 # Unit tests render pages without collecting static files first; the real stack does collect them.
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
