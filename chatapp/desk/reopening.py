@@ -47,12 +47,11 @@ def rate(ticket: Ticket, score: int, words: str = "", *, solved: bool | None = N
 
 def shown_below(conversation: Conversation) -> Ticket | None:
     """Return the ticket whose state the person's page shows: an open one, or one to be rated."""
-    theirs = Ticket.objects.filter(conversation=conversation)
-    if standing := theirs.unresolved().order_by("pk").last():
-        return standing
-    ended = theirs.filter(state__in=[State.RESOLVED, State.CLOSED], rating=None)
-    last = ended.order_by("resolved").last()
-    return last if last is not None and last.asks_how_it_was else None
+    theirs = Ticket.objects.filter(conversation=conversation).select_related("rating", "owner")
+    found = list(theirs.order_by("pk"))
+    standing = [ticket for ticket in found if not ticket.is_resolved]
+    ended = [ticket for ticket in found if ticket.asks_how_it_was]
+    return next(reversed([*ended, *standing]), None)
 
 
 def reopen_unsolved(ticket_id: int) -> bool:
