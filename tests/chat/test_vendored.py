@@ -42,3 +42,16 @@ def test_what_is_lazy_waits_and_what_is_eager_is_fetched_ahead():
 def test_every_module_of_ours_is_short():
     for path in (STATIC / "chat").rglob("*.js"):
         assert len(path.read_text().splitlines()) < 100, path.name
+
+
+def test_no_module_imports_itself_in_a_circle():
+    """Their names change with their content, so a circle of them would have no end."""
+    imports = {path: modules_named_in(path) for path in (STATIC / "chat").rglob("*.js")}
+    while leaves := {path for path, named in imports.items() if not named & imports.keys()}:
+        imports = {path: named for path, named in imports.items() if path not in leaves}
+    assert sorted(path.name for path in imports) == []
+
+
+def modules_named_in(path):
+    named = re.findall(r'(?:from|import)\s*\(?\s*"(\.[^"]+)"', path.read_text())
+    return {(path.parent / name).resolve() for name in named}
