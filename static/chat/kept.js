@@ -1,4 +1,6 @@
 // What this browser keeps by name; storage may be full or closed, and then nothing is kept.
+export const OFF = "keys-off"; // single keys do nothing, neither here nor at the desk
+
 export function kept(name) {
   try {
     return JSON.parse(localStorage.getItem(name));

@@ -1,6 +1,6 @@
 /* Single keys: whatever carries data-key is pressed or focused by it; j and k walk the list. */
 
-const OFF = "desk-keys-off";
+const OFF = "keys-off"; // as in the chat
 const sheet = document.querySelector("#keys-sheet");
 const on = sheet?.querySelector("#keys-on");
 
