@@ -197,7 +197,7 @@ class Detector:
         if not said.words:
             return Step.HOLD if boundary < HOLD_LIMIT else Step.RELEASE
         self._opening = said
-        below = release_below(said, boundary)
+        below = release_below(said, boundary, self._asked.about)
         if below and self._likely() * self._caution < below and not self._may_be_care(said):
             return Step.RELEASE
         if boundary < HOLD_LIMIT:

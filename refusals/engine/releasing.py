@@ -21,14 +21,19 @@ _BELOW_SUSPICIOUS, _BELOW_PREACHING = 0.1, 0.4
 _BELOW_DELIVERING = 0.7
 _BELOW_PLAIN = ((14, 0.25), (26, 0.3), (40, 0.5), (60, 0.7), (HOLD_LIMIT + 1, 0.9))
 """By how many characters there are."""
+_BELOW_HARMLESS = 0.35
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
 _OUTRIGHT = frozenset({"unable", "refuse", "condone", "improper"})
 _TURNS = frozenset({"here", "opinion", "turn"})
 
 
-def release_below(said: Said, boundary: int) -> float:
-    """Return how likely a refusal the first `boundary` characters may be and still be shown."""
+def release_below(said: Said, boundary: int, about: str) -> float:
+    """Return how likely a refusal the first `boundary` characters may be and still be shown.
+
+    A harmless prompt (`about` nothing) gets its answer sooner: what declines it mostly says so at
+    once, and that is held all the same.
+    """
     names = {cue.name for cue in said.cues}
     if names & DECLINING:
         return _below_with_cues(said, names)
@@ -38,7 +43,8 @@ def release_below(said: Said, boundary: int) -> float:
         return _BELOW_DELIVERING
     if not names.isdisjoint(SUSPICIOUS):
         return _BELOW_PREACHING
-    return next(below for upto, below in _BELOW_PLAIN if boundary < upto)
+    plain = next(below for upto, below in _BELOW_PLAIN if boundary < upto)
+    return max(plain, _BELOW_HARMLESS) if about == "nothing" else plain
 
 
 def _begun(words: Sequence[str]) -> Sequence[str]:
