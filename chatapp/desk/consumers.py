@@ -83,7 +83,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
 
     async def desk_here(self, message: dict[str, Any]) -> None:
         """Pass on that somebody came, went or writes."""
-        await self.send_json({"type": "desk.here", "seconds": message["seconds"]})
+        await self.send_json({"type": "desk.here"})
 
     async def live_fact(self, message: dict[str, Any]) -> None:
         """Pass on that the ticket's conversation has something new."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -37,6 +38,6 @@ def here(request: DeskRequest, pk: int) -> HttpResponse:
         "others": [Other(agent, doing[agent.pk] is Doing.TYPING) for agent in agents],
         "typing": presence.is_person_typing(found.conversation_id),
         "open": presence.is_person_here(found.conversation_id),
-        "ticket": found,
+        "seconds": settings.DESK_TYPING_SECONDS,
     }
     return render(request, "desk/_here.html", context)

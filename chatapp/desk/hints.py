@@ -15,9 +15,9 @@ def group_of_ticket(ticket_id: int) -> str:
     return f"desk.ticket.{ticket_id}"
 
 
-def hint_here(ticket_id: int, *, seconds: float = 0) -> None:
-    """Have the open pages of a ticket look who is here; what they do is over after `seconds`."""
-    tell(group_of_ticket(ticket_id), {"type": "desk.here", "seconds": seconds})
+def hint_here(ticket_id: int) -> None:
+    """Have the open pages of a ticket look who is here and writes."""
+    tell(group_of_ticket(ticket_id), {"type": "desk.here"})
 
 
 def hint_on_commit(ticket_id: int) -> None:

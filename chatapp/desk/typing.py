@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from chatapp.accounts.models import User
 from chatapp.conversations.live import Typing, push
 from chatapp.conversations.models import Conversation, Message
@@ -17,7 +15,7 @@ def agent_types(ticket_id: int, agent: User, tab: str, *, to_person: bool) -> No
     """Note that an agent writes; the person hears of it from who holds their conversation alone."""
     member = f"{agent.pk}:{tab}"
     presence.renew(Place.ticket(ticket_id, Doing.TYPING), member, doing=Doing.TYPING)
-    hint_here(ticket_id, seconds=settings.DESK_TYPING_SECONDS)
+    hint_here(ticket_id)
     if not to_person:
         return
     held = Conversation.objects.filter(
@@ -37,4 +35,4 @@ def person_types(conversation: Conversation, tab: str) -> None:
     presence.renew(place, tab, doing=Doing.TYPING)
     open_ones = Ticket.objects.unresolved().filter(conversation=conversation)
     for pk in open_ones.values_list("pk", flat=True):
-        hint_here(pk, seconds=settings.DESK_TYPING_SECONDS)
+        hint_here(pk)

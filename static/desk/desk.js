@@ -17,17 +17,22 @@ function look() {
   }, QUIET_MS);
 }
 
-// Who is here is a look of its own; what somebody does is over after a while, unless told again.
-let over = 0;
-function lookWhoIsHere({ seconds }) {
+// Who is here is a look of its own.
+function lookWhoIsHere() {
   document.body.dispatchEvent(new CustomEvent("desk:here"));
-  clearTimeout(over);
-  if (seconds) over = setTimeout(lookWhoIsHere, seconds * 1000 + 200, {});
 }
 
+// That somebody writes is over after a while, unless it is told again.
+let over = 0;
+document.body.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.id !== "ticket-here") return;
+  clearTimeout(over);
+  const writing = target.querySelector("[data-seconds]");
+  if (writing) over = setTimeout(lookWhoIsHere, writing.dataset.seconds * 1000 + 200);
+});
+
 function receive({ data }) {
-  const frame = JSON.parse(data);
-  if (frame.type === "desk.here") lookWhoIsHere(frame);
+  if (JSON.parse(data).type === "desk.here") lookWhoIsHere();
   else look();
 }
 
