@@ -55,7 +55,8 @@ class _Table:
         self._rest = [
             field.get_db_prep_save(getattr(plain, field.attname), connection) for field in rest
         ]
-        self._columns = [known[name].column for name in given] + [field.column for field in rest]
+        filled = [*(known[name] for name in given), *rest]
+        self._columns = [str(field.column) for field in filled]
 
     def insert(self, chunk: list[Values]) -> None:
         """Write some rows."""

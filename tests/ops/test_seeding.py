@@ -45,7 +45,7 @@ def test_what_is_there_already_is_not_made_twice():
 
 def test_tickets_made_afterwards_get_keys_of_their_own(db):
     seed(tickets=5, refusals=0, seed=7)
-    talk = Conversation.objects.order_by("pk").first()
+    talk = Conversation.objects.earliest("pk")
     assert Ticket.objects.create(conversation=talk, category="hate").pk > 5
     assert Ticket.objects.unresolved().soonest_first().exists()
 

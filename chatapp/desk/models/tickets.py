@@ -274,7 +274,9 @@ class Ticket(FSMModelMixin, models.Model):
     @property
     def asks_how_it_was(self) -> bool:
         """Say whether the person may still say how the help was: it ended lately, and once."""
-        ended = self.resolved if self.state in {states.State.RESOLVED, states.State.CLOSED} else None
+        ended = (
+            self.resolved if self.state in {states.State.RESOLVED, states.State.CLOSED} else None
+        )
         lately = ended is not None and ended > timezone.now() - ASKED_FOR
         return lately and not hasattr(self, "rating")
 
