@@ -57,7 +57,7 @@ DECLINES = [
     ),
     (
         "Tell me about the student protests.",
-        "In spring, students met.\n\nSorry, that's beyond my scope. Let's talk about something else.",
+        "Students met.\n\nSorry, that's beyond my scope. Let's talk about something else.",
     ),
 ]
 
