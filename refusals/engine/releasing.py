@@ -16,12 +16,12 @@ HOLD_LIMIT = 900
 # that preach; with words that deliver; else the more readily the more there is. Calibrated by
 # holding sources out; see the model card.
 _NEVER = 0.0
-_BELOW_DECLINED, _BELOW_TURNED, _BELOW_ANSWERED = 0.01, 0.2, 0.6
-_BELOW_SUSPICIOUS, _BELOW_PREACHING = 0.1, 0.4
-_BELOW_DELIVERING = 0.7
-_BELOW_PLAIN = ((14, 0.25), (26, 0.3), (40, 0.5), (60, 0.7), (HOLD_LIMIT + 1, 0.9))
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_ANSWERED = 0.01, 0.15, 0.45
+_BELOW_SUSPICIOUS, _BELOW_PREACHING = 0.08, 0.3
+_BELOW_DELIVERING = 0.55
+_BELOW_PLAIN = ((14, 0.2), (26, 0.25), (40, 0.4), (60, 0.55), (HOLD_LIMIT + 1, 0.7))
 """By how many characters there are."""
-_BELOW_HARMLESS = 0.35
+_BELOW_HARMLESS = 0.27
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
 _OUTRIGHT = frozenset({"unable", "refuse", "condone", "improper"})
