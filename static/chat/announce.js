@@ -1,44 +1,16 @@
-// What the page says, beside the composer and to a screen reader.
-import { pattern } from "./fragments.js";
-
+// What a screen reader is told, by the one polite region of the page.
 const PAUSE = 7_000;
 const KINDS = { answered: "Answered", stopped: "Stopped" };
 const WORDS = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[\p{L}\p{N}]+/gu;
+const PIECES = /[^\s，。；！？]+[，。；！？]*/gu; // words, and what stands between marks in Chinese
+const BLOCKS = "p, li, pre, td, th, h1, h2, h3, h4, h5, h6";
+const UNSAID = "[data-copy], annotation"; // buttons, and the source of a formula
 
-// Beside the composer: at most one of each kind, until it is over.
-export class Alerts {
-  #shown = new Map();
-
-  // An alert is for a lost connection or a failed send; whatever else is to be said is a hint.
-  constructor(region, shape) {
-    Object.assign(this, { region, shape });
-  }
-
-  show(kind, text, label = "", act = null) {
-    this.clear(kind);
-    const alert = pattern(this.shape);
-    alert.querySelector("[data-alert-text]").textContent = text;
-    if (act) {
-      const button = alert.querySelector("[data-alert-action]");
-      button.textContent = label;
-      button.hidden = false;
-      button.addEventListener("click", act);
-    }
-    this.#shown.set(kind, alert);
-    this.region.append(alert);
-  }
-
-  clear(kind) {
-    this.#shown.get(kind)?.remove();
-    this.#shown.delete(kind);
-  }
-}
-
-// Of a streaming answer: nothing, its start, its progress and its end, or its words too. A card and
-// what a person writes are told whatever was chosen.
+// Of a streaming answer: nothing, its start, its progress and its end, or its words too. A card, a
+// failure, a notice and what a person writes are told whatever was chosen.
 export class Announcer {
   #at = 0;
-  #told = 0; // characters of the answer, where its words are told
+  #told = 0; // pieces of the answer, where its words are told
 
   constructor(region) {
     this.region = region;
@@ -55,7 +27,7 @@ export class Announcer {
   going(prose) {
     if (this.mode === "off" || performance.now() - this.#at < PAUSE) return;
     this.#at = performance.now();
-    if (this.mode === "full") this.region.textContent = this.#rest(prose);
+    if (this.mode === "full") this.tell(this.#rest(prose, 1));
     else this.#say("Going", { words: count(prose) });
   }
 
@@ -63,36 +35,55 @@ export class Announcer {
   ended(state, article) {
     const card = article.querySelector("[data-card]");
     const prose = article.querySelector(".prose");
+    const rest = this.mode === "full" ? this.#rest(prose) : "";
     if (card) {
       const heading = card.querySelector("h3").textContent.trim();
       const ways = card.querySelectorAll("form[data-path]:not([data-path='mistake'])").length;
-      this.#say("Card", { heading, ways });
-    } else if (this.mode !== "off") {
-      const rest = this.mode === "full" ? this.#rest(prose) : "";
-      this.#say(KINDS[state] ?? "Ended", { words: count(prose) }, rest);
+      this.#say("Card", { heading, ways }, rest);
+    } else if (this.mode !== "off" || !KINDS[state]) {
+      const why = article.querySelector("[data-failure] p")?.textContent.trim();
+      this.#say(KINDS[state] ?? "Ended", { words: count(prose) }, rest, why);
     }
   }
 
-  agent() {
-    this.#say("Agent");
+  // A message that is no model's.
+  came(author, article) {
+    if (author === "notice") this.tell(article.querySelector("p")?.textContent.trim());
+    if (author !== "agent") return;
+    const said = this.mode === "full" ? article.querySelector(".said")?.textContent : "";
+    this.#say("Agent", {}, "", said);
   }
 
-  // What of the answer was not told yet.
-  #rest(prose) {
-    const text = prose?.textContent ?? "";
-    const rest = text.slice(this.#told);
-    this.#told = text.length;
+  // The same words twice are two things to be told.
+  tell(text) {
+    if (text) this.region.textContent = this.region.textContent === text ? `${text}\u00a0` : text;
+  }
+
+  // What of the answer was not told yet; the last piece of one that grows may be half a word.
+  #rest(prose, growing = 0) {
+    const pieces = textOf(prose).match(PIECES) ?? [];
+    const upto = Math.max(this.#told, pieces.length - growing);
+    const rest = pieces.slice(this.#told, upto).join(" ");
+    this.#told = upto;
     return rest;
   }
 
   // The words stand in the page, in its language: `data-say-started` and so on.
-  #say(kind, values = {}, before = "") {
+  #say(kind, values = {}, before = "", after = "") {
     const text = this.region.dataset[`say${kind}`];
     const said = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-    this.region.textContent = `${before} ${said}`.trim();
+    this.tell(`${before} ${said} ${after}`.trim());
   }
 }
 
+function textOf(prose) {
+  if (!prose) return "";
+  const copy = prose.cloneNode(true);
+  copy.querySelectorAll(UNSAID).forEach((unsaid) => unsaid.remove());
+  copy.querySelectorAll(BLOCKS).forEach((block) => block.append(" "));
+  return copy.textContent;
+}
+
 function count(prose) {
-  return (prose?.textContent.match(WORDS)?.length ?? 0).toLocaleString();
+  return (textOf(prose).match(WORDS)?.length ?? 0).toLocaleString();
 }

@@ -21,6 +21,7 @@ export class Composer {
 
   set running(turn) {
     this.#running = turn;
+    if (!turn && document.activeElement.id === "stop") this.text.focus();
     document.getElementById("send").hidden = Boolean(turn);
     document.getElementById("stop").hidden = !turn;
   }
@@ -51,6 +52,7 @@ export class Composer {
   again(words) {
     if (this.busy && !this.page.away()) this.page.busy();
     else this.page.say(words);
+    this.text.focus(); // the button that did it is gone
   }
 
   start({ text, model }) {
@@ -86,9 +88,7 @@ export class Composer {
       this.words.back();
       this.#written();
     });
-    document.body.addEventListener("compose", ({ detail: { text, refusal } }) => {
-      this.words.rephrase(text, refusal);
-    });
+    document.body.addEventListener("compose", ({ detail }) => this.words.rephrase(detail));
   }
 
   #written() {

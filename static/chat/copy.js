@@ -60,5 +60,7 @@ export async function copyText(text, label, done) {
   const before = label.textContent;
   if (before === done) return;
   label.textContent = done;
+  const announcer = document.getElementById("announcer");
+  if (announcer) announcer.textContent = done;
   setTimeout(() => (label.textContent = before), THANKS);
 }

@@ -20,7 +20,7 @@ export class Words {
   }
 
   // Other words for a refusal, selected, ready to be changed.
-  rephrase(text, refusal) {
+  rephrase({ text, refusal }) {
     if (!this.refusal) this.#before = this.text.value;
     this.put(text, refusal);
     this.text.select();
@@ -40,11 +40,13 @@ export class Words {
   // The count is said only when little room is left.
   show() {
     document.getElementById("rephrasing").hidden = !this.refusal;
+    const said = this.refusal ? "rephrasing-say count" : "count";
+    this.text.setAttribute("aria-describedby", `${said} composer-warning`);
     const count = document.getElementById("count");
     const { length } = [...this.text.value];
     const over = length > this.most;
     count.hidden = length < this.most * COUNT_FROM;
-    count.textContent = `${length.toLocaleString()} / ${this.most.toLocaleString()}`;
+    count.textContent = count.hidden ? "" : `${length.toLocaleString()} / ${this.most.toLocaleString()}`;
     count.toggleAttribute("data-over", over);
     this.text.setAttribute("aria-invalid", String(over));
   }

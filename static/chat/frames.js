@@ -70,7 +70,7 @@ export class Frames extends Order {
     if (!article) return;
     this.outbox.heard(article.dataset.key);
     this.outbox.next();
-    if (author === "agent") this.announcer.agent();
+    this.announcer.came(author, article);
     this.sidebar.held(article);
     this.sidebar.settle();
   }

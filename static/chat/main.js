@@ -1,5 +1,6 @@
 // The chat page: makes its parts and lets them know each other.
-import { Alerts, Announcer } from "./announce.js";
+import { Alerts } from "./alerts.js";
+import { Announcer } from "./announce.js";
 import { Arrivals } from "./arrivals.js";
 import { Composer } from "./composer.js";
 import { copying } from "./copy.js";
@@ -21,8 +22,8 @@ const desk = () => import("./lazy/desk.js");
 const agentsSay = (shown) => shown && desk().then(({ shows }) => shows(wire));
 
 const alerts = new Alerts(document.getElementById("alert"), "alert");
-const hints = new Alerts(document.getElementById("hint"), "hint");
 const announcer = new Announcer(document.getElementById("announcer"));
+const hints = new Alerts(document.getElementById("hint"), "hint", (text) => announcer.tell(text));
 const follow = new Follow(document.getElementById("scroller"), document.getElementById("jump"));
 const transcript = new Transcript(document.getElementById("transcript"), main.dataset.address, follow);
 const arrivals = new Arrivals(transcript);
@@ -40,7 +41,10 @@ const wire = new Wire(main.dataset.socket, {
     outbox.again();
     agentsSay(main.querySelector("[data-author='agent']"));
   },
-  lost: () => alerts.show("connection", phrases.lost, phrases.again, () => wire.open()),
+  lost() {
+    if (alerts.has("connection")) return; // told once, not at every try
+    alerts.show("connection", phrases.lost, phrases.again, () => wire.open());
+  },
   ended(reason) {
     outbox.closed();
     const act = () => location.assign(phrases[`${reason}Url`]);

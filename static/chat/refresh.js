@@ -27,7 +27,10 @@ export class Refresh {
 
   // A retry was taken, here or in another tab: it is no longer offered.
   retries() {
-    this.transcript.list.querySelectorAll("[data-retry]").forEach((form) => form.remove());
+    for (const form of this.transcript.list.querySelectorAll("[data-retry]")) {
+      if (form.contains(document.activeElement)) form.closest("article").focus();
+      form.remove();
+    }
   }
 
   // A click came too late. Of a card the answer is a fresh one; a message with a retry is fetched.
@@ -42,8 +45,8 @@ export class Refresh {
       this.#now(form.closest("article"));
     });
     body.addEventListener("htmx:afterSwap", ({ target }) => {
-      if (document.activeElement !== body || !target.matches("[data-card], [data-care]")) return;
-      target.closest("article").focus({ preventScroll: true }); // its form had it, and is gone
+      if (document.activeElement !== body) return;
+      target.closest("#transcript article")?.focus({ preventScroll: true }); // its form had it
     });
   }
 

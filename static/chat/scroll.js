@@ -12,7 +12,10 @@ export class Follow {
     this.#following = !scroller.querySelector("#opening"); // which is read from its beginning
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     document.body.addEventListener("htmx:beforeSwap", ({ target }) => this.#keepPlace(target));
-    jump.addEventListener("click", () => this.toEnd());
+    jump.addEventListener("click", () => {
+      scroller.focus({ preventScroll: true }); // the button goes
+      this.toEnd();
+    });
     const sizes = new ResizeObserver(() => (this.#goes() ? this.toEnd() : this.#look()));
     sizes.observe(scroller);
     for (const content of scroller.children) sizes.observe(content);

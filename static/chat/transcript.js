@@ -39,7 +39,9 @@ export class Transcript extends EventTarget {
     article.dataset.turn = turn;
     article.dataset.asked = model ?? "";
     const option = document.querySelector(`#model option[value="${CSS.escape(model ?? "")}"]`);
-    article.querySelector(".message-author").textContent = option?.dataset.label ?? model ?? "";
+    const author = option?.dataset.label ?? model ?? "";
+    article.setAttribute("aria-label", author);
+    article.querySelector(".message-author").textContent = author;
     this.append(item);
     return article;
   }

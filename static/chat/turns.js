@@ -10,6 +10,11 @@ export function turns(list, frames) {
   });
 
   list.addEventListener("keydown", (event) => {
+    // A link that does what a button does answers to the space bar as well.
+    if (event.key === " " && event.target.matches("a[role=button]")) {
+      event.preventDefault();
+      event.target.click();
+    }
     const panel = event.target.closest(".message-panel");
     if (!panel || composing(event)) return;
     if (event.key === "Escape") {
