@@ -123,6 +123,26 @@ def test_a_rephrasing_is_picked_and_then_a_person_is_asked(keys):
     expect(keys.card).to_be_focused()
 
 
+def list_the_keys_and_switch_single_ones_off(keys, origin):
+    sheet = keys.page.locator("#keys-sheet")
+    keys.press("?")
+    expect(sheet).to_be_visible()
+    keys.press("Space")  # single keys: off
+    keys.press("Escape")
+    expect(origin).to_be_focused()
+    keys.press("?")
+    keys.press("Control+/")
+    expect(sheet.get_by_label("Single keys")).not_to_be_checked()
+    keys.press("Space")
+    keys.press("Escape")
+    keys.press("/")
+    expect(keys.page.get_by_role("searchbox")).to_be_focused()
+    keys.write("?n")
+    expect(sheet).to_be_hidden()
+    keys.press("F6")
+    expect(keys.composer).to_be_focused()
+
+
 def test_words_are_edited_versions_stepped_through_and_the_keys_listed(keys):
     keys.say(SLEEP)
     keys.ended("answered")
@@ -142,24 +162,7 @@ def test_words_are_edited_versions_stepped_through_and_the_keys_listed(keys):
     keys.press("Enter")
     onward = keys.page.get_by_role("button", name="Next version")
     expect(onward).to_be_focused()
-
-    sheet = keys.page.locator("#keys-sheet")
-    keys.press("?")
-    expect(sheet).to_be_visible()
-    keys.press("Space")  # single keys: off
-    keys.press("Escape")
-    expect(onward).to_be_focused()
-    keys.press("?")
-    keys.press("Control+/")
-    expect(sheet.get_by_label("Single keys")).not_to_be_checked()
-    keys.press("Space")
-    keys.press("Escape")
-    keys.press("/")
-    expect(keys.page.get_by_role("searchbox")).to_be_focused()
-    keys.write("?n")
-    expect(sheet).to_be_hidden()
-    keys.press("F6")
-    expect(keys.composer).to_be_focused()
+    list_the_keys_and_switch_single_ones_off(keys, onward)
 
 
 def test_settings_are_chosen_and_the_bar_can_be_skipped(keys):
