@@ -166,22 +166,23 @@ def test_a_limit_on_connecting_turns_no_words_down(wire, page):
     expect(page.locator('[data-state="sending"] .message-note')).to_have_text("Sending")
 
 
-def test_a_guest_who_signs_in_elsewhere_is_told_so_and_keeps_the_words(chat, sign_in):
+def test_a_guest_who_signs_in_elsewhere_goes_on_where_they_were(chat, sign_in):
     sign_in(chat.context.new_page(), "person")
     say(chat, SLEEP)
-    expect(chat.locator("#alert")).to_contain_text("signed in or out elsewhere")
-    expect(chat.locator("#text")).to_have_value(SLEEP)
-    chat.get_by_role("button", name="Reload").click()
-    expect(chat.locator("#text")).to_have_value(SLEEP)
+    ended(chat, "answered")
+    expect(chat.locator('#transcript article[data-author="person"]')).to_have_count(1)
 
 
-def ask_a_person(page, need):
-    say(page, LOCK)
-    ended(page, "refused")
-    form = way(page, "person")
-    form.locator('[name="need"]').fill(need)
-    form.locator("button[type=submit]").click()
-    expect(page.locator("#transcript .card__ticket").last).to_be_visible()
+def test_who_signs_out_elsewhere_is_told_so_and_keeps_the_words(chat, sign_in):
+    other = chat.context.new_page()
+    sign_in(other, "person")
+    chat.goto("/")
+    other.goto("/settings/")
+    other.get_by_role("button", name="Account and settings").click()
+    other.get_by_role("button", name="Sign out").click()
+    expect(chat.locator("#alert")).to_contain_text("You were signed out")
+    say(chat, SLEEP)
+    expect(chat.locator("#text")).to_have_value(SLEEP)
 
 
 def claim(desk, need):
