@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limits import Act
 from chatapp.accounts.throttled import limited
-from chatapp.attachments import keeping
+from chatapp.attachments import keeping, serving
 from chatapp.attachments.access import AttachmentQuerySet
 from chatapp.attachments.inspecting import Unfit, Why, inspect, safe_name
 from chatapp.attachments.models import Attachment
@@ -27,13 +25,6 @@ from chatapp.chat.access import visitor_of
 
 _MULTIPART = 10_000
 """What a form with a file is longer than the file, at most."""
-# Whoever opens the file by itself gets a page that can do nothing, and that nothing may embed.
-_ALONE = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, max-age=86400, immutable",
-}
 
 
 @never_cache
@@ -51,13 +42,7 @@ def attachments(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 def attachment(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> FileResponse:
     """Serve an image to be seen, a text to be downloaded."""
     found = get_object_or_404(_of(request, conversation_id), pk=attachment_id)
-    return FileResponse(
-        _opened(found.path),
-        as_attachment=not found.is_image,
-        filename=_file_name(found),
-        content_type=found.media_type if found.is_image else "text/plain; charset=utf-8",
-        headers=_ALONE,
-    )
+    return serving.whole(found)
 
 
 @require_GET
@@ -65,7 +50,7 @@ def thumbnail(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) 
     """Serve an image's small copy."""
     images = _of(request, conversation_id).filter(kind=Attachment.Kind.IMAGE)
     found = get_object_or_404(images, pk=attachment_id)
-    return FileResponse(_opened(found.thumbnail_path), content_type="image/webp", headers=_ALONE)
+    return serving.small(found)
 
 
 @require_POST
@@ -122,21 +107,6 @@ def _told(why: Why) -> str:
         % {"most": files},
     }
     return texts[why]
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-
-
-def _file_name(found: Attachment) -> str:
-    """Return its name, ending as what it is: an image was made anew, perhaps in another format."""
-    if not found.is_image:
-        return found.name
-    stem = found.name.rpartition(".")[0] or found.name
-    return f"{stem}.{found.media_type.rpartition('/')[2]}"
 
 
 def _of(request: HtmxRequest, conversation_id: UUID) -> AttachmentQuerySet:

@@ -12,9 +12,11 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from chatapp.accounts.models import User
+from chatapp.attachments.models import Attachment
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.desk.drafts import Drafts, drafts_of
+from chatapp.desk.files import attached_to, ids_of
 from chatapp.desk.models import Rating, Ticket, TicketEvent
 from chatapp.desk.passable import Passable, passable
 from chatapp.desk.reached import Reached, reached
@@ -55,6 +57,7 @@ class Line:
     message: Message
     text: str
     declined: Declined | None
+    files: list[Attachment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +163,20 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
     """Read everything that the page of `ticket`, itself just read, shows to `agent`."""
     messages = transcript.path(ticket.conversation)
     declined = _declined(ticket, messages)
-    eyes = eyes_of(ticket, agent)
+    eyes, attached = eyes_of(ticket, agent), attached_to(messages)
     return TicketPage(
         ticket=ticket,
         conversation=ticket.conversation,
         eyes=eyes,
-        lines=[Line(one, eyes.text(one.text), declined.get(one.refusal)) for one in messages],
+        lines=[
+            Line(
+                message=one,
+                text=eyes.text(one.text),
+                declined=declined.get(one.refusal),
+                files=[attached[pk] for pk in ids_of(one) if pk in attached],
+            )
+            for one in messages
+        ],
         story=story(ticket, eyes),
         declined=declined.get(ticket.refusal_id),
         mode=_mode(ticket, agent),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.desk import canned_views, here_views, passing_views, reveal_views, views
+from chatapp.desk import canned_views, file_views, here_views, passing_views, reveal_views, views
 
 urlpatterns = [
     path("tickets/<int:pk>/", views.ticket, name="ticket"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("tickets/<int:pk>/reveal/", reveal_views.reveal, name="reveal"),
     path("tickets/<int:pk>/here/", here_views.here, name="here"),
     path("tickets/<int:pk>/canned/", canned_views.menu, name="canned_menu"),
+    path("tickets/<int:pk>/files/<uuid:attachment_id>/", file_views.file, name="file"),
     path("reveals/", reveal_views.log, name="reveals"),
     path("canned/", canned_views.replies, name="canned"),
     path("canned/<int:pk>/", canned_views.edit, name="edit_canned"),

@@ -7,6 +7,7 @@ in `chatapp.desk.passing`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -21,6 +22,7 @@ from chatapp.conversations.models import Conversation, Message
 from chatapp.desk import deliveries, sla, triage
 from chatapp.desk.enqueueing import enqueue_soon, priority_of
 from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld, WroteMeanwhile
+from chatapp.desk.files import Fit, attach
 from chatapp.desk.models import Origin, Ticket, TicketEvent
 from chatapp.desk.moves import Kind, change, fresh, holds, locked, note_down, owned, save
 from chatapp.desk.passing import leave, merged_into
@@ -148,10 +150,19 @@ def _lost(ticket: Ticket) -> Lost:
 
 
 @transaction.atomic
-def reply(ticket: Ticket, agent: User, text: str, key: UUID, *, read: int | None = None) -> Message:
+def reply(
+    ticket: Ticket,
+    agent: User,
+    text: str,
+    key: UUID,
+    *,
+    read: int | None = None,
+    files: Iterable[Fit] = (),
+) -> Message:
     """Say `text` to the person as `agent`, once per `key`; raise `TicketError` if it may not be.
 
-    `read` is the `seq` up to which the agent has read: nobody answers blind.
+    `read` is the `seq` up to which the agent has read: nobody answers blind. Raises Unfit where
+    the conversation has no room for `files`.
     """
     conversation = transcript.lock(ticket.conversation_id)
     mine = conversation.messages.filter(author=Message.Author.AGENT, agent=agent)
@@ -163,7 +174,12 @@ def reply(ticket: Ticket, agent: User, text: str, key: UUID, *, read: int | None
     if read is not None and _wrote_since(conversation, read):
         raise WroteMeanwhile
     message = transcript.append(
-        conversation, author=Message.Author.AGENT, text=text, agent=agent, key=key
+        conversation,
+        author=Message.Author.AGENT,
+        text=text,
+        agent=agent,
+        key=key,
+        facts=attach(conversation, files),
     )
     before = change(ticket.replied)
     sla.answered(ticket, message.created)

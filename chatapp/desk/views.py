@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from chatapp.accounts.models import User
-from chatapp.desk import canned, drafts, errors, pages, tickets
+from chatapp.attachments.inspecting import Unfit
+from chatapp.desk import canned, drafts, errors, files, pages, tickets
 from chatapp.desk.access import DeskRequest, desk_only
 from chatapp.desk.forms import Kept, Note, Reply
 from chatapp.desk.models import Draft, Ticket
@@ -83,7 +84,12 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
         unsure = Typed(reply=typed.reply, sure=True)
         return undone(request, found, Alert("unfilled", names=filled.unknown), unsure)
     try:
-        tickets.reply(found, request.user, filled.text, said["key"], read=said["read"])
+        attached = files.looked_at(request.FILES.getlist("file"))
+        tickets.reply(
+            found, request.user, filled.text, said["key"], read=said["read"], files=attached
+        )
+    except Unfit:
+        return undone(request, found, Alert("unfit"), typed, status=422)
     except errors.TicketError as error:
         return undone(request, found, alert_of(error), typed)
     drafts.let_go(found, request.user, Draft.Kind.REPLY)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from chatapp.attachments import keeping
+from chatapp.attachments.inspecting import inspect
+from chatapp.attachments.models import Attachment
+from chatapp.conversations import transcript
+from chatapp.conversations.models import Message
+from chatapp.desk import reveals, tickets
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.ATTACHMENTS_ROOT = tmp_path
+
+
+@pytest.fixture
+def held(ticket, agent):
+    tickets.claim(ticket, agent)
+    return ticket
+
+
+@pytest.fixture
+def reply(client, agent, held):
+    client.force_login(agent)
+
+    def send(content: bytes, name: str = "steps.txt"):
+        url = reverse("desk:reply", args=[held.pk])
+        upload = SimpleUploadedFile(name, content)
+        return client.post(url, {"text": "Look", "key": uuid4(), "file": upload})
+
+    return send
+
+
+@pytest.fixture
+def theirs(conversation):
+    """A file that the person sent."""
+    kept = keeping.keep(conversation.pk, "lopez.txt", inspect(b"Pia Lopez, +34 612 345 678"))
+    Attachment.objects.claim(conversation.pk, [kept.pk])
+    facts = {"attachments": [str(kept.pk)]}
+    transcript.append(conversation, author=Message.Author.PERSON, text="Here", facts=facts)
+    return kept
+
+
+def test_a_file_of_the_agents_reaches_the_person(reply, conversation, client, person):
+    assert reply(b"First, call a locksmith.").status_code == 303
+    kept = Attachment.objects.get()
+    client.force_login(person)
+    page = client.get(conversation.get_absolute_url()).content.decode()
+    url = reverse("attachment", args=[conversation.pk, kept.pk])
+    assert url in page
+    assert b"".join(client.get(url).streaming_content) == b"First, call a locksmith."
+
+
+def test_it_never_waits_in_the_persons_composer(reply, conversation):
+    reply(b"First, call a locksmith.")
+    assert not Attachment.objects.waiting(conversation.pk).exists()
+
+
+def test_what_cannot_be_attached_is_not_sent_and_the_words_stay(reply, conversation):
+    response = reply(b"\x00\x01\x02", "steps.exe")
+    assert response.status_code == 422
+    assert "Look</textarea>" in response.content.decode()
+    assert not conversation.messages.filter(author=Message.Author.AGENT).exists()
+    assert not Attachment.objects.exists()
+
+
+def test_the_persons_file_is_hidden_with_their_words(client, ticket, agent, theirs):
+    client.force_login(agent)
+    url = reverse("desk:file", args=[ticket.pk, theirs.pk])
+    page = client.get(ticket.get_absolute_url()).content.decode()
+    assert "A text file, hidden" in page
+    assert "lopez" not in page
+    assert client.get(url).status_code == 404
+    reveals.reveal(ticket, agent, "They asked me to read it.")
+    assert url in client.get(ticket.get_absolute_url()).content.decode()
+    response = client.get(url)
+    assert b"Pia Lopez" in b"".join(response.streaming_content)
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("roles", [(), ("designer",), ("analyst",)])
+def test_nobody_but_the_desk_opens_it_there(roles, client, ticket, theirs, member):
+    client.force_login(member("outsider", *roles))
+    assert client.get(reverse("desk:file", args=[ticket.pk, theirs.pk])).status_code == 403
+
+
+def test_a_file_of_another_conversation_is_not_found(client, ticket, agent, theirs, lead):
+    theirs.conversation_ref = uuid4()
+    theirs.save()
+    reveals.reveal(ticket, lead, "They asked me to read it.")
+    client.force_login(lead)
+    assert client.get(reverse("desk:file", args=[ticket.pk, theirs.pk])).status_code == 404
