@@ -12,7 +12,7 @@ from django.conf import settings
 
 STATIC = Path(settings.BASE_DIR) / "static"
 _MODULES = Path(settings.BASE_DIR) / "templates" / "chat" / "_modules.html"
-_STATIC_IMPORT = re.compile(r'^(?:import|export)\b[^"();]*?"([^"]+)";', re.MULTILINE)
+_STATIC_IMPORT = re.compile(r'^(?:import|export)\b[^"();=]*?"([^"]+)";', re.MULTILINE)
 _PRELOADED = re.compile(r'rel="modulepreload"\s+href="{% static "([^"]+)" %}"')
 _MAPPED = re.compile(r'"([\w/-]+)": "{% static "([^"]+)" %}"')
 
