@@ -185,6 +185,15 @@ def test_who_signs_out_elsewhere_is_told_so_and_keeps_the_words(chat, sign_in):
     expect(chat.locator("#text")).to_have_value(SLEEP)
 
 
+def ask_a_person(page, need):
+    say(page, LOCK)
+    ended(page, "refused")
+    form = way(page, "person")
+    form.locator('[name="need"]').fill(need)
+    form.locator("button[type=submit]").click()
+    expect(page.locator("#transcript .card__ticket").last).to_be_visible()
+
+
 def claim(desk, need):
     desk.goto("/desk/")
     desk.locator("[data-ticket]", has_text=need).get_by_role("link").click()
