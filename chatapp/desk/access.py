@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django_htmx.http import HttpResponseClientRefresh
 
 from chatapp.accounts.guests import signed_in
@@ -38,7 +38,7 @@ def works_at_desk(user: User | AnonymousUser) -> bool:
     return person is not None and person.is_active and person.has_role(Role.AGENT, Role.LEAD)
 
 
-def desk_only(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> View[P]:
+def desk_only(view: Callable[Concatenate[DeskRequest, P], HttpResponseBase]) -> View[P]:
     """Let agents and leads in, send guests to sign in, and refuse everybody else."""
 
     @wraps(view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,14 +24,14 @@ class Fit:
     found: Picture | Text
 
 
-def looked_at(uploads: Sequence[UploadedFile]) -> list[Fit]:
+def looked_at(uploads: Sequence[UploadedFile[Any]]) -> list[Fit]:
     """Return uploads as they will be kept; raises Unfit."""
     if len(uploads) > settings.ATTACHMENTS_PER_MESSAGE:
         raise Unfit(Why.TOO_MANY)
     return [_look_at(upload) for upload in uploads]
 
 
-def _look_at(upload: UploadedFile) -> Fit:
+def _look_at(upload: UploadedFile[Any]) -> Fit:
     if (upload.size or 0) > settings.ATTACHMENT_BYTES:
         raise Unfit(Why.TOO_LARGE)
     return Fit(safe_name(upload.name or ""), inspect(upload.read()))

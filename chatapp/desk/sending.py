@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk.models import Delivery, Ticket
+from chatapp.desk.models import Delivery, Severity, Ticket
 
 _LATER = frozenset({408, 425, 429})
 """Answers below 500 that ask us to come again."""
@@ -78,7 +78,7 @@ def body_of(delivery: Delivery) -> bytes:
             "url": settings.ORIGINS[0] + ticket.get_absolute_url(),
             "queue": ticket.queue.slug,
             "category": ticket.category,
-            "severity": ticket.get_severity_display().lower(),
+            "severity": Severity(ticket.severity).name.lower(),
             "language": ticket.language,
         },
     }
