@@ -80,6 +80,7 @@ def test_settings_are_applied_at_once_and_follow_the_account(new_page, signed_up
     expect(page.locator("html")).to_have_attribute("data-theme", "contrast")
     page.get_by_label("Full text").check()
     page.locator("select#language").select_option("ar")
+    page.get_by_role("button", name="Save").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("data-theme", "contrast")
