@@ -93,4 +93,5 @@ refresh.watch(hints, phrases.changed);
 document.body.addEventListener("htmx:responseError", () => alerts.show("said", phrases.failed));
 document.body.addEventListener("htmx:sendError", () => alerts.show("said", phrases.failed));
 if (!document.getElementById("opening")) follow.toEnd();
+composer.form.scrollIntoView({ block: "nearest" }); // enlarged, the page is higher than its window
 wire.open();
