@@ -16,9 +16,9 @@ function nameOf(field) {
 function restore() {
   for (const field of fields()) {
     const kept = localStorage.getItem(nameOf(field));
-    if (kept === null || waiting.has(nameOf(field))) continue;
+    if (kept === null) continue;
     if (kept !== field.value && document.activeElement !== field) field.value = kept;
-    save(field);
+    if (!waiting.has(nameOf(field))) save(field);
   }
 }
 

@@ -31,13 +31,32 @@ function renewVersions() {
   for (const field of document.querySelectorAll("input[data-version]")) field.value = version;
 }
 
+/* A reason that is being written outlives what changes around it. */
+let reason = null;
+
+function keepTheReason() {
+  const field = document.querySelector("#reveal-reason");
+  const written = field?.value || field === document.activeElement;
+  reason = written ? { text: field.value, here: field === document.activeElement } : null;
+}
+
+function putTheReasonBack() {
+  const field = document.querySelector("#reveal-reason");
+  if (!field || !reason) return;
+  field.value = reason.text;
+  field.closest("details").open = true;
+  if (reason.here) field.focus();
+}
+
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target.id === "ticket-context") keepTheReason();
   if (detail.target.id !== "ticket-transcript") return;
   following = atItsEnd(detail.target);
   place = detail.target.scrollTop;
 });
 document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   if (detail.target.id === "ticket-transcript") keepThePlace();
+  if (detail.target.id === "ticket-context") putTheReasonBack();
 });
 document.body.addEventListener("htmx:afterSettle", renewVersions);
 

@@ -44,6 +44,14 @@ def pages(new_page, sign_in, made):
     return theirs, mine
 
 
+SAY = """
+from chatapp.conversations import transcript
+from chatapp.desk.models import Ticket
+conversation = Ticket.objects.get(pk={ticket}).conversation
+transcript.append(conversation, author="person", text="It is cold out here.")
+"""
+
+
 def test_a_masked_ticket_is_answered_live_and_the_help_is_rated(pages, allow_console, axe):
     allow_console("409")
     theirs, mine = pages
@@ -98,6 +106,17 @@ def _rate(theirs):
 
 def _number(page):
     return "#" + page.url.rstrip("/").rpartition("/")[2]
+
+
+def test_what_is_being_written_outlives_what_the_person_writes_meanwhile(pages, made, server):
+    _theirs, mine = pages
+    mine.locator("#ticket-context summary").first.click()
+    why = mine.get_by_label("Why do you need to see them?")
+    why.fill("They asked")
+    server.manage("shell", "-c", SAY.format(ticket=made[0]))
+    expect(mine.get_by_text("It is cold out here.")).to_be_visible()
+    expect(why).to_be_focused()
+    expect(why).to_have_value("They asked")
 
 
 def test_a_colleague_is_seen_and_a_draft_follows_its_agent(pages, new_page, sign_in):
