@@ -96,6 +96,8 @@ class QueueForm(ModelForm):
             "resolution_minutes": _("The clock rests while the person’s answer is awaited."),
             "crisis_minutes": _("By day and night, whatever the hours are."),
             "webhook_secret": _("Left empty, it stays as it is."),
+            # Their labels say it; what the model says of them is for developers.
+            **dict.fromkeys(("capacity", "retention_days", "close_after_days"), ""),
         }
         widgets = {
             "members": forms.CheckboxSelectMultiple,

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from chatapp.desk.templatetags.desk import waited
 from chatapp.ops.catalogs import DOMAINS, LANGUAGES, compile_catalogs
 from chatapp.ops.messages import extracted
 
@@ -96,6 +97,15 @@ def test_arabic_counts_in_its_own_forms(count, said):
     with translation.override("ar"):
         told = translation.ngettext("%(count)d second", "%(count)d seconds", count)
     assert told % {"count": count} == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "أقل من دقيقة"), (1, "دقيقة واحدة"), (2, "دقيقتين"), (3, "3 دقائق")]
+)
+def test_how_long_somebody_waits_has_no_number_beside_an_arabic_dual(minutes, said):
+    with translation.override("ar"):
+        told = waited(timezone.now() - timedelta(minutes=minutes, seconds=1))
+    assert told.replace("\xa0", " ") == said
 
 
 def test_dates_are_written_as_each_language_writes_them(settings):
