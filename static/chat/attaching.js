@@ -35,7 +35,10 @@ export class Attaching {
     const images = this.list.querySelector("[data-kind='image']");
     const chosen = this.form.elements.model.selectedOptions[0];
     this.list.hidden = !this.list.children.length;
-    document.getElementById("unseen").hidden = !images || !chosen || "sees" in chosen.dataset;
+    const unseen = document.getElementById("unseen");
+    const before = unseen.hidden;
+    unseen.hidden = !images || !chosen || "sees" in chosen.dataset;
+    if (before && !unseen.hidden) this.hints.tell(unseen.textContent.trim());
   }
 
   clear() {

@@ -33,8 +33,10 @@ def choose(chat, *files):
 def test_an_image_is_sent_shown_and_seen_by_a_model_that_can(chat):
     choose(chat, ("sky.png", "image/png", image()))
     expect(chat.locator("#files [data-attachment]")).to_have_count(1)
+    expect(chat.locator("#announcer")).to_have_text("sky.png is attached.")
     chat.locator("#model").select_option("demo-jade")
     expect(chat.locator("#unseen")).to_be_visible()
+    expect(chat.locator("#announcer")).to_contain_text("can't see images")
     chat.locator("#model").select_option("demo-aster")
     expect(chat.locator("#unseen")).to_be_hidden()
     chat.locator("#text").press("Enter")

@@ -4,17 +4,21 @@ import { load, pattern } from "../fragments.js";
 const CREATED = 201;
 
 // Resolves when the file stands among the others; rejects with what was wrong with it.
-export async function upload(file, { list, form }) {
+export async function upload(file, { list, form, hints }) {
   const item = pattern("coming");
   item.querySelector("[data-name]").textContent = file.name;
+  const remove = item.querySelector("[data-detach]");
+  remove.setAttribute("aria-label", `${remove.getAttribute("aria-label")} ${file.name}`);
   list.hidden = false;
   list.append(item);
   try {
     const answer = await sent(file, list.dataset, item);
     const fresh = nodeOf(answer.responseText);
     if (answer.status !== CREATED) throw new Error(textOf(fresh) || list.dataset.failed);
-    if (item.isConnected) item.replaceWith(fresh);
-    else await detach(fresh.querySelector("[data-detach]").dataset.detach);
+    if (item.isConnected) {
+      item.replaceWith(fresh);
+      hints.tell(list.dataset.attached.replace("{name}", file.name));
+    } else await detach(fresh.querySelector("[data-detach]").dataset.detach);
   } finally {
     item.remove();
     form.elements.text.focus();
