@@ -27,7 +27,12 @@ _WRITTEN = (
     *("first_due", "next_due", "resolution_due", "resolution_left", "due", "due_for", "warn_at"),
 )
 """What moves change; what else a row has is written by whoever it belongs to, on its own."""
-_PRIVATE = frozenset({Kind.NOTED, Kind.REPLIED, Kind.HEARD, Kind.WARNED, Kind.BREACHED})
+_PRIVATE = frozenset(
+    {
+        *(Kind.NOTED, Kind.REPLIED, Kind.HEARD, Kind.WARNED, Kind.BREACHED),
+        *(Kind.REVEALED, Kind.UNDELIVERED),
+    }
+)
 """Events that change nothing of what the person is told about the ticket."""
 
 

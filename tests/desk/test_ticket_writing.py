@@ -49,6 +49,18 @@ def test_a_draft_follows_its_agent_and_nobody_else(kind, post, client, held, oth
     assert "Half a thought" not in client.get(page).content.decode()
 
 
+def test_neither_a_note_nor_a_draft_nor_a_reason_reaches_the_person(
+    post, client, person, conversation
+):
+    post("note", text="Sounds upset.")
+    post("draft", kind="reply", text="Half a thought")
+    post("reveal", reason="They asked for a call.")
+    client.force_login(person)
+    page = client.get(conversation.get_absolute_url()).content.decode()
+    for words in ("Sounds upset", "Half a thought", "They asked for a call"):
+        assert words not in page
+
+
 @pytest.mark.parametrize(("kind", "move"), [("reply", "reply"), ("note", "note")])
 def test_a_draft_goes_with_its_words_also_when_it_comes_late(kind, move, post):
     key = uuid4()

@@ -13,7 +13,7 @@ from django.test import Client
 
 from chatapp.chat.routing import websocket_urlpatterns as chat_routes
 from chatapp.conversations.models import Message
-from chatapp.desk import reached, tickets
+from chatapp.desk import reached, reveals, tickets
 from chatapp.desk.models import Reading
 from chatapp.desk.routing import websocket_urlpatterns as desk_routes
 
@@ -164,3 +164,13 @@ def test_only_an_agents_message_of_this_conversation_can_be_seen(
     assert not reached.note_seen(conversation, uuid4())
     said = tickets.reply(ticket, agent, "Hello", uuid4())
     assert [reached.note_seen(conversation, said.pk) for _ in range(2)] == [True, False]
+
+
+async def test_the_persons_socket_hears_nothing_of_notes_and_reveals(
+    at_work, ticket, talk, open_page, agent, person
+):
+    theirs = await open_page(person, talk)
+    await database_sync_to_async(tickets.note)(ticket, agent, "Sounds upset.", uuid4())
+    await database_sync_to_async(reveals.reveal)(ticket, agent, "They asked for a call.")
+    assert await theirs.receive_nothing(0.1)
+    await theirs.disconnect()
