@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -17,7 +18,7 @@ from refusals.labels import CATEGORIES, PATHS
 register = template.Library()
 
 # Django's own leave the number beside the Arabic word that says "two minutes" by itself.
-_UNITS = {
+_UNITS: dict[str, Any] = {
     "year": ngettext_lazy("%(num)d year", "%(num)d years", "num"),
     "month": ngettext_lazy("%(num)d month", "%(num)d months", "num"),
     "week": ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
