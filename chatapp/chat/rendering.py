@@ -54,6 +54,7 @@ _BLOCKS = frozenset(
         *("table", "th", "td"),
     )
 )
+_AROUND = {"list_item_open", "blockquote_open"}
 _TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:@]+)", re.IGNORECASE)
 _ALIGNED = re.compile("text-align:(left|center|right)")
@@ -99,7 +100,11 @@ def render(text: str) -> SafeString:
         if heading.type == "th_open" and not content.content:
             heading.tag = end.tag = "td"  # an empty corner heads nothing
     for item, paragraph, words in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if item.type == "list_item_open" and paragraph.type == "paragraph_open":
+        if paragraph.type != "paragraph_open":
+            continue
+        if item.type in _AROUND:  # which looks for its direction only in words without their own
+            paragraph.attrs.pop("dir", None)
+        if item.type == "list_item_open":
             _tick(item, words)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308  (it came through the allow-list)

@@ -140,6 +140,12 @@ def test_every_block_finds_its_own_direction():
         assert f'<{block} dir="auto">' in html
 
 
+def test_an_item_and_a_quote_run_as_their_first_words_do():
+    assert '<li dir="auto">\n<p>شكرا</p>' in render("- شكرا\n\n- مرحبا")
+    quote = render("> سلام\n>\n> Hello")
+    assert '<blockquote dir="auto">\n<p>سلام</p>\n<p dir="auto">Hello</p>' in quote
+
+
 def test_code_reads_left_to_right_in_any_language():
     assert 'class="code" dir="ltr"' in render("```\nكود\n```")
 

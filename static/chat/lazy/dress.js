@@ -3,10 +3,12 @@ import { pattern } from "../fragments.js";
 import { colour } from "./colours.js";
 
 const SAFE_ADDRESS = /^(?:https?|mailto):/i;
+const AROUND = ":is(li, blockquote) > p:first-child"; // takes the direction that it gives
 const BLOCKS = "p, h3, h4, h5, h6, blockquote, ul, ol, li, table, th, td";
 
 export function dress(fragment) {
   fragment.querySelectorAll(BLOCKS).forEach((block) => block.setAttribute("dir", "auto"));
+  fragment.querySelectorAll(AROUND).forEach((words) => words.removeAttribute("dir"));
   fragment.querySelectorAll(".formula").forEach((block) => block.setAttribute("dir", "ltr"));
   fragment.querySelectorAll("a").forEach(dressLink);
   fragment.querySelectorAll("th").forEach(dressCorner);
