@@ -42,7 +42,8 @@ export class Announcer {
       this.#say("Card", { heading, ways }, rest);
     } else if (this.mode !== "off" || !KINDS[state]) {
       const why = article.querySelector("[data-failure] p")?.textContent.trim();
-      this.#say(KINDS[state] ?? "Ended", { words: count(prose) }, rest, why);
+      const kind = KINDS[state];
+      this.#say(kind ?? "Ended", { words: count(prose) }, rest, kind ? "" : why);
     }
   }
 
