@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from refusals.engine.terms import Category
+from refusals.labels import PATHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,16 @@ def _segments() -> Iterator[Slot]:
 
 
 def _ways() -> tuple[Slot, ...]:
-    paths = ("rephrase", "narrow", "model", "person", "person_closed", "resources", "mistake")
+    ways = dict(PATHS) | {"person_closed": _("Person, with nobody at the desk")}
     button, explains = _("Button: {way}"), _("Explains: {way}")
     labels = (
-        Slot(f"{path}_label", "ways", ACTION, format_lazy(button, way=path)) for path in paths
+        Slot(f"{name}_label", "ways", ACTION, format_lazy(button, way=way))
+        for name, way in ways.items()
     )
-    helps = (Slot(f"{path}_help", "ways", HELP, format_lazy(explains, way=path)) for path in paths)
+    helps = (
+        Slot(f"{name}_help", "ways", HELP, format_lazy(explains, way=way))
+        for name, way in ways.items()
+    )
     fields = (
         ("rephrase_choose", 60, _("Heads the suggestions")),
         ("rephrase_submit", ACTION, _("Button: take the suggestion to the composer")),
