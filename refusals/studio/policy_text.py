@@ -20,14 +20,14 @@ from refusals.labels import CATEGORIES, PATHS
 UNLISTED = "unlisted"
 """The row of every category that has none of its own."""
 
-_SWITCHES = {
+SWITCHES = {
     Switch.NEVER: _("never"),
     Switch.IF_OVER_REFUSAL: _("when it was likely a mistake"),
     Switch.IF_CLEARED: _("when our own check found nothing wrong"),
     Switch.ALWAYS: _("always"),
 }
-_WITHDRAW = {Withdraw.NEVER: _("stays"), Withdraw.ALWAYS: _("is withdrawn, with a notice")}
-_SEVERITY = {
+WITHDRAW = {Withdraw.NEVER: _("stays"), Withdraw.ALWAYS: _("is withdrawn, with a notice")}
+SEVERITY = {
     Severity.LOW: _("low"),
     Severity.MEDIUM: _("medium"),
     Severity.HIGH: _("high"),
@@ -45,11 +45,11 @@ class RowForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one way on.")},
     )
-    model = forms.ChoiceField(label=_("Another model is offered"), choices=_SWITCHES.items())
+    model = forms.ChoiceField(label=_("Another model is offered"), choices=SWITCHES.items())
     withdraw = forms.ChoiceField(
-        label=_("When the refusal comes late, the text already shown"), choices=_WITHDRAW.items()
+        label=_("When the refusal comes late, the text already shown"), choices=WITHDRAW.items()
     )
-    severity = forms.ChoiceField(label=_("How soon the desk looks"), choices=_SEVERITY.items())
+    severity = forms.ChoiceField(label=_("How soon the desk looks"), choices=SEVERITY.items())
     tone = forms.ChoiceField(label=_("Voice of the card"), choices=_TONES.items())
 
 

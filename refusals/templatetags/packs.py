@@ -1,0 +1,28 @@
+"""What a row of the policy says, in the reader's language."""
+
+from __future__ import annotations
+
+from django import template
+
+from refusals.engine.pack import Row
+from refusals.studio.policy_text import SEVERITY, SWITCHES, WITHDRAW
+
+register = template.Library()
+
+
+@register.filter
+def other_model(row: Row) -> str:
+    """Return when another model is offered."""
+    return str(SWITCHES[row.model])
+
+
+@register.filter
+def late_text(row: Row) -> str:
+    """Return what becomes of text that was shown before the decline."""
+    return str(WITHDRAW[row.withdraw])
+
+
+@register.filter
+def urgency(row: Row) -> str:
+    """Return how soon the desk looks."""
+    return str(SEVERITY[row.severity])
