@@ -42,6 +42,13 @@ def test_a_guest_is_sent_to_the_sign_in_page(client):
     assert client.get(HOME)["Location"].startswith("/accounts/login/?next=")
 
 
+def test_a_row_is_told_in_words_and_not_in_the_words_of_the_file(as_):
+    page = as_("policy").get(HOME).content.decode()
+    assert "when it was likely a mistake" in page
+    assert "is withdrawn, with a notice" in page
+    assert "if_over_refusal" not in page
+
+
 def test_a_lead_looks_over_and_does_not_write(as_):
     client = as_("lead")
     assert client.get(HOME).status_code == 200
