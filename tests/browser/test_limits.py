@@ -69,7 +69,7 @@ def test_a_card_stays_while_its_form_names_the_wait_once(chat, axe):
     mistake = card.locator('form[data-path="mistake"] button')
     mistake.click()
     rephrase = card.locator('form[data-path="rephrase"]')
-    rephrase.locator("summary").click()
+    expect(rephrase.locator("button[type=submit]")).to_be_visible()
     for _ in range(2):
         rephrase.locator("button[type=submit]").click()
         expect(rephrase.locator("[data-limited]:visible")).to_have_text(WAIT)
