@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from chatapp.attachments.models import Attachment
 
@@ -18,25 +18,26 @@ _ALONE = {
 }
 
 
-def whole(found: Attachment) -> FileResponse:
+def whole(found: Attachment) -> HttpResponse:
     """Serve an image to be seen, a text to be downloaded."""
-    return FileResponse(
-        _opened(found.path),
-        as_attachment=not found.is_image,
-        filename=_file_name(found),
-        content_type=found.media_type if found.is_image else "text/plain; charset=utf-8",
-        headers=_ALONE,
+    kind = found.media_type if found.is_image else "text/plain; charset=utf-8"
+    named = content_disposition_header(not found.is_image, _file_name(found))
+    return HttpResponse(
+        _read(found.path),
+        content_type=kind,
+        headers=_ALONE | ({"Content-Disposition": named} if named else {}),
     )
 
 
-def small(found: Attachment) -> FileResponse:
+def small(found: Attachment) -> HttpResponse:
     """Serve an image's small copy."""
-    return FileResponse(_opened(found.thumbnail_path), content_type="image/webp", headers=_ALONE)
+    return HttpResponse(_read(found.thumbnail_path), content_type="image/webp", headers=_ALONE)
 
 
-def _opened(path: Path) -> BinaryIO:
+def _read(path: Path) -> bytes:
+    # Whole: under ASGI a file that is streamed would be read whole all the same.
     try:
-        return path.open("rb")
+        return path.read_bytes()
     except FileNotFoundError:
         raise Http404 from None
 

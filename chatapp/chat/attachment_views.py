@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -39,14 +39,14 @@ def attachments(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def attachment(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> FileResponse:
+def attachment(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Serve an image to be seen, a text to be downloaded."""
     found = get_object_or_404(_of(request, conversation_id), pk=attachment_id)
     return serving.whole(found)
 
 
 @require_GET
-def thumbnail(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> FileResponse:
+def thumbnail(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Serve an image's small copy."""
     images = _of(request, conversation_id).filter(kind=Attachment.Kind.IMAGE)
     found = get_object_or_404(images, pk=attachment_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -18,7 +18,7 @@ from chatapp.desk.seeing import eyes_of
 
 @require_GET
 @desk_only
-def file(request: DeskRequest, pk: int, attachment_id: UUID) -> FileResponse:
+def file(request: DeskRequest, pk: int, attachment_id: UUID) -> HttpResponse:
     """Serve a file; the person's own only while the ticket is shown unmasked to this agent."""
     found = find(request, pk)
     sent = Attachment.objects.of_conversation(found.conversation_id).exclude(sent=None)

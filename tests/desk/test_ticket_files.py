@@ -54,7 +54,7 @@ def test_a_file_of_the_agents_reaches_the_person(reply, conversation, client, pe
     page = client.get(conversation.get_absolute_url()).content.decode()
     url = reverse("attachment", args=[conversation.pk, kept.pk])
     assert url in page
-    assert b"".join(client.get(url).streaming_content) == b"First, call a locksmith."
+    assert client.get(url).content == b"First, call a locksmith."
 
 
 def test_it_never_waits_in_the_persons_composer(reply, conversation):
@@ -80,7 +80,7 @@ def test_the_persons_file_is_hidden_with_their_words(client, ticket, agent, thei
     reveals.reveal(ticket, agent, "They asked me to read it.")
     assert url in client.get(ticket.get_absolute_url()).content.decode()
     response = client.get(url)
-    assert b"Pia Lopez" in b"".join(response.streaming_content)
+    assert b"Pia Lopez" in response.content
     assert response["Cache-Control"] == "private, no-store"
 
 
