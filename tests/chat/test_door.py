@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 
 from chatapp.accounts.guests import ensure_guest
+from chatapp.accounts.session_store import SessionStore
 from chatapp.chat.consumers import ChatConsumer
 from chatapp.conversations.models import Message
 from tests.chat.cast import answered
