@@ -10,6 +10,7 @@ from chatapp.desk.enqueueing import SOON, enqueue_soon
 from chatapp.desk.errors import TicketError
 from chatapp.desk.models import Rating, State, Ticket
 from chatapp.desk.moves import Kind, locked, note_down
+from refusals.engine.redaction import redact
 from refusals.ledger import record_outcome
 from refusals.models import Outcome
 
@@ -25,14 +26,15 @@ class NotOverYet(TicketError):
 def rate(ticket: Ticket, score: int, words: str = "", *, solved: bool | None = None) -> Rating:
     """Keep what the person says of a ticket that is over: once, the first time counts.
 
-    `score` is 1 to 5. Unsolved, the ledger says so and the ticket is opened again if it still can.
+    `score` is 1 to 5; the words are kept redacted. Unsolved, the ledger says so and the ticket is
+    opened again if it still can.
     """
     _, ticket = locked(ticket)
     if ticket.state not in {State.RESOLVED, State.CLOSED}:
         raise NotOverYet
     rating, first = Rating.objects.get_or_create(
         ticket=ticket,
-        defaults={"score": score, "solved": solved, "words": words.strip()[:MOST_WORDS]},
+        defaults={"score": score, "solved": solved, "words": redact(words.strip()[:MOST_WORDS])},
     )
     if not first:
         return rating

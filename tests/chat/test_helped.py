@@ -52,6 +52,12 @@ def test_who_was_helped_is_asked_how_it_was_until_they_said_so(client, ended, ra
     assert "How was the help you got?" not in page(client, ended)
 
 
+def test_what_is_said_of_the_help_is_kept_redacted(ended, rate):
+    rate(score="2", words="Write to jane@example.org")
+    ended.refresh_from_db()
+    assert "jane@example.org" not in ended.rating.words
+
+
 def test_the_first_word_counts(rate):
     rate(score="5")
     rate(score="1")
