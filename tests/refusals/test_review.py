@@ -255,5 +255,5 @@ def test_while_an_experiment_runs_nothing_else_is_published_nor_rolled_back(sign
     for act, form in forms.items():
         response = client.post(f"{HERE}{act}/", form)
         assert response.status_code == 422
-        assert "an experiment runs here" in response.content.decode()
+        assert "an experiment runs in this place" in response.content.decode()
     assert words(*PLACE).text == live.text
