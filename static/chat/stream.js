@@ -36,7 +36,9 @@ export class Stream {
     this.#paint();
   }
 
+  // What came is on the page when it ends: the finished message may take its time.
   end() {
+    if (this.#timer) this.#paint();
     this.#ended = true;
     clearTimeout(this.#timer);
   }

@@ -135,6 +135,7 @@ def list_the_keys_and_switch_single_ones_off(keys, origin):
     expect(sheet.get_by_label("Single keys")).not_to_be_checked()
     keys.press("Space")
     keys.press("Escape")
+    expect(origin).to_be_focused()
     keys.press("/")
     expect(keys.page.get_by_role("searchbox")).to_be_focused()
     keys.write("?n")
