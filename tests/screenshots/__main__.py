@@ -81,11 +81,11 @@ def take(studio: Studio) -> None:
         person.locator("summary").click()
         person.locator('[name="need"]').fill("I am locked out of my own flat.")
         person.locator("button[type=submit]").click()
-        page.get_by_text("You asked for a person").wait_for()
+        page.locator('[data-author="notice"]', has_text="You asked for a person").wait_for()
         with studio.page(login="agent") as desk:
             desk.goto("/desk/")
             desk.locator("[data-ticket]").get_by_role("link").first.click()
-            desk.get_by_role("button", name="Claim").click()
+            desk.locator("#claim").click()
             desk.get_by_label("Reply to the person").fill("A locksmith can let you in tonight.")
             desk.get_by_label("Reply to the person").press("Control+Enter")
             desk.locator('[data-author="agent"]').first.wait_for()
