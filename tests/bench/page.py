@@ -17,7 +17,10 @@ from tests.environment import ROOT
 from tests.stack import Stack
 from tests.visitor import Visitor
 
-_IMPORT = re.compile(r"""(?:^|[;}\s])(?:import|export)\b[^'"();]*?["']([^"']+)["']""", re.MULTILINE)
+_IMPORT = re.compile(
+    r"""(?:^|[;}\s])(?:import\s*|(?:import|export)\b[^'"();=]*?\bfrom\s*)["']([^"']+)["']""",
+    re.MULTILINE,
+)
 _LAZY = re.compile(r"""\bimport\(\s*["']([^"']+)["']\s*\)""")
 
 
