@@ -190,6 +190,8 @@ class Message(models.Model):
         TICKET_REOPENED = "ticket_reopened"
         REVIEW_OPENED = "review_opened"
         PASSED_ON = "passed_on"
+        AGENT_AWAY = "agent_away"
+        TICKET_SPLIT = "ticket_split"
         WITHDRAWN = "withdrawn"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

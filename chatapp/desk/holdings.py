@@ -71,6 +71,7 @@ HOLDINGS = (
             "desk.AgentStatus",
             "desk.SavedFilter",
             "desk.CannedReply",
+            "desk.Macro",
             "desk.Queue",
             "desk.DeadLetter",
         ),

@@ -22,7 +22,7 @@ from chatapp.desk.models import Ticket, TicketEvent
 Kind = TicketEvent.Kind
 
 _WRITTEN = (
-    *("state", "queue", "owner", "severity", "merged_into"),
+    *("state", "queue", "owner", "severity", "merged_into", "split_from", "snoozed_until"),
     *("claimed", "responded", "waiting_since", "resolved", "closed"),
     *("first_due", "next_due", "resolution_due", "resolution_left", "due", "due_for", "warn_at"),
 )

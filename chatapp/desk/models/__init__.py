@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chatapp.desk.models.delivery import DeadLetter, Delivery
 from chatapp.desk.models.events import AppendOnly, Draft, Rating, RevealLog, TicketEvent
+from chatapp.desk.models.macros import Macro
 from chatapp.desk.models.querysets import TicketQuerySet, queues_of
 from chatapp.desk.models.queues import (
     AgentStatus,
@@ -25,6 +26,7 @@ __all__ = [
     "DeadLetter",
     "Delivery",
     "Draft",
+    "Macro",
     "Origin",
     "Queue",
     "Rating",

@@ -57,6 +57,12 @@ class TicketEvent(models.Model):
         RATED = "rated"
         UNDELIVERED = "undelivered"
         ERASED = "erased"
+        PRIORITISED = "prioritised"
+        SNOOZED = "snoozed"
+        WOKEN = "woken"
+        SPLIT = "split"
+        SPLIT_OFF = "split_off"
+        MACRO = "macro"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -131,6 +131,9 @@ class AgentStatus(models.Model):
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list, blank=True)
     since = models.DateTimeField(default=timezone.now)
+    away_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when their desk is known to be closed."
+    )
 
     def __str__(self) -> str:
         return f"{self.agent_id} {'available' if self.available else 'away'}"

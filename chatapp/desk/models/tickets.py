@@ -67,6 +67,12 @@ class Ticket(FSMModelMixin, models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
     )
+    split_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="split_off"
+    )
+    snoozed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then it is out of the lists; its clocks run on."
+    )
 
     need = models.TextField(blank=True)
     need_redacted = models.TextField(blank=True)
@@ -157,6 +163,11 @@ class Ticket(FSMModelMixin, models.Model):
             ),
             models.Index(
                 fields=["announced"], condition=Q(triaged=None), name="ticket_not_triaged"
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="ticket_snoozed",
             ),
             models.Index(fields=["queue", "-responded"], name="ticket_first_answers"),
             models.Index(fields=["created"], name="ticket_created"),
