@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -305,7 +307,9 @@ REDIS_URL = _redis_url()
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL]},
+        # A connection that a restarted broker left behind is noticed by whoever uses it next: once
+        # more, on a new one, and the first page after a restart is not turned away.
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "retry": Retry(NoBackoff(), 1)}]},
     }
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
@@ -345,6 +349,10 @@ CELERY_BEAT_SCHEDULE = {
     "warn and escalate": {
         "task": "chatapp.desk.tasks.sweep_clocks",
         "schedule": _number("CHATAPP_CLOCK_SWEEP_SECONDS", default=15, least=0.5),
+    },
+    "give back what waits for nobody": {
+        "task": "chatapp.desk.tasks.give_back",
+        "schedule": _number("CHATAPP_AWAY_SWEEP_SECONDS", default=15, least=0.5),
     },
     "give out waiting tickets": {
         "task": "chatapp.desk.tasks.assign_waiting",
@@ -443,6 +451,9 @@ ACK_SILENCE_SECONDS = _number("CHATAPP_ACK_SILENCE_SECONDS", default=20, least=1
 DESK_PAGE_SIZE = _whole("CHATAPP_DESK_PAGE_SIZE", default=50, least=1)  # tickets listed at a time
 # An agent counts as here for so long after their desk last said so; it does every third of it.
 DESK_PRESENCE_SECONDS = _number("CHATAPP_DESK_PRESENCE_SECONDS", default=45, least=1)
+# Who is not here for so long is away: what waits for them goes back to its queue, a crisis sooner.
+DESK_AWAY_SECONDS = _number("CHATAPP_DESK_AWAY_SECONDS", default=600, least=1)
+DESK_AWAY_CRISIS_SECONDS = _number("CHATAPP_DESK_AWAY_CRISIS_SECONDS", default=120, least=1)
 DESK_TYPING_SECONDS = _number("CHATAPP_DESK_TYPING_SECONDS", default=6, least=1)
 # A masked transcript that was revealed for a reason is shown for so long.
 DESK_REVEAL_MINUTES = _whole("CHATAPP_DESK_REVEAL_MINUTES", default=30, least=1)
