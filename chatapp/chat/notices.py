@@ -24,6 +24,8 @@ _SLOTS: Mapping[str, str] = {
     Message.Notice.TICKET_REOPENED: "ticket_reopened",
     Message.Notice.REVIEW_OPENED: "review_opened",
     Message.Notice.PASSED_ON: "passed_on",
+    Message.Notice.AGENT_AWAY: "agent_away",
+    Message.Notice.TICKET_SPLIT: "ticket_split",
     Message.Notice.WITHDRAWN: "tombstone",
 }
 """Where the words of each stand in the copy library; those of the rest are the product's own."""

@@ -50,15 +50,18 @@ def hand_back(conversation_id: UUID, agent: User) -> None:
 
 
 @transaction.atomic
-def pass_on(conversation_id: UUID, agent: User) -> None:
+def pass_on(conversation_id: UUID, agent: User, *, away: bool = False) -> None:
     """Let `agent` go out of the conversation while another is looked for, with one notice.
+
+    The notice says whether they passed it on or are `away`.
 
     It stays a person's: until somebody takes it no model answers what was meant for one.
     """
     conversation = transcript.lock(conversation_id)
     if conversation.held_by_person and conversation.holder_id == agent.pk:
         conversation = _change(conversation_id, Conversation.Control.HUMAN, holder=None)
-        transcript.notice(conversation, Message.Notice.PASSED_ON, agent=agent)
+        told = Message.Notice.AGENT_AWAY if away else Message.Notice.PASSED_ON
+        transcript.notice(conversation, told, agent=agent)
 
 
 def enqueue(conversation_id: UUID) -> None:

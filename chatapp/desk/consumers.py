@@ -14,6 +14,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from chatapp.accounts.sessions import group_of_person
 from chatapp.conversations.live import Typing, fact_of, group_of
 from chatapp.desk.access import works_at_desk
+from chatapp.desk.away import is_back
 from chatapp.desk.beating import Heart
 from chatapp.desk.hints import GROUP, group_of_ticket, hint_here
 from chatapp.desk.models import Ticket
@@ -52,6 +53,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
             return
         self.heart = Heart(self._places())
         await self.heart.start()
+        await database_sync_to_async(is_back)(self.scope["user"].pk)
         await self._say_who_is_here()
 
     async def disconnect(self, code: int) -> None:

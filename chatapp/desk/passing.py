@@ -59,15 +59,18 @@ def transfer(
 
 
 @transaction.atomic
-def release(ticket: Ticket, by: User | None, *, version: int | None = None) -> Ticket:
-    """Put the ticket back into its queue, because whoever had it can't go on."""
+def release(
+    ticket: Ticket, by: User | None, *, version: int | None = None, away: bool = False
+) -> Ticket:
+    """Put the ticket back into its queue, because whoever had it can't go on; `away`: is gone."""
     conversation, ticket = _mine_to_pass(ticket, by, version)
     former = ticket.owner
     if former is None:
         return ticket
     before = change(ticket.release, ticket.queue)
-    save(ticket, Kind.RELEASED, by, before=before, facts={"from": former.pk})
-    _step_out(conversation, former)
+    facts = {"from": former.pk} | ({"why": "away"} if away else {})
+    save(ticket, Kind.RELEASED, by, before=before, facts=facts)
+    _step_out(conversation, former, away=away)
     return fresh(ticket)
 
 
@@ -88,13 +91,13 @@ def _serves(agent: User, queue: Queue) -> bool:
     return works and queues_of(agent).filter(pk=queue.pk).exists()
 
 
-def _step_out(conversation: Conversation, former: User | None) -> None:
+def _step_out(conversation: Conversation, former: User | None, *, away: bool = False) -> None:
     """Let the former owner go out of the conversation; until somebody comes no model answers."""
     if former is None or not holds(conversation, former):
         return
     theirs = Ticket.objects.unresolved().filter(conversation=conversation, owner=former)
     if not theirs.exists():
-        control.pass_on(conversation.pk, former)
+        control.pass_on(conversation.pk, former, away=away)
 
 
 @transaction.atomic

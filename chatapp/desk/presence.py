@@ -95,6 +95,17 @@ def agents_here(agents: Iterable[int]) -> set[int]:
     return {agent for agent, tabs in zip(wanted, found, strict=True) if tabs}
 
 
+def known_here(agents: Iterable[int]) -> set[int] | None:
+    """Return what `agents_here` does; None while nobody can know."""
+    wanted = list(agents)
+    try:
+        found = _ask([Place.desk(agent) for agent in wanted])
+    except redis.RedisError as error:
+        _away(error)
+        return None
+    return {agent for agent, tabs in zip(wanted, found, strict=True) if tabs}
+
+
 def agents_at(ticket_id: int) -> dict[int, Doing]:
     """Return the agents who look at a ticket and what they do: collisions are seen coming.
 
@@ -120,17 +131,21 @@ def is_person_typing(conversation_id: UUID) -> bool:
 
 
 def _members(places: Sequence[Place]) -> list[list[str]]:
-    if not places:
-        return []
-    now = time.time()
     try:
-        with _redis().pipeline(transaction=False) as pipe:
-            for place in places:
-                pipe.zrangebyscore(_PREFIX + place.name, now, "+inf")
-            found: list[list[Any]] = pipe.execute()
+        return _ask(places)
     except redis.RedisError as error:
         _away(error)
         return [[] for _ in places]
+
+
+def _ask(places: Sequence[Place]) -> list[list[str]]:
+    if not places:
+        return []
+    now = time.time()
+    with _redis().pipeline(transaction=False) as pipe:
+        for place in places:
+            pipe.zrangebyscore(_PREFIX + place.name, now, "+inf")
+        found: list[list[Any]] = pipe.execute()
     return [[str(member) for member in tabs] for tabs in found]
 
 

@@ -63,6 +63,7 @@ def sentence(event: TicketEvent, names: _Names) -> str:
     values = {
         "who": called(event.actor) if event.actor_id else _("The desk"),
         "to": names.agent(facts.get("to")) if event.kind == Kind.ASSIGNED else "",
+        "agent": names.agent(facts.get("from")) if event.kind == Kind.RELEASED else "",
         "queue": names.queue(facts.get("to", "")) if event.kind != Kind.ASSIGNED else "",
         "number": facts.get("into") or facts.get("from") or "",
         "promise": _promise(facts),
@@ -76,6 +77,8 @@ def _words(event: TicketEvent) -> str:
         return _("Opened again: the person said that it is not solved")
     if event.kind == Kind.OPENED and event.facts.get("origin") == "review":
         return _("Policy asked for a person")
+    if event.kind == Kind.RELEASED and event.facts.get("why") == "away":
+        return _("{agent} went away: back into the queue")
     return _sentences()[Kind(event.kind)]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from chatapp.desk import assigning, clocks, deliveries, keeping, notices, reopening
+from chatapp.desk import assigning, away, clocks, deliveries, keeping, notices, reopening
 from chatapp.desk.dead_letters import DeskTask
 from chatapp.desk.models import Ticket
 
@@ -83,6 +83,12 @@ def deliver_due() -> None:
 def sweep_clocks() -> None:
     """Warn of promises that are about to be broken, and escalate those that were."""
     clocks.sweep()
+
+
+@shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)
+def give_back() -> None:
+    """Give back what waits for agents who went offline and stay away."""
+    away.sweep()
 
 
 @shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)

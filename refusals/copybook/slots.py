@@ -140,6 +140,8 @@ def _transcript() -> tuple[Slot, ...]:
         ("ticket_reopened", _("The request was opened again"), ("time",)),
         ("review_opened", _("Policy asked for a person"), ("time",)),
         ("passed_on", _("A person passed it on to another"), ("agent", "time")),
+        ("agent_away", _("A person went away and another is looked for"), ("agent", "time")),
+        ("ticket_split", _("A part of their request became one of its own"), ("agent", "time")),
     )
     return tuple(
         Slot(name, "transcript", HELP, about, placeholders=_names(*names))
