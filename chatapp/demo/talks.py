@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -25,6 +25,7 @@ from refusals.engine.policy import gate
 from refusals.engine.replies import Ask, wrap
 from refusals.engine.terms import Context, ModelOption
 from refusals.ledger import record_refusal
+from refusals.models import Refusal
 
 TALKS = (
     ("demo-aster", "Write a Python function that finds the most common words in a text."),
@@ -39,12 +40,14 @@ def seed_talks(person: User) -> int:
     if Conversation.objects.filter(owner=person).exists():
         return 0
     for model, prompt in TALKS:
-        _talk(person, model, prompt)
+        hold(Conversation(owner=person), model, prompt)
     return len(TALKS)
 
 
-def _talk(person: User, model: str, prompt: str) -> None:
-    talk = Conversation.objects.create(owner=person, title=prompt[:60], model=model)
+def hold(talk: Conversation, model: str, prompt: str) -> Refusal | None:
+    """Write a conversation of one question and its answer, or the refusal that is returned."""
+    talk.title, talk.model = prompt[:60], model
+    talk.save()
     said = transcript.append(talk, author=Message.Author.PERSON, text=prompt, key=uuid4())
     turn = Turn.objects.create(
         conversation=talk, key=uuid4(), prompt=said, asked=model, lease_until=timezone.now()
@@ -53,11 +56,13 @@ def _talk(person: User, model: str, prompt: str) -> None:
     text, refused = async_to_sync(_answer)(model, prompt)
     state = Turn.State.REFUSED if refused else Turn.State.ANSWERED
     endings.seal(turn, state, served=model)
-    endings.write(turn, text, refusal=_recorded(turn, refused) if refused else None)
+    recorded = _record(turn, refused) if refused else None
+    endings.write(turn, text, refusal=recorded.pk if recorded else None)
+    return recorded
 
 
-def _recorded(turn: Turn, refused: Refused) -> UUID:
-    refusal = record_refusal(
+def _record(turn: Turn, refused: Refused) -> Refusal:
+    return record_refusal(
         refused,
         turn_ref=turn.pk,
         conversation_ref=turn.conversation_id,
@@ -65,8 +70,6 @@ def _recorded(turn: Turn, refused: Refused) -> UUID:
         served=turn.served,
         tried=(turn.asked,),
     )
-    recorded: UUID = refusal.pk
-    return recorded
 
 
 async def _answer(model: str, prompt: str) -> tuple[str, Refused | None]:
