@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -84,7 +85,10 @@ class Experiment(models.Model):
 
 
 class Arm(models.Model):
-    """One wording of an experiment, with its share; the first is the control: what is live."""
+    """One wording of an experiment; never changed. The first is the control: what is live.
+
+    `weight` is its share of the people, relative to the other arms'.
+    """
 
     experiment = models.ForeignKey(Experiment, on_delete=models.CASCADE, related_name="arms")
     version = models.ForeignKey(CopyVersion, on_delete=models.PROTECT, related_name="arms")
@@ -99,6 +103,12 @@ class Arm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.experiment}: {self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new arm; one that was written stays as it is."""
+        if not self._state.adding:
+            raise TypeError("An arm is never changed: plan another experiment.")
+        super().save(*args, **kwargs)
 
 
 class Exposure(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -24,6 +25,8 @@ _FINISHED = (
     CopyVersion.State.RETIRED,
 )
 _BASELINE = timedelta(days=90)
+_ENOUGH = 30
+"""Fewer recent cards tell nothing of a rate or a pace."""
 
 
 class NotAllowed(Exception):
@@ -56,8 +59,26 @@ def baseline(place: Place) -> tuple[int, int]:
 def suggested_sample(place: Place, *, lift: float = 0.1) -> int:
     """Return the people that each arm needs to see a change of `lift`, by recent cards."""
     answered, cards = baseline(place)
-    rate = answered / cards if cards >= 30 else 0.5  # the widest guess while little is known
+    rate = answered / cards if cards >= _ENOUGH else 0.5  # the widest guess while little is known
     return people_needed(min(rate, 1 - lift), lift)
+
+
+def adds_up(shares: Sequence[int]) -> bool:
+    """Say whether `shares` are percentages of one whole, each of at least one percent."""
+    return sum(shares) == 100 and min(shares) >= 1
+
+
+def likely_days(experiment: Experiment) -> int | None:
+    """Return how many days its people take to come, by recent cards; `None` where few came.
+
+    The wording with the smallest share is the last to have its people.
+    """
+    _, cards = baseline(place_of(experiment))
+    if cards < _ENOUGH:
+        return None
+    weights = [arm.weight for arm in experiment.arms.all()]
+    rarest = min(weights) / sum(weights) * experiment.traffic / 100
+    return math.ceil(experiment.sample / (cards / _BASELINE.days * rarest))
 
 
 @transaction.atomic
@@ -70,8 +91,13 @@ def draft(  # noqa: PLR0913 - a plan has that many parts
     days: int,
     traffic: int,
     author_id: int,
+    shares: Sequence[int] = (),
 ) -> Experiment:
-    """Write down an experiment of the live version against `versions`; raises NotAllowed."""
+    """Write down an experiment of the live version against `versions`; raises NotAllowed.
+
+    `shares` say in percent how many of the people see the live wording and each of `versions`, in
+    this order; without any, all see as many.
+    """
     if not may_be_tried(place):
         raise NotAllowed("crisis")
     live = Publication.objects.filter(**place._asdict()).first()
@@ -81,6 +107,9 @@ def draft(  # noqa: PLR0913 - a plan has that many parts
         raise NotAllowed("versions")
     if len(chosen) >= MOST_ARMS:
         raise NotAllowed("arms")
+    weights = list(shares) or [1] * (1 + len(chosen))
+    if shares and not (len(shares) == 1 + len(chosen) and adds_up(shares)):
+        raise NotAllowed("shares")
     experiment = Experiment.objects.create(
         **place._asdict(),
         name=name,
@@ -89,9 +118,9 @@ def draft(  # noqa: PLR0913 - a plan has that many parts
         traffic=traffic,
         author_id=author_id,
     )
-    for version in (live.version, *chosen):
-        Arm.objects.create(experiment=experiment, version=version)
-    _note(experiment, "drafted", author_id)
+    for version, weight in zip((live.version, *chosen), weights, strict=True):
+        Arm.objects.create(experiment=experiment, version=version, weight=weight)
+    _note(experiment, "drafted", author_id, shares=weights)
     return experiment
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from refusals.models import CopyVersion, Experiment
-from refusals.studio.conducting import MOST_ARMS
+from refusals.studio.conducting import MOST_ARMS, adds_up
 
 if TYPE_CHECKING:
     Versions = forms.ModelMultipleChoiceField[CopyVersion]
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 else:  # generic to the type checker only
     Versions = forms.ModelMultipleChoiceField
     ExperimentForm = forms.ModelForm
+
+_LIVE = "live"
 
 
 class VersionChoices(Versions):
@@ -27,7 +31,11 @@ class VersionChoices(Versions):
 
 
 class PlanForm(ExperimentForm):
-    """The plan of an experiment: what is compared, with how many people, for how long."""
+    """The plan of an experiment: what is compared, with how many people, for how long.
+
+    Valid, it has `shares` besides: the percentages of the live wording and of the chosen ones, in
+    the order of `versions`; none where all are shown equally often.
+    """
 
     class Meta:
         model = Experiment
@@ -47,7 +55,30 @@ class PlanForm(ExperimentForm):
             label=_("Wordings to try against the live one"),
             error_messages={"required": _("Choose at least one wording to try.")},
         )
-        self.order_fields(("name", "versions", "sample", "traffic", "days"))
+        for name in (_LIVE, *(one.pk for one in challengers)):
+            self.fields[_share(name)] = forms.IntegerField(
+                required=False,
+                min_value=1,
+                max_value=99,
+                label=_("Share of the people, in percent"),
+                widget=forms.NumberInput(attrs={"aria-labelledby": f"shares wording-{name}"}),
+            )
+
+    @property
+    def plan(self) -> list[BoundField]:
+        """How many people, of how many conversations, for how long."""
+        return [self[name] for name in ("sample", "traffic", "days")]
+
+    @property
+    def live_share(self) -> BoundField:
+        """The share of the wording that is live."""
+        return self[_share(_LIVE)]
+
+    @property
+    def wordings(self) -> Iterator[tuple[BoundWidget, BoundField]]:
+        """Each wording that may be tried, as a box to tick, with its share."""
+        for choice in self["versions"]:
+            yield choice, self[_share(choice.data["value"])]
 
     def clean_versions(self) -> list[int]:
         """Return the ids of the chosen versions."""
@@ -58,3 +89,28 @@ class PlanForm(ExperimentForm):
                 params={"most": MOST_ARMS - 1},
             )
         return [version.pk for version in chosen]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold that the shares of what is compared make one whole."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = values.get("versions", [])
+        shares = [values.get(_share(name)) for name in (_LIVE, *chosen)]
+        given = [share for share in shares if share is not None]
+        values["shares"] = given
+        if self._shares_are_wrong() or not chosen or not given:
+            return values
+        if len(given) < len(shares):
+            self.add_error("versions", _("Say every share, or none: then all are the same."))
+        elif not adds_up(given):
+            message = _("The shares add up to %(sum)d percent. Together they have to make 100.")
+            wrong = forms.ValidationError(message, params={"sum": sum(given)})
+            self.add_error("versions", wrong)
+        return values
+
+    def _shares_are_wrong(self) -> bool:
+        return any(name.startswith(_share("")) for name in self.errors)
+
+
+def _share(name: object) -> str:
+    """Return the name of the field with a version's share."""
+    return f"share_{name}"

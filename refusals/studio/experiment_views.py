@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from refusals.copybook import Place, live
-from refusals.models import Experiment
+from refusals.models import AuditEntry, Experiment
 from refusals.studio import conducting
 from refusals.studio.access import PUBLISH, SEE, WRITE, allowed
 from refusals.studio.conducting import NotAllowed
@@ -24,6 +24,7 @@ _WORDS = {
     "crisis": _("Wordings for people in crisis, and those off the card, are never tried out."),
     "versions": _("One of those wordings is live, withdrawn or not approved yet. Choose again."),
     "arms": _("Try fewer wordings at once: more would need too many people."),
+    "shares": _("The shares of the wordings have to make 100 percent. Look at them again."),
     "moved": _(
         "Another wording went live here since. Nothing was changed: plan a new experiment, "
         "or stop this one without making a wording live."
@@ -99,9 +100,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed(PUBLISH)
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """End it, and make a wording live in the same step if one is named."""
+    """End it, and make a wording live in the same step if one is named and wanted."""
     found = get_object_or_404(Experiment, pk=pk)
-    arm = request.POST.get("arm", "")
+    arm = "" if "without" in request.POST else request.POST.get("arm", "")
     try:
         conducting.stop(
             found,
@@ -135,6 +136,7 @@ def _drafted(request: HttpRequest, place: Place, form: PlanForm) -> str:
         sample=values["sample"],
         days=values["days"],
         traffic=values["traffic"],
+        shares=values["shares"],
         author_id=int(request.user.pk or 0),
     )
     return _url(drafted)
@@ -148,6 +150,9 @@ def _page(
         "problem": _WORDS.get(problem, ""),
         "may_write": request.user.has_perm(WRITE),
         "may_publish": request.user.has_perm(PUBLISH),
+        "audit": AuditEntry.objects.filter(
+            area=AuditEntry.Area.EXPERIMENTS, subject__startswith=f"{found.pk}: "
+        ).select_related("by"),
     }
     return render(request, "refusals/studio/experiment.html", context, status=status)
 

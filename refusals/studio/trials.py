@@ -11,6 +11,7 @@ from refusals.copybook import Place, direction, place_of
 from refusals.experiments.judging import Line, Reading
 from refusals.experiments.results import reading_of
 from refusals.models import Arm, Experiment
+from refusals.studio.conducting import likely_days
 from refusals.studio.shelves import url_of
 
 
@@ -48,6 +49,7 @@ class Report:
     dir: str
     reading: Reading | None
     arms: tuple[ArmReport, ...]
+    likely_days: int | None
 
     @property
     def progress(self) -> int:
@@ -85,6 +87,7 @@ def report_of(experiment: Experiment) -> Report:
         place_url=url_of(place),
         dir=direction(place.language),
         reading=reading,
+        likely_days=None if experiment.started else likely_days(experiment),
         arms=tuple(
             ArmReport(
                 arm=arm,

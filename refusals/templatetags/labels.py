@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from refusals.copybook import SLOTS, Place
+from refusals.copybook.shipped import editions
 from refusals.labels import CATEGORIES
 
 register = template.Library()
@@ -26,6 +28,12 @@ _ACTS = {
     "changed": _("changed it"),
     "hidden": _("took it off the cards"),
     "shown": _("put it back on the cards"),
+    "drafted": _("planned it"),
+    "started": _("started it"),
+    "stopped": _("stopped it"),
+    "promoted": _("stopped it and made a wording live"),
+    "discarded": _("threw the plan away"),
+    "asked for review": _("asked for a review"),
 }
 
 
@@ -33,6 +41,14 @@ _ACTS = {
 def category_label(category: str) -> str:
     """Return what a category is called."""
     return str(CATEGORIES[category])
+
+
+@register.filter
+def place_label(place: Place) -> str:
+    """Return what a place of the library is called: its slot, category and language."""
+    category = CATEGORIES[place.category] if place.category else _("every category")
+    language = editions()[place.language].name
+    return " · ".join((str(SLOTS[place.slot].about), str(category), language))
 
 
 @register.filter
