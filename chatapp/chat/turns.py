@@ -28,7 +28,7 @@ from refusals.engine.events import (
     Served,
     TextDelta,
 )
-from refusals.engine.terms import Category, Kind
+from refusals.engine.terms import Category, DecidedBy, Kind
 from refusals.models import Outcome, Refusal
 
 _LONGEST_NAME = 200  # as the columns are
@@ -170,9 +170,16 @@ def save_ending(turn: Turn, token: UUID, ending: Ending, text: str, served: str)
         transcript.notice(turn.conversation, Message.Notice.WITHDRAWN, turn=turn, facts=facts)
     note(turn, refusal)
     breaches.note(turn)
-    reviewing.review(turn, refusal)
+    reviewing.review(turn, refusal, leaked=_leaked(ending.refused))
     _follow_up(turn)
     return Saved(turn, message.pk, refusal.pk if refusal else None)
+
+
+def _leaked(refused: Refused | None) -> bool:
+    """Say whether our rules took back what a model had said: it should have been a no from it."""
+    if refused is None or refused.withdraw_from is None:
+        return False
+    return refused.decided_by is DecidedBy.RULES
 
 
 def _record(turn: Turn, refused: Refused) -> Refusal:

@@ -15,7 +15,8 @@ class When:
     """All of its conditions must hold; one that is empty or `None` always does.
 
     A locale holds for its regional forms too: `zh` for `zh-hans`. `prior_refusals` and
-    `models_tried` are the least number that there must have been.
+    `models_tried` are the least number that there must have been. `leaked` holds only when an
+    ended turn is looked at, for a review; no card is decided by it.
     """
 
     locale: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class When:
     at_risk: bool | None = None
     prior_refusals: int = 0
     models_tried: int = 0
+    leaked: bool | None = None
 
     def holds(self, context: Context) -> bool:
         """Say whether `context` meets every condition."""
@@ -39,6 +41,7 @@ class When:
             and _among(self.capability_needed, context.capability_needed)
             and self.desk_open in {None, context.desk_open}
             and self.at_risk in {None, context.at_risk}
+            and self.leaked in {None, context.leaked}
             and context.prior_refusals >= self.prior_refusals
             and len(context.tried) >= self.models_tried
         )

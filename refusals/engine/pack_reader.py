@@ -15,7 +15,7 @@ Table = Mapping[str, object]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _ROW = {"paths", "model", "withdraw", "severity", "tone", "review"}
 _LISTS = {*NAMED, "capability_needed"}
-_SWITCHES = {"desk_open", "at_risk"}
+_SWITCHES = {"desk_open", "at_risk", "leaked"}
 _COUNTS = {"prior_refusals", "models_tried"}
 
 

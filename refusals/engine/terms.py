@@ -96,7 +96,8 @@ class Context:
     our own gate looked at the prompt and let it through: `None` when it did not look. `barred` is
     the hard category that the same words were declined under before, by any model. Jurisdiction,
     audience, data class, scope and decline style are what the operator declared; `roles` are those
-    of the person's account.
+    of the person's account. `leaked` is known only once a turn has ended: part of an answer was
+    shown before our rules took it back.
     """
 
     language: str = "en"
@@ -114,6 +115,7 @@ class Context:
     data_class: str = ""
     scope: str = ""
     decline_style: str = ""
+    leaked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

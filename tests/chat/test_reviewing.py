@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from uuid import uuid4
 
-from chatapp.conversations.models import Conversation
+import pytest
+from django.contrib.auth.models import Group
+
+from chatapp.accounts.models import User
+from chatapp.chat import turns
+from chatapp.chat.turns import Ending
+from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk import tickets
 from chatapp.desk.models import Ticket
-from refusals.engine.policy import parse_policy
-from refusals.engine.terms import Category
+from refusals.engine.events import Refused
+from refusals.engine.policy import decide, parse_policy
+from refusals.engine.terms import Category, Context, DecidedBy, Kind
+from refusals.models import Refusal
 from tests.chat import cast
 
 REVIEWED = """
@@ -64,3 +72,82 @@ def test_asking_for_a_person_then_adds_to_the_same_ticket(db, reviews):
     )
     assert again == ticket
     assert ticket.events.filter(kind="added").get().text == "Help"
+
+
+# --- The pack that is shipped ---
+
+
+def end_leaked(started, category):
+    """End a turn whose answer our rules took back after the reader had some of it."""
+    event = Refused(
+        Kind.FULL,
+        DecidedBy.RULES,
+        decide(category, Context(), decided_by=DecidedBy.RULES),
+        signal="our rules",
+        withdraw_from=0,
+    )
+    ending = Ending(Turn.State.REFUSED, refused=event)
+    return turns.save_ending(started.turn, started.token, ending, "", "demo-aster")
+
+
+def test_by_the_shipped_pack_an_adults_first_declines_are_read_by_nobody(db):
+    first = cast.refused("One", Category.SELF_HARM)
+    cast.refused("Two", Category.SELF_HARM, conversation=first.conversation)
+    cast.refused("Three", Category.WEAPONS_CBRN, user=cast.person("another"))
+    assert not Ticket.objects.exists()
+
+
+def test_a_life_at_stake_and_nothing_but_declines_brings_a_person_who_is_told_of(db, client):
+    first = cast.refused("One", Category.SELF_HARM)
+    for words in ("Two", "Three", "Four"):
+        turn = cast.refused(words, Category.SELF_HARM, conversation=first.conversation)
+    ticket = Ticket.objects.get()
+    assert (ticket.origin, ticket.is_crisis, ticket.need) == ("review", True, "")
+    client.force_login(first.conversation.owner)
+    page = client.get(turn.conversation.get_absolute_url()).content.decode()
+    assert page.count("we asked a person to look at this") == 1
+
+
+def test_who_serves_minors_has_a_person_look_at_once(db, settings, client):
+    settings.AUDIENCE = "minor"
+    turn = cast.refused("I want to kill myself", Category.SELF_HARM)
+    ticket = Ticket.objects.get()
+    agent = User.objects.create_user("agent", password="demo")
+    agent.groups.add(Group.objects.get_or_create(name="agent")[0])
+    client.force_login(agent)
+    assert f'data-ticket="{ticket.pk}"' in client.get("/desk/").content.decode()
+    page = client.get(ticket.get_absolute_url()).content.decode()
+    assert "Our rules asked for a person to look at this." in page
+    client.post(f"{ticket.get_absolute_url()}claim/")
+    client.post(f"{ticket.get_absolute_url()}reply/", {"text": "I am here.", "key": uuid4()})
+    said = turn.conversation.messages.get(author="agent")
+    assert said.text == "I am here."
+
+
+@pytest.mark.parametrize("category", [Category.CSAE, Category.WEAPONS_CBRN, Category.EXTREMISM])
+def test_what_a_model_said_of_the_hard_core_before_it_was_stopped_is_looked_at(db, category):
+    end_leaked(cast.begin("How is it made?"), category)
+    ticket = Ticket.objects.get()
+    assert (ticket.origin, ticket.category, ticket.severity) == ("review", category, 2)
+
+
+def test_what_leaked_of_anything_else_is_not(db):
+    end_leaked(cast.begin("How is it made?"), Category.HATE)
+    assert not Ticket.objects.exists()
+
+
+def test_nobody_else_is_asked_while_somebody_is_waited_for(db, settings):
+    settings.AUDIENCE = "minor"
+    first = cast.refused("One", Category.SELF_HARM)
+    cast.refused("Two", Category.SELF_HARM, conversation=first.conversation)
+    assert Ticket.objects.count() == 1
+
+
+def test_a_crisis_is_looked_at_although_something_lighter_waits(db, settings):
+    settings.AUDIENCE = "minor"
+    first = cast.refused("Pick a lock", Category.ILLICIT)
+    tickets.open_ticket(
+        first.conversation, Refusal.objects.get(), need="Help", contact="", asked="Pick a lock"
+    )
+    cast.refused("Two", Category.SELF_HARM, conversation=first.conversation)
+    assert Ticket.objects.filter(origin="review", severity=3).count() == 1
