@@ -167,7 +167,15 @@ def _again(  # noqa: PLR0913 - each part of the page that an answer may set
 ) -> HttpResponse:
     """Show the editor again, with what kept the act from happening."""
     desk = desk_at(
-        at, person_id=person(request), text=text, version=version, theirs=theirs, notice=notice
+        at,
+        person_id=person(request),
+        text=text,
+        version=version,
+        state=said(request, "state"),
+        width=said(request, "width"),
+        theme=said(request, "theme"),
+        theirs=theirs,
+        notice=notice,
     )
     return editor(request, desk, status=status)
 

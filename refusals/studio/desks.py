@@ -19,7 +19,7 @@ from refusals.studio import conducting, publishing, uses, waiving
 from refusals.studio.differences import Piece, differences
 from refusals.studio.history import Past, history_of
 from refusals.studio.lint import Draft, Finding, Outcome, blocking, lint, verdicts, waivable
-from refusals.studio.previews import STATES, preview_of
+from refusals.studio.previews import STATES, THEMES, preview_of
 from refusals.studio.scores import NOTHING, Score, scores
 from refusals.studio.shelves import url_of
 from refusals.studio.staleness import stale
@@ -45,6 +45,7 @@ class Desk:
     newest: int
     person_id: int
     width: str = WIDTHS[0]
+    theme: str = "both"
     notice: str = ""
     version: CopyVersion | None = None
     theirs: CopyVersion | None = None
@@ -171,10 +172,14 @@ class Desk:
 
     @property
     def previews(self) -> tuple[tuple[str, Card], ...]:
-        """The card in both themes; two cards, so that no id stands twice on the page."""
-        return tuple(
-            (theme, preview_of(self.place, self.text, self.state)) for theme in ("light", "dark")
-        )
+        """The card in each theme; a card of its own each, so that no id stands twice."""
+        _, themes = THEMES[self.theme]
+        return tuple((theme, preview_of(self.place, self.text, self.state)) for theme in themes)
+
+    @property
+    def themes(self) -> list[tuple[str, str]]:
+        """What the preview can be shown in."""
+        return [(name, str(label)) for name, (label, _) in THEMES.items()]
 
     @property
     def line(self) -> str:

@@ -6,7 +6,7 @@ from refusals.copybook import Place, live
 from refusals.copybook.book import Words
 from refusals.models import CopyVersion, Publication
 from refusals.studio.desks import WIDTHS, Desk
-from refusals.studio.previews import STATES, state_for
+from refusals.studio.previews import STATES, THEMES, state_for
 
 
 def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
@@ -17,6 +17,7 @@ def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
     version: CopyVersion | None = None,
     state: str = "",
     width: str = "",
+    theme: str = "",
     notice: str = "",
     theirs: CopyVersion | None = None,
     against: CopyVersion | None = None,
@@ -39,6 +40,7 @@ def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
         text=text if text is not None else version.text if version else words.text,
         state=state if state in STATES else state_for(place.slot),
         width=width if width in WIDTHS else WIDTHS[0],
+        theme=theme if theme in THEMES else "both",
         notice=notice,
         words=words,
         publication=publication,

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from refusals.cards import Card
 from refusals.cards.samples import PATHS, SAMPLE, STATES, sample_card
 from refusals.copybook import SLOTS, Place, live
 from refusals.engine.terms import Category
 
-__all__ = ["STATES", "preview_of", "state_for"]
+__all__ = ["STATES", "THEMES", "preview_of", "state_for"]
+
+THEMES: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "both": (_("Light and dark"), ("light", "dark")),
+    "light": (_("Light"), ("light",)),
+    "dark": (_("Dark"), ("dark",)),
+    "contrast": (_("High contrast"), ("contrast",)),
+}
+"""What the card can be shown in: a label, and the themes side by side."""
 
 _SHOWN_IN = {
     "partial_headline": "partial",

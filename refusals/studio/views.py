@@ -65,6 +65,7 @@ def place(request: HttpRequest, slot: str, category: str, language: str) -> Http
         against=version_of(at, other) if other else None,
         state=request.GET.get("state", ""),
         width=request.GET.get("width", ""),
+        theme=request.GET.get("theme", ""),
     )
     return editor(request, desk)
 
@@ -87,6 +88,7 @@ def preview(request: HttpRequest, slot: str, category: str, language: str) -> Ht
         against=version_of(at, other) if other else None,
         state=said(request, "state"),
         width=said(request, "width"),
+        theme=said(request, "theme"),
     )
     if "HX-Request" not in request.headers:
         return editor(request, desk)

@@ -220,6 +220,15 @@ def test_the_preview_is_the_real_card_in_both_themes(signed_in):
     assert not CopyVersion.objects.exists()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_preview_can_be_seen_in_one_theme_alone(signed_in, theme):
+    form = {"text": BETTER, "theme": theme}
+    response = signed_in("designer").post(f"{HERE}preview/", form, headers={"HX-Request": "true"})
+    shown = response.content.decode()
+    assert shown.count("<section") == 1
+    assert f'class="preview" data-theme="{theme}"' in shown
+
+
 def test_the_preview_without_scripts_is_the_whole_page(signed_in):
     response = signed_in("designer").post(f"{HERE}preview/", {"text": BETTER})
     assert "<html" in response.content.decode()
