@@ -63,10 +63,17 @@ def _register() -> None:
         row = known.get(shipped_one.slug)
         if row is None:
             Resource.objects.create(**values)
-        elif row.checked_by_id is None and row.checked_on < shipped_one.checked_on:
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.save()
+        elif row.checked_by_id is None and row.checked_on <= shipped_one.checked_on:
+            _correct(row, values)
+
+
+def _correct(row: Resource, values: Mapping[str, object]) -> None:
+    """Bring what changed in the shipped entry; an unchanged row is not written again."""
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
 
 
 def _versions(texts: Mapping[Place, str]) -> dict[Place, CopyVersion]:

@@ -61,8 +61,9 @@ def test_who_speaks_the_language_comes_first(seeded):
 
 
 def test_other_categories_have_their_own(seeded):
-    assert [each.slug for each in resources_for("US", "en", "privacy")] == ["us-ccri-privacy"]
-    assert resources_for("US", "en", "hate") == ()
+    found = resources_for("US", "en", "privacy")
+    assert [each.slug for each in found] == ["us-ccri-privacy", "stopncii-privacy"]
+    assert resources_for("US", "en", "jailbreak") == ()
     assert "us-ccri-privacy" not in {each.slug for each in resources()}
 
 
