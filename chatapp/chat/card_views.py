@@ -20,6 +20,7 @@ from refusals import cards
 from refusals.cards.options import merged
 from refusals.copybook import language_tag
 from refusals.engine import wording
+from refusals.engine.terms import Category
 from refusals.models import Refusal
 
 _AGAIN = "600ms"
@@ -62,7 +63,8 @@ def models(request: HtmxRequest) -> HttpResponse:
 def country(request: HtmxRequest) -> HttpResponse:
     """Keep the country that the person chose, and return where to turn there.
 
-    Not limited: nobody in a crisis is told to wait.
+    A category without trusted places gets helplines. Not limited: nobody in a crisis is told to
+    wait.
     """
     try:
         key = UUID(request.POST.get("key", ""))
@@ -71,5 +73,9 @@ def country(request: HtmxRequest) -> HttpResponse:
     chosen = cards.known_country(request.POST.get("country", ""))
     choose_country(request.session, chosen)
     language = language_tag(request.POST.get("language", "") or get_language() or "en")
-    shown = cards.help_in(language, country=chosen, action=reverse("country"), key=str(key))
+    where: dict[str, str] = {"country": chosen, "action": reverse("country"), "key": str(key)}
+    category = request.POST.get("category", "")
+    shown = cards.help_in(category, language, **where) or cards.help_in(
+        Category.SELF_HARM, language, **where
+    )
     return render(request, "refusals/_help.html", {"help": shown})

@@ -1,4 +1,4 @@
-"""Where to turn in a crisis: helplines of the country that was chosen, and a directory."""
+"""Where to turn, by country: helplines in a crisis, trusted places for another category."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from refusals.copybook.resources import (
     Resource,
     countries,
     country_name,
+    every_country,
+    resources,
     resources_for,
 )
 from refusals.engine.terms import Category
@@ -52,17 +54,22 @@ class Help:
     """What `_help.html` shows, on a card and beside an answer; choosing a country fetches it anew.
 
     `action` is the host's address for the choice of a country; empty where nobody can choose.
+    `emergency` and `directory_note` are words for a crisis, `note` says who the trusted places of
+    another category are. `none_here` says that the chosen country has no entry of its own, or that
+    a country has to be chosen to see any.
     """
 
     key: str
+    category: str
     language: str
     country: str
     action: str
-    emergency: Words
-    directory_note: Words
+    emergency: Words | None
+    directory_note: Words | None
+    note: Words | None
     label: Words
     unchosen: Words
-    only_directory: Words | None
+    none_here: Words | None
     countries: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
 
@@ -72,31 +79,77 @@ def help_for(say: Voice, language: str, *, country: str, action: str, key: str =
     found = resources_for(country, language)
     only_directory = bool(country) and all(each.country == ANYWHERE for each in found)
     none = say.when(only_directory, "country_none")
-    named = ((code, country_name(code, language)) for code in countries())
     return Help(
         key=key or str(uuid.uuid4()),
+        category=Category.SELF_HARM,
         language=language,
         country=country,
         action=action,
         emergency=say("emergency"),
         directory_note=say("directory_note"),
+        note=None,
         label=say("country_label"),
         unchosen=say("country_any"),
-        only_directory=none and none.filled(country=country_name(country, language)),
-        countries=tuple(sorted(named, key=lambda pair: pair[1])),
-        lines=tuple(Line(each, tuple(_contacts(each, say))) for each in found),
+        none_here=none and none.filled(country=country_name(country, language)),
+        countries=_named(Category.SELF_HARM, country, language),
+        lines=_lines(found, say),
     )
 
 
-def help_in(language: str, *, country: str, action: str, key: str) -> Help:
+def links_for(
+    say: Voice, category: str, language: str, *, country: str, action: str, key: str
+) -> Help | None:
+    """Return the trusted places for `category`, none if none is known in any country."""
+    if not resources(category):
+        return None
+    found = resources_for(country, language, category)
+    return Help(
+        key=key,
+        category=category,
+        language=language,
+        country=country,
+        action=action,
+        emergency=None,
+        directory_note=None,
+        note=say("links_note"),
+        label=say("country_label"),
+        unchosen=say("country_any"),
+        none_here=_none_here(say, found, country, language),
+        countries=_named(category, country, language),
+        lines=_lines(found, say),
+    )
+
+
+def help_in(category: str, language: str, *, country: str, action: str, key: str) -> Help | None:
     """Return the same for a card that is shown already, after a country was chosen."""
-    say = Voice(live(), Category.SELF_HARM, language)
-    return help_for(say, language, country=country, action=action, key=key)
+    say = Voice(live(), category, language)
+    if category == Category.SELF_HARM:
+        return help_for(say, language, country=country, action=action, key=key)
+    return links_for(say, category, language, country=country, action=action, key=key)
 
 
 def known_country(code: str) -> str:
     """Return the code of a country that can be chosen, or none."""
-    return code if code in countries() else ANYWHERE
+    return code if code in every_country() else ANYWHERE
+
+
+def _none_here(
+    say: Voice, found: tuple[Resource, ...], country: str, language: str
+) -> Words | None:
+    if country and all(each.country == ANYWHERE for each in found):
+        return say("links_none", country=country_name(country, language))
+    return say.when(not found, "links_choose")
+
+
+def _named(category: str, country: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the countries to choose from by name; the chosen one although it has no entry."""
+    codes = {*countries(category), country} - {ANYWHERE}
+    named = ((code, country_name(code, language)) for code in codes)
+    return tuple(sorted(named, key=lambda pair: pair[1]))
+
+
+def _lines(found: tuple[Resource, ...], say: Voice) -> tuple[Line, ...]:
+    return tuple(Line(each, tuple(_contacts(each, say))) for each in found)
 
 
 def _contacts(resource: Resource, say: Voice) -> list[Contact]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.urls import NoReverseMatch, reverse
 
-from refusals.cards.help import Help, help_for
-from refusals.cards.values import Card, Facts
+from refusals.cards.help import Help, help_for, links_for
+from refusals.cards.values import Card, Facts, Way
 from refusals.cards.voice import Voice
 from refusals.cards.ways import hours_of, mistake_of, wait_of, ways_of, words_of
 from refusals.copybook import Book, Words, language_tag, live
@@ -16,7 +16,7 @@ from refusals.experiments import exposing
 from refusals.models import PLAIN, Refusal
 
 _SHARED_SLOTS = (
-    *("meaning_title", "more_ways", "rephrase_choose", "rephrase_submit"),
+    *("meaning_title", "links_title", "more_ways", "rephrase_choose", "rephrase_submit"),
     *("model_choose", "model_scope", "model_scope_answer", "model_scope_conversation"),
     *("model_consent", "model_submit"),
     *("person_need", "person_contact", "person_shared", "person_submit"),
@@ -67,6 +67,7 @@ def card_for(
         also=_also(say, facts, tongue),
         help=_help(say, refusal, facts, headline.language) if crisis else None,
         more=say.when(Path.RESOURCES in facts.taken, "more"),
+        links=None if crisis else _links(say, refusal, facts, ways, tongue),
         ways=ways,
         ticket=say.when(facts.ticket_state in _TICKET_STATES, f"ticket_{facts.ticket_state}"),
         answered=say.when(quiet, "answered"),
@@ -130,6 +131,22 @@ def _named(refusal: Refusal) -> bool:
 def _help(say: Voice, refusal: Refusal, facts: Facts, language: str) -> Help:
     return help_for(
         say, language, country=facts.country, action=facts.country_url, key=str(refusal.pk)
+    )
+
+
+def _links(
+    say: Voice, refusal: Refusal, facts: Facts, ways: tuple[Way, ...], language: str
+) -> Help | None:
+    """Return trusted places for the category, unless a way on still leads to them."""
+    if any(way.path is Path.RESOURCES for way in ways):
+        return None
+    return links_for(
+        say,
+        refusal.category,
+        language,
+        country=facts.country,
+        action=facts.country_url,
+        key=str(refusal.pk),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from refusals.cards.making import card_for
 from refusals.cards.values import Card, Facts, OfferedModel
 from refusals.copybook import Book
+from refusals.copybook.registry import shipped_resources
 from refusals.copybook.slots import LONGEST
 from refusals.engine import wording
 from refusals.engine.terms import Category, DecidedBy, Kind, Path
@@ -42,6 +43,12 @@ _LONG_MODELS = tuple(
     for place in range(3)
 )
 _CRISIS = (Category.SELF_HARM,)
+_LINKED = frozenset(
+    category
+    for category in Category
+    if category is not Category.SELF_HARM
+    and any(each.category == category for each in shipped_resources())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ class State:
     """One way a card can stand: what differs from a fresh one, and for which categories.
 
     `categories` are those whose card can be in it; none named: any. `needs` is the path without
-    which it is no other card; `opened` names the part that is unfolded.
+    which it is no other card; `opened` names the part that is unfolded; a `linked` state is one that
+    only categories with trusted places have.
     """
 
     label: str | Promise
@@ -58,10 +66,11 @@ class State:
     categories: tuple[Category, ...] = ()
     opened: str = ""
     needs: Path | None = None
+    linked: bool = False
 
     def fits(self, category: Category, paths: tuple[Path, ...] = PATHS) -> bool:
         """Say whether the card of a category, with these paths, can be in this state."""
-        if self.needs and self.needs not in paths:
+        if (self.needs and self.needs not in paths) or (self.linked and category not in _LINKED):
             return False
         if self.categories:
             return category in self.categories
@@ -126,6 +135,18 @@ STATES: dict[str, State] = {
     ),
     "reported": State(
         _("A mistake was told in words"), {"taken": (Path.MISTAKE.value,), "reported": True}
+    ),
+    "links": State(
+        _("Trusted places of a country"),
+        {"country": "US", "paths": (Path.PERSON, Path.MISTAKE)},
+        linked=True,
+        opened="links",
+    ),
+    "links_none": State(
+        _("A country that we know no trusted place in"),
+        {"country": "AQ", "paths": (Path.PERSON, Path.MISTAKE)},
+        linked=True,
+        opened="links",
     ),
     "meaning": State(_("What the category means"), opened="meaning"),
     "longest": State(

@@ -90,7 +90,8 @@ class Way:
 class Card:
     """Everything that `_card.html` shows, in the order in which it shows it.
 
-    `opened` names the part that is unfolded: a path, or `meaning`.
+    `opened` names the part that is unfolded: a path, `links` or `meaning`. `links` stand below
+    `more` once that was asked for, else folded away at the foot.
     """
 
     refusal: uuid.UUID
@@ -107,6 +108,7 @@ class Card:
     also: Words | None
     help: Help | None
     more: Words | None
+    links: Help | None
     ways: tuple[Way, ...]
     ticket: Words | None
     answered: Words | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel import Locale, UnknownLocaleError
 
 from refusals.copybook.book import live
@@ -9,7 +11,15 @@ from refusals.copybook.places import language_tag
 from refusals.copybook.registry import ANYWHERE, Resource, shipped_resources
 from refusals.engine.terms import Category
 
-__all__ = ["ANYWHERE", "Resource", "countries", "country_name", "resources", "resources_for"]
+__all__ = [
+    "ANYWHERE",
+    "Resource",
+    "countries",
+    "country_name",
+    "every_country",
+    "resources",
+    "resources_for",
+]
 
 _CRISIS = Category.SELF_HARM.value
 
@@ -44,6 +54,12 @@ def countries(category: str = _CRISIS) -> tuple[str, ...]:
     return tuple(sorted({each.country for each in resources(category)} - {ANYWHERE}))
 
 
+def every_country() -> tuple[str, ...]:
+    """Return the codes of the countries that have resources in any category."""
+    return tuple(sorted({each.country for each in live().resources} - {ANYWHERE}))
+
+
+@cache
 def country_name(code: str, language: str) -> str:
     """Return what a country is called in `language`; the code itself where nobody knows."""
     try:
