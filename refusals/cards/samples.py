@@ -56,8 +56,8 @@ class State:
     """One way a card can stand: what differs from a fresh one, and for which categories.
 
     `categories` are those whose card can be in it; none named: any. `needs` is the path without
-    which it is no other card; `opened` names the part that is unfolded; a `linked` state is one that
-    only categories with trusted places have.
+    which it is no other card; `opened` names the part that is unfolded; a `linked` state is one
+    that only categories with trusted places have.
     """
 
     label: str | Promise
