@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from refusals.engine.signal_tables import TABLES, MessageSign, Verdict, VerdictK
 from refusals.engine.terms import Category
 
 _VIOLATIONS = re.compile(r"safety_violations=\[([^\]]*)\]")
+_LABEL = re.compile(r"\b(?:Sub)?Label: ?([\w-]+)")
+_CODE = re.compile(r"[\w.-]{1,60}", re.ASCII)
 _FAILED_CHECK = re.compile(r"\bSAFETY_CHECK_TYPE_\w+")
 
 
@@ -22,6 +25,11 @@ class ErrorBody:
     message: str
     layers: tuple[Mapping[str, Any], ...]
     """The error, its inner error, its metadata and the outer body, the most telling first."""
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a moderation says what it found, or in what."""
+        return any(layer.get("reasons") or layer.get("flagged_input") for layer in self.layers)
 
 
 def read_error(body: object, status: int = 200) -> Verdict:
@@ -40,18 +48,38 @@ def parse_error(body: object) -> ErrorBody:
     if isinstance(body, list):
         body = body[0] if body else None
     outer = mapping(body)
-    nested = outer.get("error")
+    nested = outer.get("error") or outer.get("detail")
     error = mapping(nested)
-    metadata, inner = mapping(error.get("metadata")), mapping(error.get("innererror"))
+    metadata = mapping(error.get("metadata"))
+    inner = mapping(error.get("innererror") or error.get("inner_error"))
     layers = (metadata, error, inner, outer)
-    message = nested if isinstance(nested, str) else error.get("message") or outer.get("message")
-    if not message and isinstance(body, str):
-        message = body
+    codes, messages = [*_codes(layers)], [_text(error), _text(outer)]
+    for said in (nested, body):
+        if isinstance(said, str):
+            messages.insert(0, said)
+            codes += [said] if _CODE.fullmatch(said) else []
+    wrapped = _wrapped(metadata.get("raw"))
     return ErrorBody(
-        codes=tuple(_codes(layers)),
-        message=message if isinstance(message, str) else "",
-        layers=layers,
+        codes=(*codes, *wrapped.codes),
+        message="\n".join(filter(None, [*messages, wrapped.message])),
+        layers=(*layers, *wrapped.layers),
     )
+
+
+def _wrapped(raw: object) -> ErrorBody:
+    """Read the error that a gateway got itself and passes on as text."""
+    if not isinstance(raw, str):
+        return ErrorBody((), "", ())
+    try:
+        return parse_error(json.loads(raw))
+    except ValueError:
+        return ErrorBody((), raw, ())
+
+
+def _text(layer: Mapping[str, Any]) -> str:
+    """Return a layer's message, whatever its provider calls it."""
+    said = (layer.get(key) for key in ("message", "msg", "error_msg"))
+    return next((text for text in said if isinstance(text, str)), "")
 
 
 def filtered_category(results: object) -> Category | None:
@@ -69,13 +97,14 @@ def was_filtered(results: object) -> bool:
 
 def _filtered(results: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, found in mapping(results).items():
-        if mapping(found).get("filtered") is True:
-            yield name, mapping(found)
+        for one in found if isinstance(found, list) else [found]:
+            if mapping(one).get("filtered") is True:
+                yield name, one
 
 
 def _codes(layers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for layer in layers:
-        for key in ("error_type", "code", "type", "status"):
+        for key in ("error_type", "code", "error_code", "type", "status"):
             value = layer.get(key)
             if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
                 yield str(value)
@@ -84,19 +113,23 @@ def _codes(layers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _refusal(error: ErrorBody) -> Verdict | None:
     category = _category(error)
     for code in error.codes:
-        lowered = code.lower()
-        reason = TABLES.refusal_codes.get(lowered) or TABLES.refusal_codes.get(
-            lowered.partition(".")[0]
-        )
-        if reason:
+        if reason := _refusing(code.lower()):
             return Verdict(VerdictKind.STRUCTURED, reason, category, code)
     sign = _sign(TABLES.refusal_messages, error.message)
     if sign:
         code = error.codes[0] if error.codes else ""
         return Verdict(VerdictKind.STRUCTURED, sign.reason, category or sign.category, code)
-    if any(layer.get("reasons") or layer.get("flagged_input") for layer in error.layers):
+    if error.flagged:
         return Verdict(VerdictKind.STRUCTURED, "moderation", category, "flagged")
     return None
+
+
+def _refusing(code: str) -> str | None:
+    """Return why a code means no: as it is, before its first dot, or after its last."""
+    parts = (code, code.partition(".")[0], code.rpartition(".")[2])
+    return next(
+        (TABLES.refusal_codes[part] for part in parts if part in TABLES.refusal_codes), None
+    )
 
 
 def _failure(error: ErrorBody, status: int) -> Verdict:
@@ -142,6 +175,7 @@ def _category_words(error: ErrorBody) -> Iterator[str]:
     if violations := _VIOLATIONS.search(error.message):
         yield from (word.strip(" '\"") for word in violations[1].split(","))
     yield from _FAILED_CHECK.findall(error.message)
+    yield from _LABEL.findall(error.message)
 
 
 def _flagged(found: object) -> Iterator[str]:

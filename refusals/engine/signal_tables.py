@@ -61,6 +61,12 @@ class SignalTables:
     categories: Mapping[str, Category]
     sensitive_types: Mapping[int, Category]
     severities: Mapping[str, int]
+    base_resp_statuses: Mapping[int, int]
+    """The HTTP status that a `base_resp.status_code` stands for."""
+
+    def finishing(self, finish: str) -> tuple[VerdictKind, str] | None:
+        """Return what a finish reason means, up to its first colon; `None` if nobody knows."""
+        return self.finish.get(finish.partition(":")[0].strip().lower())
 
     def category(self, word: object) -> Category | None:
         """Return our category for a provider's word, whatever the provider."""
@@ -98,6 +104,7 @@ def load_tables(path: Path) -> SignalTables:
         },
         sensitive_types={int(kind): Category(name) for kind, name in raw["sensitive_type"].items()},
         severities=raw["severity"],
+        base_resp_statuses={int(code): status for code, status in raw["base_resp"].items()},
     )
 
 

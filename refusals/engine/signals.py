@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from refusals.engine.error_signals import filtered_category, mapping, read_error, was_filtered
+from refusals.engine.error_signals import mapping, read_error
+from refusals.engine.frame_signals import (
+    choice_signals,
+    finish_signal,
+    finish_word,
+    frame_signals,
+    is_flat_error,
+    number,
+    refusal_text,
+    visible_text,
+    withheld_signal,
+)
 from refusals.engine.signal_tables import TABLES, Verdict, VerdictKind
 from refusals.engine.terms import Category
 
 __all__ = ["SignalReader", "Verdict", "VerdictKind"]
-
-logger = logging.getLogger(__name__)
 
 # Frames with only these keys carry text and no other signal: nine in ten of them, so they take a
 # short way through. Whatever is not named here goes the long way, where every signal is looked for.
@@ -42,6 +50,7 @@ class SignalReader:
         self._refusal: list[str] = []
         self._finish = ""
         self._no: Verdict | None = None
+        self._withheld: Verdict | None = None
         self._error: Verdict | None = None
         self._category: Category | None = None
 
@@ -52,7 +61,11 @@ class SignalReader:
 
     def feed(self, frame: object, event: str | None = None) -> str:
         """Take one frame's JSON and its SSE event name; return the visible text in it."""
+        if isinstance(frame, list):
+            return "".join([self.feed(item, event) for item in frame])
         if not isinstance(frame, dict):
+            if event == "error":
+                self._take(read_error(frame))
             return ""
         model = frame.get("model")
         if model and isinstance(model, str):
@@ -62,9 +75,6 @@ class SignalReader:
 
     def json_body(self, body: object) -> str:
         """Take a whole JSON body that came with HTTP 200; return the visible text in it."""
-        if isinstance(body, list):
-            self._take(read_error(body))
-            return ""
         text = self.feed(body)
         result = mapping(body).get("result")
         if isinstance(result, str) and result:
@@ -81,8 +91,8 @@ class SignalReader:
         if self._refusal:
             text = "".join(self._refusal)
             return self._structured("refusal", "refusal", text=text)
-        if self._no:
-            return self._structured(self._no.reason, self._no.code, self._no.category)
+        if no := self._no or self._silent_no():
+            return self._structured(no.reason, no.code, no.category)
         return self._error or self._ending()
 
     def _plain_text(self, frame: dict[str, Any]) -> str:
@@ -105,33 +115,34 @@ class SignalReader:
         choices = frame.get("choices")
         choices = choices if isinstance(choices, list) else []
         text = "".join(self._feed_choice(mapping(choice)) for choice in choices)
-        for verdict in _frame_signals(frame):
+        for verdict in frame_signals(frame):
             self._take(verdict)
-        if frame.get("error") or event == "error" or _is_flat_error(frame):
+        self._withheld = self._withheld or withheld_signal(frame)
+        if frame.get("error") or event == "error" or is_flat_error(frame):
             self._take(read_error(frame))
         if mapping(frame.get("x_groq")).get("error"):
             self._take(read_error(frame["x_groq"]))
         return text
 
     def _feed_choice(self, choice: Mapping[str, Any]) -> str:
-        if choice.get("index"):
+        if number(choice.get("index")):
             return ""  # we ask for one choice; others would mix their text into it
-        for verdict in _choice_signals(choice):
+        for verdict in choice_signals(choice):
             self._take(verdict)
-        finish = choice.get("finish_reason")
-        if finish and isinstance(finish, str):
+        if finish := finish_word(choice.get("finish_reason")):
             self._finish = finish
-            self._take(_finish_signal(finish))
+            self._take(finish_signal(finish))
+        if choice.get("error"):
+            self._take(read_error(choice))
         said = mapping(choice.get("delta")) or mapping(choice.get("message"))
-        refusal = said.get("refusal")
-        if refusal and isinstance(refusal, str):
+        if refusal := refusal_text(said):
             self._refusal.append(refusal)
             self.began = True
         if any(said.get(key) for key in _TOOLS):
             self._tools = self.began = True
         if any(said.get(key) for key in _REASONING):
             self.began = True
-        return self._said(_visible(said.get("content")))
+        return self._said(visible_text(said.get("content")))
 
     def _said(self, text: str) -> str:
         if text:
@@ -156,89 +167,23 @@ class SignalReader:
             VerdictKind.STRUCTURED, reason, category or self._category, code, text, self._text
         )
 
+    @property
+    def _spoke(self) -> bool:
+        return self._text or self._tools
+
+    def _silent_no(self) -> Verdict | None:
+        """Return a no that was only hinted at, where nothing else explains the silence."""
+        return None if self._spoke or self._error else self._withheld
+
     def _ending(self) -> Verdict:
         """Return the verdict on a reply without a no or an error."""
-        spoke = self._text or self._tools
         if not self._finish:
-            return Verdict(VerdictKind.TRUNCATED, "no_finish" if spoke else "empty")
-        kind, reason = TABLES.finish.get(_head(self._finish), (VerdictKind.NONE, "stop"))
-        if kind is VerdictKind.NONE and not spoke:
+            return Verdict(VerdictKind.TRUNCATED, "no_finish" if self._spoke else "empty")
+        kind, reason = TABLES.finishing(self._finish) or (VerdictKind.NONE, "stop")
+        if kind is VerdictKind.NONE and not self._spoke:
             kind, reason = VerdictKind.TRUNCATED, "empty"
         return Verdict(kind, reason, code=self._finish, partial=self._text)
 
 
-def _head(finish: str) -> str:
-    return finish.partition(":")[0].strip().lower()
-
-
-def _finish_signal(finish: str) -> Verdict | None:
-    """Return the no or the error in a finish reason; what follows a colon may be a category."""
-    kind, reason = TABLES.finish.get(_head(finish), (None, ""))
-    if kind is None:
-        logger.info("Unknown finish reason %.40r", finish)
-    if kind is not VerdictKind.STRUCTURED and kind is not VerdictKind.ERROR:
-        return None
-    detail = finish.rpartition(":")[2].strip()
-    return Verdict(kind, reason, TABLES.category(detail), finish)
-
-
-def _choice_signals(choice: Mapping[str, Any]) -> Iterator[Verdict]:
-    """Yield the noes that stand beside a choice's finish reason."""
-    native = choice.get("native_finish_reason")
-    if isinstance(native, str):
-        kind, reason = TABLES.finish.get(_head(native), (None, ""))
-        if kind is VerdictKind.STRUCTURED:
-            yield Verdict(kind, reason, TABLES.category(native), native)
-    results = choice.get("content_filter_results")
-    if was_filtered(results):
-        category = filtered_category(results)
-        yield Verdict(VerdictKind.STRUCTURED, "content_filter", category, "content_filter")
-    details = mapping(choice.get("stop_details"))
-    if choice.get("finish_reason") and details.get("category"):
-        yield Verdict(VerdictKind.NONE, "", TABLES.category(details["category"]))
-    if choice.get("flag"):
-        yield Verdict(VerdictKind.STRUCTURED, "content_filter", None, "flag")
-
-
-def _frame_signals(frame: Mapping[str, Any]) -> Iterator[Verdict]:
-    """Yield the noes and errors that stand beside a frame's choices."""
-    if frame.get("flag") or frame.get("need_clear_history") is True:
-        yield Verdict(VerdictKind.STRUCTURED, "content_filter", None, "need_clear_history")
-    if frame.get("amazon-bedrock-guardrailAction") == "INTERVENED":
-        yield Verdict(VerdictKind.STRUCTURED, "guardrail", None, "INTERVENED")
-    if blocked := mapping(frame.get("promptFeedback")).get("blockReason"):
-        category = TABLES.category(blocked)
-        yield Verdict(VerdictKind.STRUCTURED, "content_filter", category, str(blocked))
-    if answer := mapping(frame.get("base_resp")):
-        yield from _base_resp_signals(answer, frame)
-
-
-def _base_resp_signals(answer: Mapping[str, Any], frame: Mapping[str, Any]) -> Iterator[Verdict]:
-    """Yield what MiniMax says of the request in a body under HTTP 200; a status of 0 is well."""
-    status = answer.get("status_code")
-    if status in {1026, 1027}:
-        kind = frame.get("input_sensitive_type") or frame.get("output_sensitive_type")
-        category = TABLES.sensitive_types.get(kind) if isinstance(kind, int) else None
-        yield Verdict(VerdictKind.STRUCTURED, "moderation", category, str(status))
-    elif status:
-        yield read_error({"code": str(status), "message": answer.get("status_msg")})
-
-
-def _is_flat_error(frame: Mapping[str, Any]) -> bool:
-    """Recognise an error without an `error` key, as some proxies send it."""
-    if frame.get("choices"):
-        return False
-    return frame.get("type") == "error" or bool(frame.get("code") and frame.get("message"))
-
-
 def _says_more(error: Verdict, known: Verdict | None) -> bool:
     return known is None or (known.code == "error" and error.code != "error")
-
-
-def _visible(content: object) -> str:
-    """Return the text of a message's content, which may be a list of typed parts."""
-    if isinstance(content, str):
-        return content
-    parts = content if isinstance(content, list) else []
-    texts = (mapping(part).get("text") for part in parts if mapping(part).get("type") == "text")
-    return "".join(text for text in texts if isinstance(text, str))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -64,3 +65,19 @@ def test_each_link_leads_somewhere(path):
 def test_each_variable_is_read_somewhere(name):
     sources = [ROOT / "chatapp/settings.py", *(ROOT / "chatapp/providers").glob("*.toml")]
     assert any(name in source.read_text() for source in sources)
+
+
+VECTORS = json.loads((ROOT / "tests" / "engine" / "vectors.json").read_text(encoding="utf-8"))
+
+
+def test_the_number_of_wire_vectors_is_true() -> None:
+    assert f"holds {len(VECTORS)} answers" in README
+
+
+def test_nothing_is_called_recorded_that_was_not() -> None:
+    recorded = {vector["id"] for vector in VECTORS if vector["evidence"] == "recorded"}
+    table = README.split("### How providers say no")[1].split("\nHave a key?")[0]
+    columns = [row.rsplit("|", 2)[1].strip() for row in table.splitlines() if row.startswith("| ")]
+    assert columns[0] == "Recorded"
+    assert bool(recorded) is any(column != "none yet" for column in columns[1:])
+    assert bool(recorded) is not ("Nothing is recorded yet" in table)

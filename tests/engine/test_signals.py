@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from refusals.engine.signals import SignalReader, Verdict, VerdictKind
 from refusals.engine.terms import Category
@@ -109,3 +111,53 @@ def test_an_error_body_of_no_known_shape_goes_by_its_status(body: object) -> Non
     reader = SignalReader()
     reader.http_error(503, body)
     assert reader.result().reason == "server"
+
+
+KEYS = (
+    *("choices", "delta", "message", "content", "refusal", "finish_reason", "index", "error"),
+    *("code", "type", "model", "flag", "base_resp", "status_code", "metadata", "raw", "reasons"),
+    *("innererror", "content_filter_results", "filtered", "severity", "prompt_filter_results"),
+    *("native_finish_reason", "stop_details", "category", "x_groq", "tool_calls", "result"),
+    *("input_sensitive", "input_sensitive_type", "promptFeedback", "blockReason", "detail"),
+    *("need_clear_history", "amazon-bedrock-guardrailAction", "trace", "action", "error_code"),
+)
+WORDS = ("", "1", "stop", "content_filter", "error", "text", "BLOCKED", "1026", '{"error": []}')
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(WORDS) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner),
+    max_leaves=12,
+)
+choices = st.fixed_dictionaries(
+    {"choices": st.lists(values, max_size=2)}, optional={"error": values}
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(values | choices, max_size=4), st.sampled_from([None, "error", "message"]), values)
+def test_whatever_a_provider_sends_there_is_one_verdict(
+    frames: list[object], event: str | None, body: object
+) -> None:
+    reader, error = SignalReader(), SignalReader()
+    texts = [reader.feed(frame, event) for frame in frames] + [reader.json_body(body)]
+    error.http_error(400, body)
+    assert all(isinstance(text, str) for text in texts)
+    assert reader.result().kind in VerdictKind
+    assert error.result().kind in {VerdictKind.STRUCTURED, VerdictKind.ERROR}
+
+
+def test_a_finish_reason_that_says_null_does_not_end_the_reply() -> None:
+    reader = SignalReader()
+    reader.feed(choice(delta={"content": "Hi"}, finish_reason="null"))
+    assert not reader.ended
+
+
+def test_the_reason_that_the_filter_of_the_answer_names_outranks_that_of_the_prompt() -> None:
+    def found(category: str) -> dict[str, object]:
+        return {category: {"filtered": True, "severity": "high"}}
+
+    reader = SignalReader()
+    reader.feed(
+        {"choices": [], "prompt_filter_results": [{"content_filter_results": found("hate")}]}
+    )
+    reader.feed(choice(finish_reason="content_filter", content_filter_results=found("violence")))
+    assert reader.result().category is Category.VIOLENCE
