@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -306,10 +304,8 @@ def _redis_url() -> str:
 REDIS_URL = _redis_url()
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        # A connection that a restarted broker left behind is noticed by whoever uses it next: once
-        # more, on a new one, and the first page after a restart is not turned away.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "retry": Retry(NoBackoff(), 1)}]},
+        "BACKEND": "chatapp.channel_layer.ChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL]},
     }
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
@@ -455,6 +451,8 @@ DESK_PRESENCE_SECONDS = _number("CHATAPP_DESK_PRESENCE_SECONDS", default=45, lea
 DESK_AWAY_SECONDS = _number("CHATAPP_DESK_AWAY_SECONDS", default=600, least=1)
 DESK_AWAY_CRISIS_SECONDS = _number("CHATAPP_DESK_AWAY_CRISIS_SECONDS", default=120, least=1)
 DESK_TYPING_SECONDS = _number("CHATAPP_DESK_TYPING_SECONDS", default=6, least=1)
+# A ticket can be put aside for at most so long.
+DESK_SNOOZE_DAYS = _whole("CHATAPP_DESK_SNOOZE_DAYS", default=30, least=1)
 # A masked transcript that was revealed for a reason is shown for so long.
 DESK_REVEAL_MINUTES = _whole("CHATAPP_DESK_REVEAL_MINUTES", default=30, least=1)
 # Whether somebody is on duty is looked up anew after so long.

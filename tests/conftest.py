@@ -108,7 +108,7 @@ def on_broker(settings, broker: brokers.Broker) -> brokers.Broker:
     settings.REDIS_URL = broker.url
     settings.CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "BACKEND": "chatapp.channel_layer.ChannelLayer",
             "CONFIG": {"hosts": [broker.url]},
         }
     }
