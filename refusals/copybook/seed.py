@@ -50,12 +50,12 @@ def seed() -> Seeded:
         if place not in live
     ]
     Publication.objects.bulk_create(added)
-    _register()
+    register()
     transaction.on_commit(forget)
     return Seeded(published=len(added), renewed=len(replaced))
 
 
-def _register() -> None:
+def register() -> None:
     """Register the shipped resources; one that somebody here has checked stays as it is."""
     known = {row.slug: row for row in Resource.objects.all()}
     for shipped_one in shipped_resources():

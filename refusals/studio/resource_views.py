@@ -19,14 +19,31 @@ from refusals.studio.resource_forms import ResourceForm
 @require_GET
 @allowed(SEE)
 def resources(request: HttpRequest) -> HttpResponse:
-    """Show the registry by country, with what should be read again."""
+    """Show the registry by country, or a part of it, with what should be read again."""
+    language = get_language() or "en"
+    categories, places = tending.choices(language)
+    wanted = _wanted(request, categories, [code for code, _ in places])
     context = {
-        "countries": tending.by_country(get_language() or "en"),
+        "countries": tending.by_country(language, wanted=wanted),
+        "wanted": wanted,
+        "categories": categories,
+        "places": places,
+        "directories": tending.DIRECTORIES,
+        "without": tending.without(),
         "overdue": tending.overdue(),
         "days": tending.good_for().days,
         "may_tend": request.user.has_perm(TEND),
     }
     return render(request, "refusals/studio/resources.html", context)
+
+
+def _wanted(request: HttpRequest, categories: list[str], codes: list[str]) -> tending.Wanted:
+    category, country = request.GET.get("category", ""), request.GET.get("country", "")
+    return tending.Wanted(
+        category=category if category in categories else "",
+        country=country if country in {*codes, tending.DIRECTORIES} else "",
+        due=request.GET.get("show") == "due",
+    )
 
 
 @never_cache

@@ -12,7 +12,11 @@ from django.utils import timezone
 
 from refusals.copybook import drop, forget
 from refusals.copybook.resources import country_name
+from refusals.engine.terms import Category
 from refusals.models import AuditEntry, Resource
+
+DIRECTORIES = "any"
+"""In a filter: what serves every country."""
 
 
 def good_for() -> timedelta:
@@ -49,22 +53,65 @@ class Country:
     entries: tuple[Entry, ...]
 
 
-def by_country(language: str, today: date | None = None) -> list[Country]:
-    """Return the whole registry, the crisis resources first, their countries by name."""
-    day = today or timezone.localdate()
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries a list shows: of a category, of a country or `DIRECTORIES`, only those due.
+
+    What is empty, or no category and no country at all, filters nothing.
+    """
+
+    category: str = ""
+    country: str = ""
+    due: bool = False
+
+    def takes(self, entry: Entry) -> bool:
+        """Say whether an entry is among those wanted."""
+        row = entry.resource
+        country = "" if self.country == DIRECTORIES else self.country
+        return (
+            self.category in {"", row.category}
+            and (not self.country or row.country == country)
+            and (entry.overdue or not self.due)
+        )
+
+
+def by_country(
+    language: str, today: date | None = None, wanted: Wanted | None = None
+) -> list[Country]:
+    """Return the registry, the crisis resources first, their countries by code."""
+    day, wanted = today or timezone.localdate(), wanted or Wanted()
     rows = sorted(
         Resource.objects.select_related("checked_by"),
         key=lambda row: (row.category != "self_harm", row.category, row.country, row.name),
     )
+    entries = (Entry(row, is_overdue(row, day)) for row in rows)
     return [
         Country(
             code=code,
             name=country_name(code, language) if code else "",
             category=category,
-            entries=tuple(Entry(row, is_overdue(row, day)) for row in found),
+            entries=tuple(found),
         )
-        for (category, code), found in groupby(rows, key=lambda row: (row.category, row.country))
+        for (category, code), found in groupby(
+            filter(wanted.takes, entries),
+            key=lambda entry: (entry.resource.category, entry.resource.country),
+        )
     ]
+
+
+def choices(language: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the categories and the countries that have entries, the countries by name."""
+    rows = list(Resource.objects.order_by().values_list("category", "country").distinct())
+    categories = {category for category, _ in rows}
+    named = ((code, country_name(code, language)) for code in {code for _, code in rows if code})
+    ordered: list[str] = [each.value for each in Category if each.value in categories]
+    return ordered, sorted(named, key=lambda pair: pair[1])
+
+
+def without() -> list[str]:
+    """Return the categories whose cards show no place to turn to, because none is known."""
+    known = set(Resource.objects.filter(shown=True).values_list("category", flat=True))
+    return [each.value for each in Category if each.value not in known]
 
 
 def check(resource: Resource, *, by_id: int, today: date | None = None) -> None:
@@ -88,7 +135,13 @@ def save(resource: Resource, *, by_id: int) -> None:
     _keep(resource, act, by_id)
 
 
-def _keep(resource: Resource, act: str, by_id: int, why: str = "") -> None:
+def take_over(row: Resource, *, by_id: int | None) -> None:
+    """Keep an entry as a file says it, with the day when its source was read."""
+    row.checked_by_id = by_id
+    _keep(row, "imported", by_id)
+
+
+def _keep(resource: Resource, act: str, by_id: int | None, why: str = "") -> None:
     with transaction.atomic():
         resource.save()
         AuditEntry.objects.create(
@@ -99,7 +152,17 @@ def _keep(resource: Resource, act: str, by_id: int, why: str = "") -> None:
             why=why[:200],
             detail={
                 name: str(getattr(resource, name))
-                for name in ("name", "country", "phone", "text", "chat", "url", "hours", "source")
+                for name in (
+                    "name",
+                    "category",
+                    "country",
+                    "phone",
+                    "text",
+                    "chat",
+                    "url",
+                    "hours",
+                    "source",
+                )
             },
         )
         transaction.on_commit(forget)

@@ -15,6 +15,7 @@ from refusals.copybook import files
 from refusals.copybook.seed import seed
 from refusals.copybook.shipped import FOLDER
 from refusals.studio.importing import bring_in
+from refusals.studio.importing_resources import ImportedResources, bring_in_resources
 from refusals.studio.lint import lint
 
 
@@ -23,8 +24,9 @@ class Command(BaseCommand):
 
     help = (
         "seed: publish the shipped words where nothing is published. export FOLDER: write what is "
-        "live. import FOLDER: write what differs as drafts for review; conflicts are reported, "
-        "nothing is overwritten. check [FOLDER]: hold files to the rules; exits 1 if one blocks."
+        "live. import FOLDER: write words that differ as drafts for review, and resources as they "
+        "are; conflicts are reported, nothing is overwritten. check [FOLDER]: hold files to the "
+        "rules; exits 1 if one blocks."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -58,7 +60,9 @@ class Command(BaseCommand):
     def _import(self, folder: Path, options: dict[str, Any]) -> None:
         library = files.read(folder)
         base = files.read(options["base"]) if options["base"] else files.Library({}, {})
-        done = bring_in(library, base, by_id=_person(options["by"]), dry=options["dry_run"])
+        how: dict[str, Any] = {"by_id": _person(options["by"]), "dry": options["dry_run"]}
+        done = bring_in(library, base, **how)
+        places = bring_in_resources(library.resources, base.resources, **how)
         for conflict in done.conflicts:
             self.stdout.write(f"conflict {'/'.join(conflict.place[:3])}")
             self.stdout.write(f"  here: {conflict.live}\n  file: {conflict.file}")
@@ -66,8 +70,18 @@ class Command(BaseCommand):
             self.stdout.write(f"blocked {'/'.join(place[:3])}: {findings[0].message}")
         wrote = f"{len(done.written)} drafts, {done.same} the same, {len(done.conflicts)} conflicts"
         self._say(options, f"{wrote}, {len(done.blocked)} blocked.")
-        if done.conflicts or done.blocked:
+        self._tell(places, options)
+        if done.conflicts or done.blocked or places.conflicts or places.blocked:
             sys.exit(1)
+
+    def _tell(self, done: ImportedResources, options: dict[str, Any]) -> None:
+        for slug in done.conflicts:
+            self.stdout.write(f"conflict resource {slug}: it changed here too.")
+        for slug, why in done.blocked:
+            self.stdout.write(f"blocked resource {slug}: {why}")
+        kept = f"{len(done.kept)} kept, {done.same} the same"
+        rest = f"{len(done.conflicts)} conflicts, {len(done.blocked)} blocked"
+        self._say(options, f"Resources: {kept}, {rest}.")
 
     def _check(self, folder: Path | None) -> None:
         """Hold files to the rules, and to the form that an export has."""
