@@ -2,7 +2,7 @@
 
 A page that is reloaded, a phone in a tunnel or a cup of tea are not "away": only who shows no sign
 of life for as long as `DESK_AWAY_SECONDS` says is, in a crisis `DESK_AWAY_CRISIS_SECONDS`. Their
-drafts stay theirs. What waits for the person stays with its agent, until the person writes.
+drafts stay theirs. What waits for the person, or sleeps, stays with its agent until that is over.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _away_since(agents: Collection[int], at: datetime) -> dict[int, datetime]:
 def _give_back(agent: User, since: datetime, at: datetime) -> int:
     """Give back what of an agent's waits for us, if they are away for long enough."""
     mine = Ticket.objects.unresolved().filter(owner=agent)
-    waiting = mine.exclude(waiting_since=None)
+    waiting = mine.exclude(waiting_since=None).filter(snoozed_until=None)
     if at - since < min(_patience(crisis=True), _patience(crisis=False)) or not waiting.exists():
         return 0
     quiet = at - max(since, _last_sign(agent) or since)

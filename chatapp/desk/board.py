@@ -72,6 +72,7 @@ class Board:
         return [
             ("active", _("All open")),
             *((state.value, state.label) for state in ACTIVE),
+            ("snoozed", _("Put aside")),
             ("done", _("All that are over")),
             *((state.value, state.label) for state in DONE),
             ("all", _("Any")),
@@ -139,12 +140,15 @@ def _tabs(agent: User, filters: Filters) -> tuple[list[Tab], int]:
         ("late", _("Late"), Filters(late=True)),
     ]
     counts = {name: listing.count(agent, only) for name, _label, only in always}
-    over = Filters(state="done")
+    uncounted = [
+        ("aside", _("Put aside"), Filters(state="snoozed")),
+        ("over", _("Over"), Filters(state="done")),
+    ]
     tabs = [
         Tab(name, label, _url(only), _most(counts[name]), only == filters)
         for name, label, only in always
     ]
-    tabs.append(Tab("over", _("Over"), _url(over), "", over == filters))
+    tabs += [Tab(name, label, _url(only), "", only == filters) for name, label, only in uncounted]
     return tabs, counts["unclaimed"]
 
 

@@ -53,7 +53,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
             return
         self.heart = Heart(self._places())
         await self.heart.start()
-        await database_sync_to_async(is_back)(self.scope["user"].pk)
+        await self._is_back()
         await self._say_who_is_here()
 
     async def disconnect(self, code: int) -> None:
@@ -140,6 +140,11 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
     async def _say_who_is_here(self) -> None:
         if self.ticket is not None:
             await database_sync_to_async(hint_here)(self.ticket)
+
+    @database_sync_to_async
+    def _is_back(self) -> None:
+        user: Any = self.scope["user"]
+        is_back(user.pk)
 
     @database_sync_to_async
     def _types(self, *, to_person: bool) -> None:

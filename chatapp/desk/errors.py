@@ -10,7 +10,10 @@ TicketError
 ├── OutOfStep         the ticket changed since it was read; read it again
 ├── NotAnAgent        this person can't be given tickets
 ├── AnotherIsOpen     it can't be opened again: a newer ticket stands in its place
-└── BadMerge          a ticket can't be merged into this one
+├── BadMerge          a ticket can't be merged into this one
+├── NotNow            it can't be put aside: a crisis, due too soon, or nobody's
+├── NothingToSplit    nothing was chosen that the person said
+└── Unfilled          a macro's words have placeholders without a value; `names` says which
 """
 
 from __future__ import annotations
@@ -68,3 +71,19 @@ class AnotherIsOpen(TicketError):
 
 class BadMerge(TicketError):
     """Not into itself, nor into one that is over."""
+
+
+class NotNow(TicketError):
+    """A crisis is not put aside, nor what is due before, nor what nobody has."""
+
+
+class NothingToSplit(TicketError):
+    """A part of a conversation is at least one thing that the person said in it."""
+
+
+class Unfilled(TicketError):
+    """Words that are sent by themselves must be whole."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(*names)
+        self.names = names

@@ -45,7 +45,10 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list shows; empty is everything. `state` may be `active` or `done`, or one state."""
+    """What a list shows; empty is everything.
+
+    `state` is one state, `active` (what is open and not put aside), `snoozed`, `done` or `all`.
+    """
 
     state: str = "active"
     whose: str = ""
@@ -64,7 +67,7 @@ class Filters:
         said = {name: str(value).strip() for name, value in given.items() if name in known}
         late = said.pop("late", "") in {"1", "true", "True", "on"}
         found = cls(**said, late=late)
-        if found.state not in {"active", "done", "all", *State}:
+        if found.state not in {"active", "snoozed", "done", "all", *State}:
             found = replace(found, state="active")
         if found.sort not in set(Sort):
             found = replace(found, sort=Sort.DUE)
@@ -134,7 +137,9 @@ def select(agent: User, filters: Filters) -> TicketQuerySet:
 def _state(state: str) -> Q:
     match state:
         case "active":
-            return Q(state__in=ACTIVE)
+            return Q(state__in=ACTIVE, snoozed_until=None)
+        case "snoozed":
+            return Q(state__in=ACTIVE, snoozed_until__isnull=False)
         case "done":
             return Q(state__in=DONE)
         case "all":

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django_fsm import TransitionNotAllowed
 
-from chatapp.accounts.models import User
+from chatapp.accounts.models import Role, User
 from chatapp.conversations import transcript
 from chatapp.conversations.live import TicketMoved, push_on_commit
 from chatapp.conversations.models import Conversation
@@ -55,6 +55,21 @@ def active(ticket: Ticket) -> tuple[Conversation, Ticket]:
     return conversation, found
 
 
+def to_pass(
+    ticket: Ticket, by: User | None, version: int | None = None
+) -> tuple[Conversation, Ticket]:
+    """Lock a ticket that `by` may pass on: its owner and leads may, of a free one any agent.
+
+    `version` is what the caller saw; a ticket that changed since raises OutOfStep.
+    """
+    conversation, found = active(ticket)
+    if version is not None and found.version != version:
+        raise OutOfStep
+    if by is not None and found.owner not in {None, by} and not by.has_role(Role.LEAD):
+        raise NotYours(found.owner)
+    return conversation, found
+
+
 def owned(ticket: Ticket, agent: User) -> tuple[Conversation, Ticket]:
     """Lock a ticket for its owner; raises NotYours, AlreadyResolved."""
     conversation, found = locked(ticket)
@@ -89,8 +104,13 @@ def save(
     before: str,
     **details: Any,
 ) -> TicketEvent:
-    """Write what a transition changed and its event, if nobody wrote since; raises OutOfStep."""
+    """Write what a transition changed and its event, if nobody wrote since; raises OutOfStep.
+
+    Whatever moves a ticket wakes it.
+    """
     version = ticket.version
+    if kind is not Kind.SNOOZED:
+        ticket.snoozed_until = None
     unchanged = Ticket.objects.filter(pk=ticket.pk, version=version)
     values = {name: getattr(ticket, name) for name in _WRITTEN}
     if not unchanged.update(version=version + 1, **values):

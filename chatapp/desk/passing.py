@@ -21,17 +21,16 @@ from chatapp.desk.errors import (
     AnotherIsOpen,
     BadMerge,
     NotAnAgent,
-    NotYours,
     OutOfStep,
 )
 from chatapp.desk.models import Queue, Ticket, TicketEvent, queues_of
-from chatapp.desk.moves import Kind, active, change, fresh, holds, locked, save
+from chatapp.desk.moves import Kind, change, fresh, holds, locked, save, to_pass
 
 
 @transaction.atomic
 def assign(ticket: Ticket, agent: User, by: User | None, *, version: int | None = None) -> Ticket:
     """Give the ticket to `agent`; `by` nobody is the desk itself. To whom has it: nothing."""
-    conversation, ticket = _mine_to_pass(ticket, by, version)
+    conversation, ticket = to_pass(ticket, by, version)
     if ticket.owner == agent:
         return ticket
     if not _serves(agent, ticket.queue):
@@ -49,7 +48,7 @@ def transfer(
     ticket: Ticket, queue: Queue, by: User | None, *, version: int | None = None
 ) -> Ticket:
     """Put the ticket into `queue`, where nobody has it yet; its promises stay as they were."""
-    conversation, ticket = _mine_to_pass(ticket, by, version)
+    conversation, ticket = to_pass(ticket, by, version)
     former = ticket.owner
     facts = {"to": queue.slug, "from": ticket.queue.slug}
     before = change(ticket.release, queue)
@@ -63,7 +62,7 @@ def release(
     ticket: Ticket, by: User | None, *, version: int | None = None, away: bool = False
 ) -> Ticket:
     """Put the ticket back into its queue, because whoever had it can't go on; `away`: is gone."""
-    conversation, ticket = _mine_to_pass(ticket, by, version)
+    conversation, ticket = to_pass(ticket, by, version)
     former = ticket.owner
     if former is None:
         return ticket
@@ -72,18 +71,6 @@ def release(
     save(ticket, Kind.RELEASED, by, before=before, facts=facts)
     _step_out(conversation, former, away=away)
     return fresh(ticket)
-
-
-def _mine_to_pass(
-    ticket: Ticket, by: User | None, version: int | None
-) -> tuple[Conversation, Ticket]:
-    """Lock a ticket that `by` may pass on: its owner and leads may, of a free one any agent."""
-    conversation, found = active(ticket)
-    if version is not None and found.version != version:
-        raise OutOfStep
-    if by is not None and found.owner not in {None, by} and not by.has_role(Role.LEAD):
-        raise NotYours(found.owner)
-    return conversation, found
 
 
 def _serves(agent: User, queue: Queue) -> bool:

@@ -60,6 +60,8 @@ _ALERTS: Mapping[type[errors.TicketError], str] = {
     errors.NotAnAgent: "not_an_agent",
     errors.AnotherIsOpen: "another_is_open",
     errors.BadMerge: "bad_merge",
+    errors.NotNow: "not_now",
+    errors.NothingToSplit: "nothing_to_split",
 }
 
 
@@ -68,6 +70,8 @@ def alert_of(error: errors.TicketError) -> Alert:
     match error:
         case errors.NotYours(owner=owner):
             return Alert("not_yours", owner)
+        case errors.Unfilled(names=names):
+            return Alert("macro_unfilled", names=names)
         case errors.IllegalMove(state=Ticket.State.CLOSED):
             return Alert("closed")
         case _:

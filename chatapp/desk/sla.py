@@ -71,6 +71,16 @@ def begin_again(ticket: Ticket, at: datetime) -> None:
     heard(ticket, at)
 
 
+def prioritised(ticket: Ticket, at: datetime) -> None:
+    """Promise what the new urgency promises, from when the person has been waiting."""
+    calendar = _calendar(ticket)
+    if ticket.responded is None:
+        ticket.first_due = _after(calendar, ticket.created, _promised(ticket, Target.FIRST))
+    elif ticket.waiting_since is not None:
+        ticket.next_due = _after(calendar, ticket.waiting_since, _promised(ticket, Target.NEXT))
+    settle(ticket, at)
+
+
 def settle(ticket: Ticket, at: datetime) -> None:
     """Work out which promise is due first, and when to warn of it."""
     running = {} if ticket.is_resolved else _running(ticket)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from chatapp.accounts.models import User
-from chatapp.desk.models import Queue, Target, Ticket, TicketEvent
+from chatapp.desk.models import Queue, Severity, Target, Ticket, TicketEvent
 from chatapp.desk.passing import story_of
 from chatapp.desk.seeing import Eyes
 
 Kind = TicketEvent.Kind
+_MOVED = frozenset({Kind.TRANSFERRED, Kind.TRIAGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,7 @@ class _Names:
         named = [event.facts for event in events if event.kind in {Kind.ASSIGNED, Kind.RELEASED}]
         agents = {facts.get("to") for facts in named} | {facts.get("from") for facts in named}
         self._agents = User.objects.in_bulk([pk for pk in agents if pk])
-        moved = {Kind.TRANSFERRED, Kind.TRIAGED}
-        slugs = {event.facts.get("to") for event in events if event.kind in moved}
+        slugs = {event.facts.get("to") for event in events if event.kind in _MOVED}
         queues = Queue.objects.filter(slug__in=[slug for slug in slugs if slug])
         self._queues = {queue.slug: queue.name for queue in queues} if slugs else {}
 
@@ -64,10 +67,13 @@ def sentence(event: TicketEvent, names: _Names) -> str:
         "who": called(event.actor) if event.actor_id else _("The desk"),
         "to": names.agent(facts.get("to")) if event.kind == Kind.ASSIGNED else "",
         "agent": names.agent(facts.get("from")) if event.kind == Kind.RELEASED else "",
-        "queue": names.queue(facts.get("to", "")) if event.kind != Kind.ASSIGNED else "",
+        "queue": names.queue(facts.get("to", "")) if event.kind in _MOVED else "",
         "number": facts.get("into") or facts.get("from") or "",
         "promise": _promise(facts),
         "score": facts.get("score", ""),
+        "severity": _severity(facts.get("to")) if event.kind == Kind.PRIORITISED else "",
+        "until": _moment(facts.get("until")),
+        "title": facts.get("title", ""),
     }
     return _words(event).format(**values)
 
@@ -107,7 +113,21 @@ def _sentences() -> Mapping[TicketEvent.Kind, str]:
         Kind.RATED: _("The person rated the help: {score} of 5"),
         Kind.UNDELIVERED: _("A notice could not be delivered"),
         Kind.ERASED: _("Its words were removed"),
+        Kind.PRIORITISED: _("{who} set its urgency: {severity}"),
+        Kind.SNOOZED: _("{who} put it aside until {until}"),
+        Kind.WOKEN: _("{who} brought it back into the list"),
+        Kind.SPLIT: _("{who} split #{number} off"),
+        Kind.SPLIT_OFF: _("{who} split this off from #{number}"),
+        Kind.MACRO: _("{who} used “{title}”"),
     }
+
+
+def _severity(value: int | None) -> str:
+    return "" if value is None else str(Severity(value).label)
+
+
+def _moment(written: str | None) -> str:
+    return date_format(localtime(datetime.fromisoformat(written)), "j M H:i") if written else ""
 
 
 def _promise(facts: Mapping[str, object]) -> str:

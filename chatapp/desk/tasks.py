@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from chatapp.desk import assigning, away, clocks, deliveries, keeping, notices, reopening
+from chatapp.desk import assigning, away, clocks, deliveries, keeping, notices, reopening, snoozing
 from chatapp.desk.dead_letters import DeskTask
 from chatapp.desk.models import Ticket
 
@@ -81,7 +81,8 @@ def deliver_due() -> None:
 
 @shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)
 def sweep_clocks() -> None:
-    """Warn of promises that are about to be broken, and escalate those that were."""
+    """Wake what slept, warn of promises about to be broken, and escalate those that were."""
+    snoozing.sweep()
     clocks.sweep()
 
 

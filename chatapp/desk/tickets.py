@@ -201,7 +201,7 @@ def heard(conversation: Conversation) -> None:
         return
     now = timezone.now()
     for ticket in Ticket.objects.unresolved().filter(conversation=conversation).with_people():
-        if ticket.waiting_since is None:
+        if ticket.waiting_since is None or ticket.snoozed_until:
             before = change(ticket.heard)
             sla.heard(ticket, now)
             save(ticket, Kind.HEARD, before=before)

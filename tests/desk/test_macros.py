@@ -1,0 +1,114 @@
+"""A macro does all that it says, or nothing."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from chatapp.conversations import transcript
+from chatapp.conversations.models import Message
+from chatapp.desk import macros, passing, tickets
+from chatapp.desk.errors import NotAnAgent, NotYours, Unfilled, WroteMeanwhile
+from chatapp.desk.models import Macro, Queue, Severity, Ticket
+
+
+@pytest.fixture
+def held(ticket, agent):
+    tickets.claim(ticket, agent)
+    return fresh(ticket)
+
+
+@pytest.fixture
+def billing(db):
+    return Queue.objects.create(slug="billing", name="Billing")
+
+
+def fresh(ticket):
+    return Ticket.objects.with_people().get(pk=ticket.pk)
+
+
+def kinds(ticket):
+    return [event.kind for event in ticket.events.all()]
+
+
+def said(ticket):
+    return [one.text for one in ticket.conversation.messages.filter(author="agent")]
+
+
+def use(macro, ticket, agent, **more):
+    return macros.apply(macro, ticket, agent, key=more.pop("key", uuid4()), **more)
+
+
+def test_one_click_makes_every_move_in_order(held, agent, other_agent, billing):
+    macro = Macro.objects.create(
+        title="To billing",
+        reply="I pass you on, {ticket}.",
+        note="They ask for a refund.",
+        severity=Severity.HIGH,
+        to_queue=billing,
+        to_agent=other_agent,
+    )
+    ticket = use(macro, held, agent)
+    assert (ticket.queue, ticket.owner, ticket.severity) == (billing, other_agent, Severity.HIGH)
+    assert said(ticket) == [f"I pass you on, #{ticket.pk}."]
+    assert kinds(ticket)[2:] == [
+        *("macro", "prioritised", "noted", "replied", "transferred", "assigned")
+    ]
+    assert ticket.events.get(kind="macro").facts == {"macro": macro.pk, "title": "To billing"}
+
+
+def test_it_can_end_the_ticket(held, agent):
+    macro = Macro.objects.create(title="Done", reply="You are welcome.", ending="resolve")
+    assert use(macro, held, agent).state == "resolved"
+
+
+def test_a_second_click_does_nothing_more(held, agent):
+    macro = Macro.objects.create(title="Ask", reply="Which door?", note="Asked.")
+    key = uuid4()
+    use(macro, held, agent, key=key)
+    use(macro, held, agent, key=key)
+    assert (said(held), kinds(held).count("noted")) == (["Which door?"], 1)
+
+
+def test_where_one_move_may_not_be_none_is_made(held, agent, billing, member):
+    outsider = member("outsider")
+    macro = Macro.objects.create(
+        title="Off", reply="Bye.", note="Gone.", to_queue=billing, to_agent=outsider
+    )
+    before = kinds(held)
+    with pytest.raises(NotAnAgent):
+        use(macro, held, agent)
+    assert (kinds(held), said(held), fresh(held).queue.slug) == (before, [], "general")
+
+
+def test_words_that_are_not_whole_are_not_sent(held, agent):
+    macro = Macro.objects.create(title="Hi", reply="Dear {name}, {order} is here.", note="Told.")
+    with pytest.raises(Unfilled) as caught:
+        use(macro, held, agent)
+    assert caught.value.names == ("name", "order")
+    assert (said(held), kinds(held)[-1]) == ([], "claimed")
+
+
+def test_nobody_answers_blind_by_a_macro(held, agent):
+    macro = Macro.objects.create(title="Ask", reply="Which door?", note="Asked.")
+    read = held.conversation.last_seq
+    transcript.append(held.conversation, author=Message.Author.PERSON, text="It is solved.")
+    with pytest.raises(WroteMeanwhile):
+        use(macro, held, agent, read=read)
+    assert "noted" not in kinds(held)
+
+
+def test_somebody_elses_ticket_is_left_alone(held, other_agent, lead):
+    severe = Macro.objects.create(title="Hurry", severity=Severity.HIGH)
+    with pytest.raises(NotYours):
+        use(severe, held, other_agent)
+    assert use(severe, held, lead).severity == Severity.HIGH
+
+
+def test_a_ticket_shows_the_macros_of_its_queue_and_everybodys(ticket, agent, billing):
+    everybodys = Macro.objects.create(title="A", note="x")
+    Macro.objects.create(title="B", note="x", queue=billing)
+    assert list(macros.macros_for(ticket)) == [everybodys]
+    passing.transfer(ticket, billing, agent)
+    assert macros.macros_for(fresh(ticket)).count() == 2
