@@ -12,9 +12,9 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Caution
 from django.utils.module_loading import import_string
 
-from refusals.copybook.builtin import built_in_text, crisis_gaps
+from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place
-from refusals.copybook.shipped import editions, shipped
+from refusals.copybook.shipped import crisis_gaps, editions, shipped
 from refusals.copybook.slots import SLOTS, places
 from refusals.engine.policy import BadPolicy, load_policy
 

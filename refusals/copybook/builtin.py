@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from refusals.copybook.places import SOURCE, Place
-from refusals.copybook.shipped import shipped
+from refusals.copybook.places import SOURCE
 from refusals.engine import wording
 from refusals.engine.terms import Category
 
@@ -47,18 +46,6 @@ def built_in_text(slot: str, category: str, tag: str) -> str:
     except KeyError:
         return ""
     return text
-
-
-def crisis_gaps() -> list[str]:
-    """Name what is missing for somebody in a crisis, as `language: slot`."""
-    return [
-        f"{tag}: {slot}"
-        for tag in CRISIS_LANGUAGES
-        for slot in CRISIS_SLOTS
-        if not built_in_text(slot, Category.SELF_HARM, tag)
-        and not shipped().get(Place(slot, Category.SELF_HARM, tag))
-        and not shipped().get(Place(slot, "", tag))
-    ]
 
 
 def _name(slot: str, category: str) -> str:

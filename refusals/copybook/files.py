@@ -14,7 +14,7 @@ from pathlib import Path
 from refusals.copybook.book import live
 from refusals.copybook.places import Place
 from refusals.copybook.registry import Resource, parsed
-from refusals.copybook.shipped import SHARED, Edition, editions
+from refusals.copybook.shipped import SHARED, Edition, every_edition, holds
 from refusals.copybook.slots import CATEGORIES, SLOTS
 from refusals.models import PLAIN
 
@@ -38,7 +38,7 @@ def live_library() -> Library:
     book = live()
     found = {
         place: book.words(*place).text
-        for language in editions()
+        for language in every_edition()
         for place in _places(language)
         if book.has(place)
     }
@@ -49,7 +49,7 @@ def export(library: Library, folder: Path) -> list[Path]:
     """Write a library into `folder`; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for language, edition in editions().items():
+    for language, edition in every_edition().items():
         path = folder / f"{language}.toml"
         path.write_text(_edition(edition, library.words), encoding="utf-8", newline="\n")
         written.append(path)
@@ -86,11 +86,13 @@ def _words(tables: dict[str, dict[str, str]]) -> Iterator[tuple[Place, str]]:
     language = tables.pop("about")["language"]
     for category, table in tables.items():
         for slot, text in table.items():
-            if slot not in SLOTS or category not in (*CATEGORIES, SHARED):
+            place = Place(slot, "" if category == SHARED else category, language)
+            known = slot in SLOTS and category in (*CATEGORIES, SHARED)
+            if not known or not holds(place):
                 raise ValueError(f"{category}.{slot} is no place of the library")
             if not isinstance(text, str):
                 raise TypeError(f"{category}.{slot} is no text")
-            yield Place(slot, "" if category == SHARED else category, language), text
+            yield place, text
 
 
 def _places(language: str) -> Iterator[Place]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from refusals.copybook.book import forget
 from refusals.copybook.places import SOURCE, Place
 from refusals.copybook.registry import shipped_resources
-from refusals.copybook.shipped import shipped
+from refusals.copybook.shipped import shipped, shipped_source
 from refusals.models import CopyVersion, Publication, Resource
 
 State = CopyVersion.State
@@ -95,7 +95,7 @@ def _versions(texts: Mapping[Place, str]) -> dict[Place, CopyVersion]:
 
 
 def _version(place: Place, text: str) -> CopyVersion:
-    source = shipped().get(place._replace(language=SOURCE), "")
+    source = shipped_source(place)
     translated = place.language != SOURCE
     return CopyVersion(
         **place._asdict(),

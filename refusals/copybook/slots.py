@@ -227,6 +227,12 @@ def slot_named(name: str) -> Slot | None:
     return SLOTS.get(name)
 
 
+def in_a_crisis(slot: str, category: str) -> bool:
+    """Say whether words are shown to somebody who may be in danger."""
+    found = SLOTS.get(slot)
+    return category == Category.SELF_HARM or (found is not None and found.group == "crisis")
+
+
 def places(slot: Slot) -> tuple[str, ...]:
     """Return the categories that `slot` is shipped for; the empty one is what all share."""
     return CATEGORIES if slot.per_category else ("",)

@@ -13,7 +13,8 @@ from refusals.cards import Card
 from refusals.copybook import SLOTS, Book, Place, Slot, direction, live
 from refusals.copybook.book import Words
 from refusals.copybook.places import SOURCE
-from refusals.copybook.shipped import SHARED, Edition, editions
+from refusals.copybook.shipped import SHARED, Edition, editions, every_edition, holds
+from refusals.copybook.slots import in_a_crisis
 from refusals.models import CopyVersion, Experiment, Publication
 from refusals.studio import conducting, publishing, uses, waiving
 from refusals.studio.differences import Piece, differences
@@ -60,7 +61,7 @@ class Desk:
     @property
     def edition(self) -> Edition:
         """The language of the place."""
-        return editions()[self.place.language]
+        return every_edition()[self.place.language]
 
     @property
     def dir(self) -> str:
@@ -82,10 +83,13 @@ class Desk:
     def languages(self) -> list[tuple[Edition, str, bool]]:
         """The same place in each language: the language, the address, whether it is this one."""
         here = self.place.language
-        return [
-            (edition, url_of(self.place._replace(language=tag)), tag == here)
-            for tag, edition in editions().items()
-        ]
+        found = ((each, self.place._replace(language=tag)) for tag, each in every_edition().items())
+        return [(each, url_of(at), at.language == here) for each, at in found if holds(at)]
+
+    @property
+    def crisis(self) -> bool:
+        """Say whether the words are for somebody who may be in danger."""
+        return in_a_crisis(self.place.slot, self.place.category)
 
     @property
     def placeholders(self) -> list[str]:
@@ -143,14 +147,13 @@ class Desk:
         """The rules from which an exception can be asked for."""
         numbers = dict.fromkeys(found.rule for found in self.findings if found.blocks)
         asked = waiving.asked(self.version) if self.version else set()
-        category = self.place.category
-        return [each for each in numbers if waivable(each, category) and each not in asked]
+        return [each for each in numbers if waivable(each, self.place) and each not in asked]
 
     @property
     def ready(self) -> bool:
         """Say whether what lies here could be published as it is."""
         if self.version is None:
-            return not publishing.review_asked(self.place.category)
+            return not publishing.review_asked(self.place)
         live_here = self.publication is not None and self.publication.version_id == self.version.pk
         return not live_here and not publishing.obstacle_to(self.version)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from refusals.copybook import Place, drop, forget, is_tried, live, place_of
 from refusals.copybook.places import SOURCE
-from refusals.engine.terms import Category
+from refusals.copybook.slots import in_a_crisis
 from refusals.models import CopyVersion, Publication
 from refusals.studio.audit import note
 from refusals.studio.waiving import blocked
@@ -88,15 +88,15 @@ def obstacle_to(version: CopyVersion) -> str:
     """Return what keeps `version` from being published: the code of a NotReady, or nothing."""
     if is_tried(place_of(version)):
         return "tried"
-    if version.state in _UNSEEN and review_asked(version.category):
+    if version.state in _UNSEEN and review_asked(place_of(version)):
         return "waiting"
     return "blocked" if blocked(version) else ""
 
 
-def review_asked(category: str) -> bool:
+def review_asked(place: Place) -> bool:
     """Say whether a second person has to approve; in a crisis always, else as the host set."""
     asked = getattr(settings, "REFUSALS_COPY_REVIEW", True)
-    return bool(asked) or category == Category.SELF_HARM
+    return bool(asked) or in_a_crisis(place.slot, place.category)
 
 
 def publish(version: CopyVersion, *, seen: int | None, by_id: int, why: str = "") -> bool:

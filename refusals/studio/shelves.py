@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from refusals.copybook import SLOTS, Book, Place, Slot, live
 from refusals.copybook.book import Words
-from refusals.copybook.shipped import SHARED, editions
+from refusals.copybook.shipped import SHARED, Edition, editions, every_edition, holds
 from refusals.copybook.slots import CATEGORIES, places
 from refusals.engine.terms import Category
 from refusals.models import CopyVersion, Publication, Review
@@ -95,8 +95,9 @@ def url_of(place: Place) -> str:
 
 def place_at(slot: str, category: str, language: str) -> Place | None:
     """Return the place that an address names, if the library has it."""
-    known = slot in SLOTS and category in (*CATEGORIES, SHARED) and language in editions()
-    return Place(slot, "" if category == SHARED else category, language) if known else None
+    place = Place(slot, "" if category == SHARED else category, language)
+    known = slot in SLOTS and category in (*CATEGORIES, SHARED)
+    return place if known and holds(place) else None
 
 
 def shelves(language: str, category: str | None = None, show: str = "") -> tuple[Shelf, ...]:
@@ -105,7 +106,9 @@ def shelves(language: str, category: str | None = None, show: str = "") -> tuple
     rows = Publication.objects.filter(language=language).select_related("by", "version")
     publications = {Place(row.slot, row.category, row.language, row.tone): row for row in rows}
     book, known = live(), scores()
-    wanted = ("", *CATEGORIES) if category is None else (category,)
+    wanted: tuple[str, ...] = ("", *CATEGORIES) if category is None else (category,)
+    if not every_edition()[language].whole:
+        wanted = (Category.SELF_HARM.value,)
     found = (
         (
             name,
@@ -136,17 +139,24 @@ def weakest(found: Iterable[Shelf]) -> tuple[Cell, ...]:
     return tuple(sorted(shown, key=lambda cell: (cell.score.interval.high, -cell.score.cards)))
 
 
-def todo(person_id: int) -> int:
-    """Return how many reviews wait for this person: those of others' words."""
-    waiting = Review.objects.filter(verdict=Review.Verdict.OPEN)
-    return waiting.exclude(Q(asked_by=person_id) | Q(version__author=person_id)).count()
+def todo(person_id: int) -> tuple[int, list[Edition]]:
+    """Return how many reviews wait for this person, those of others' words, and the languages."""
+    waiting = Review.objects.filter(verdict=Review.Verdict.OPEN).exclude(
+        Q(asked_by=person_id) | Q(version__author=person_id)
+    )
+    tags = list(waiting.values_list("version__language", flat=True))
+    return len(tags), [edition for tag, edition in every_edition().items() if tag in tags]
 
 
 def _places(category: str, language: str, counts: Mapping[Place, Counts]) -> Iterator[Place]:
     """List the places of a category: those we ship, and those a designer added."""
+    whole = every_edition()[language].whole
     for slot in SLOTS.values():
         place = Place(slot.name, category, language)
-        if category in places(slot) or place in counts or _shipped_here(place):
+        if not whole:
+            if holds(place):
+                yield place
+        elif category in places(slot) or place in counts or _shipped_here(place):
             yield place
 
 

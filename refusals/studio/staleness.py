@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from refusals.copybook import Book, Place
 from refusals.copybook.places import SOURCE
-from refusals.copybook.shipped import shipped
+from refusals.copybook.shipped import shipped_source
 from refusals.models import CopyVersion
 
 
@@ -21,5 +21,5 @@ def stale(place: Place, version: CopyVersion | None, book: Book) -> bool:
 
 
 def _shipped_source(place: Place) -> str:
-    text = shipped().get(place._replace(language=SOURCE), "")
+    text = shipped_source(place)
     return CopyVersion.digest_of(text) if text else ""

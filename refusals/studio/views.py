@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from refusals.copybook.shipped import SHARED, editions
+from refusals.copybook.shipped import SHARED, editions, every_edition
 from refusals.copybook.slots import CATEGORIES
 from refusals.models import AuditEntry, CopyVersion, Waiver
 from refusals.studio import tending
@@ -28,11 +28,12 @@ def library(request: HttpRequest) -> HttpResponse:
     """Show every place in one language: by category, or the weakest first."""
     language = request.GET.get("language", "en")
     chosen, show = request.GET.get("category", ""), request.GET.get("show", "")
-    known = language in editions() and show in {"", *SHOWS}
+    known = language in every_edition() and show in {"", *SHOWS}
     if not known or (chosen and chosen not in (*CATEGORIES, SHARED)):
         raise Http404
     found = shelves(language, None if not chosen else "" if chosen == SHARED else chosen, show)
     by_outcome = request.GET.get("sort") == "outcome"
+    waiting, waiting_in = todo(person(request))
     context = {
         "shelves": found,
         "weakest": weakest(found) if by_outcome else None,
@@ -41,10 +42,11 @@ def library(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "show": show,
         "shows": SHOWS.items(),
-        "editions": editions().values(),
-        "edition": editions()[language],
+        "editions": every_edition().values(),
+        "edition": every_edition()[language],
         "categories": CATEGORIES,
-        "todo": todo(person(request)),
+        "todo": waiting,
+        "todo_in": waiting_in,
         "overdue": tending.overdue(),
         "days": tending.good_for().days,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from refusals.copybook import Place
+from refusals.copybook import place_of
 from refusals.models import CopyVersion, Waiver
 from refusals.studio.audit import note
 from refusals.studio.lint import Finding, lint, waivable
@@ -17,8 +17,7 @@ class NotWaivable(Exception):
 
 def findings_on(version: CopyVersion) -> tuple[Finding, ...]:
     """Return what the copy rules say of a version today."""
-    place = Place(version.slot, version.category, version.language, version.tone)
-    return lint(place, version.text)
+    return lint(place_of(version), version.text)
 
 
 def blocked(version: CopyVersion) -> bool:
@@ -42,7 +41,7 @@ def asked(version: CopyVersion) -> set[str]:
 def ask(version: CopyVersion, rule: str, *, reason: str, by_id: int) -> Waiver:
     """Ask for an exception from `rule`; raises NotWaivable."""
     objects = {finding.rule for finding in findings_on(version) if finding.blocks}
-    if rule not in objects or not waivable(rule, version.category) or not reason.strip():
+    if rule not in objects or not waivable(rule, place_of(version)) or not reason.strip():
         raise NotWaivable(rule)
     waiver, created = Waiver.objects.get_or_create(
         version=version, rule=rule, defaults={"reason": reason.strip()[:200], "asked_by_id": by_id}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from refusals import copybook
 from refusals.copybook import Place, files
-from refusals.copybook.shipped import editions, shipped
+from refusals.copybook.shipped import every_edition, shipped
 from refusals.models import AuditEntry, CopyVersion
 
 pytestmark = pytest.mark.django_db

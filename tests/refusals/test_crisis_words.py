@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from refusals.cards import Words, card_for, words
-from refusals.copybook.builtin import CRISIS_LANGUAGES, CRISIS_SLOTS, crisis_gaps
+from refusals.copybook.builtin import CRISIS_LANGUAGES, CRISIS_SLOTS
+from refusals.copybook.shipped import crisis_gaps
 from refusals.engine import lexicon
 from tests.refusals.conftest import to_path
 

@@ -60,11 +60,11 @@ def test_an_exclamation_mark_warns_outside_a_crisis():
 
 
 def test_a_language_without_words_is_not_called_clean():
-    place = Place("headline", "illicit", "fr")
-    findings = lint(place, "Ces étapes ne sont pas données")
+    place = Place("headline", "illicit", "it")
+    findings = lint(place, "Questi passi non si possono dare")
     assert {finding.outcome for finding in findings} == {Outcome.NOT_CHECKED}
     assert not blocking(findings)
-    said = verdicts(place, "Ces étapes ne sont pas données")
+    said = verdicts(place, "Questi passi non si possono dare")
     assert said["R6"][1] is Outcome.NOT_CHECKED
     assert said["R11"][1] is Outcome.PASSES
     assert said["R2"][1] is Outcome.NOT_HERE
@@ -88,9 +88,10 @@ def test_a_name_in_a_placeholder_counts_for_the_length_and_not_for_the_grade():
 
 
 def test_no_exception_is_made_in_a_crisis_nor_from_an_absolute_rule():
-    assert waivable("R1", "illicit")
-    assert not waivable("R1", "self_harm")
-    assert not waivable("R19", "illicit")
+    assert waivable("R1", HEADLINE)
+    assert not waivable("R1", Place("headline", "self_harm", "en"))
+    assert not waivable("R11", Place("emergency", "", "en"))
+    assert not waivable("R19", HEADLINE)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def test_words_for_a_crisis_need_a_second_person_whatever_the_host_set(signed_in
     settings.REFUSALS_COPY_REVIEW = False
     client = signed_in("designer")
     form = {"text": "You are not alone with this", "live": ""}
-    assert client.post(f"{CRISIS}publish/", form).status_code == 422
+    for here in (CRISIS, "/studio/emergency/every/en/", "/studio/headline/self_harm/ko/"):
+        assert client.post(f"{here}publish/", form).status_code == 422
 
 
 def test_a_text_that_was_sent_back_is_a_draft_again(signed_in):

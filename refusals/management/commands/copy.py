@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from refusals.copybook import files
 from refusals.copybook.seed import seed
-from refusals.copybook.shipped import FOLDER
+from refusals.copybook.shipped import shipped
 from refusals.studio.importing import bring_in
 from refusals.studio.importing_resources import ImportedResources, bring_in_resources
 from refusals.studio.lint import lint
@@ -111,7 +111,7 @@ def _needed(folder: Path | None) -> Path:
 
 
 def _shipped() -> files.Library:
-    return files.Library(files.read(FOLDER).words, {})
+    return files.Library(shipped(), {})
 
 
 def _unlike_an_export(library: files.Library, folder: Path) -> list[str]:

@@ -14,8 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from refusals.copybook import SLOTS, Place, Slot
-from refusals.copybook.slots import longest
-from refusals.engine.terms import Category
+from refusals.copybook.slots import in_a_crisis, longest
 from refusals.studio.lint.lists import words_of
 
 _ABSOLUTE = frozenset({"R0", "R14", "R15", "R19"})
@@ -61,8 +60,7 @@ class Draft:
     @property
     def crisis(self) -> bool:
         """Say whether it is shown to somebody who may be in danger."""
-        slot = self.slot
-        return self.place.category == Category.SELF_HARM or bool(slot and slot.group == "crisis")
+        return in_a_crisis(self.place.slot, self.place.category)
 
     @cached_property
     def longest(self) -> str:
@@ -152,9 +150,9 @@ def blocking(findings: tuple[Finding, ...]) -> bool:
     return any(finding.blocks for finding in findings)
 
 
-def waivable(number: str, category: str) -> bool:
+def waivable(number: str, place: Place) -> bool:
     """Say whether an exception from a rule can be asked for; in a crisis from none."""
-    return number not in _ABSOLUTE and category != Category.SELF_HARM
+    return number not in _ABSOLUTE and not in_a_crisis(place.slot, place.category)
 
 
 _SEVERITY = (
