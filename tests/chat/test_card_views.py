@@ -43,8 +43,8 @@ def choose(client, turn, refusal, path, **fields):
     return client.post(address, {"key": str(uuid4()), **fields}, headers={"HX-Request": "true"})
 
 
-def pick_country(client, code, language="en"):
-    fields = {"country": code, "language": language, "key": str(uuid4())}
+def pick_country(client, code, language="en", category="self_harm"):
+    fields = {"country": code, "language": language, "key": str(uuid4()), "category": category}
     return client.post(reverse("country"), fields)
 
 
@@ -67,6 +67,14 @@ def test_a_chosen_country_shows_its_helplines_before_the_directory_and_is_kept(c
 def test_a_choice_is_at_hand_only_while_its_own_request_is_answered(client):
     pick_country(client, "US")
     assert chosen_country() == ""
+
+
+def test_a_country_for_another_category_brings_its_places_and_holds_in_a_crisis(client, declined):
+    chosen = pick_country(client, "GB", category="privacy").content.decode()
+    assert "Information Commissioner" in chosen
+    assert "Samaritans" not in chosen
+    assert '"category": "privacy"' in chosen.replace("&quot;", '"')
+    assert "Samaritans" in pick_country(client, "GB", category="nonsense").content.decode()
 
 
 def test_a_guest_who_signs_in_keeps_the_country(client):
