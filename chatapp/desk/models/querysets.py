@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chatapp.accounts.models import Role
+from chatapp.desk.models.finding import Says
 from chatapp.desk.models.queues import Queue
 from chatapp.desk.models.states import ACTIVE, State
 
@@ -51,6 +52,13 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if theirs == set(Queue.objects.values_list("pk", flat=True)):
             return self
         return self.filter(Q(queue__in=theirs) | Q(owner=user))
+
+    def saying(self, words: str) -> TicketQuerySet:
+        """Those whose question or need, as redacted, holds every one of `words`, in any case."""
+        rows = self
+        for part in words.split():
+            rows = rows.filter(Says(part))
+        return rows
 
     def unresolved(self) -> TicketQuerySet:
         """Those that still need a person."""
