@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from chatapp.providers.clients import close_clients
+from chatapp.providers.clients import close_clients, warm_up
 from chatapp.providers.model import Model
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -41,13 +41,14 @@ class Provider:
     def model(self, **more: Any) -> Model:
         """Return a model that this provider serves."""
         declared = Model("m-1", "M 1", "Test", self.url, "")
-        waits: dict[str, Any] = {"first_token_timeout": 2.0, "total_timeout": 4.0}
+        waits: dict[str, Any] = {"first_token_timeout": 10.0, "total_timeout": 15.0}
         return replace(declared, **(waits | more))
 
 
 @pytest.fixture
 async def provider() -> AsyncIterator[Provider]:
     """Serve a provider while the test runs."""
+    await warm_up()  # so that no test waits for its first import
     served = Provider()
     app = web.Application()
     app.router.add_post("/v1/chat/completions", served.handle)
