@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -28,11 +29,11 @@ _TEXTS = frozenset(
 )
 _PERSONAL = re.compile(
     r"flagged_input|logprobs|obfuscation|bytes|e_?mail|ip|(?:.*_)?(?:token_ids|identifier)|"
-    r"(?:.*_)?(?:user|org|organization|account|team|project|tenant|subscription|session|trace|"
-    r"request|customer|key)_?(?:ids?|name)?"
+    r"(?:.*_)?(?:user|org|organization|account|team|project|tenant|subscription|session|"
+    r"request|customer|key)_?(?:ids?|name)?|(?:.*_)?trace_?ids?"
 )
 _CODE = re.compile(r"[A-Za-z0-9_][\w.:/ -]{0,79}", re.ASCII)
-_WORDLIKE = re.compile(r"[A-Za-z_][A-Za-z_.:-]{0,63}")
+_WORDLIKE = re.compile(r"[A-Za-z_][A-Za-z_.:-]{0,63}|-?[0-9]{1,4}")
 
 
 class Anonymizer:
@@ -83,6 +84,8 @@ class Anonymizer:
             return self._ids.setdefault(text, f"id-{len(self._ids) + 1}")
         if key in _SIGNALS and _CODE.fullmatch(text):
             return self._quotes.removed(text) if " " in text else text
+        if key == "raw" and (wrapped := _json(text)):
+            return json.dumps(self._any(wrapped, "", spoken=spoken, refusal=refusal))
         if key in _MESSAGES:
             return _writable(self._quotes.removed(text)[:_LONGEST_MESSAGE])
         # A value that nobody knew yet is what a recording is for.
@@ -101,6 +104,15 @@ def _filled(character: str) -> str:
     if unicodedata.east_asian_width(character) in "WF":
         return "文"
     return "x" if character.isalnum() else "."
+
+
+def _json(text: str) -> dict[str, Any] | None:
+    """Return the object that a gateway passes on as text, if it is one."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _is_personal(name: str) -> bool:

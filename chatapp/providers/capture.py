@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+from chatapp.providers.bodies import Form, error_body, form_of, parsed
 from chatapp.providers.errors import BadResponse
 from chatapp.providers.sse import FrameSplitter
 from refusals.engine.signals import SignalReader, VerdictKind
@@ -57,12 +57,13 @@ class Capture:
 
     def frames(self) -> Frames:
         """Return the answer's frames, read as a turn reads them."""
-        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if self.status >= 300 or kind == "application/json":
-            transport = "http_error" if self.status >= 300 else "http_json"
-            return Frames(transport, (_parsed(bytes(self._body)),), {})
+        body = bytes(self._body)
+        if self.status >= 300:
+            return Frames("http_error", (error_body(body),), {})
+        if form_of(self.headers.get("content-type", ""), body) is Form.JSON:
+            return Frames("http_json", (parsed(body),), {})
         splitter = FrameSplitter()
-        found = [*splitter.feed(bytes(self._body)), *splitter.flush()]
+        found = [*splitter.feed(body), *splitter.flush()]
         names = {str(place): name for place, (_, name) in enumerate(found) if name}
         return Frames(
             transport="sse_error" if found and _is_error(*found[-1]) else "sse",
@@ -82,10 +83,3 @@ def _is_error(event: object, name: str | None) -> bool:
     reader = SignalReader()
     reader.feed(event, name)
     return reader.result().kind is VerdictKind.ERROR
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import AsyncExitStack, aclosing
 from typing import Any, assert_never, cast
 
+from chatapp.providers.bodies import Form, error_body, form_of, media_type, parsed
 from chatapp.providers.capture import Capture
 from chatapp.providers.clients import client_for, network_errors, status_error
 from chatapp.providers.deadlines import Deadlines
@@ -82,20 +82,33 @@ class Exchange:
     async def _read(
         self, pieces: AsyncGenerator[bytes, None], deadlines: Deadlines
     ) -> AsyncGenerator[str, None]:
-        kind = self._headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == "text/html":
-            raise BadResponse(kind)
-        if kind == "application/json":
-            yield self._signals.json_body(await _whole_json(pieces, deadlines))
-            return
-        splitter = FrameSplitter()
-        while not splitter.done:
-            piece = await self._next(pieces, deadlines)
-            frames = splitter.flush() if piece is None else splitter.feed(piece)
-            if text := "".join([self._signals.feed(frame, event) for frame, event in frames]):
-                yield text
-            if piece is None:
+        kind = self._headers.get("content-type", "")
+        piece = await self._opening(pieces, deadlines)
+        match form_of(kind, piece or b""):
+            case Form.PAGE:
+                raise BadResponse(media_type(kind))
+            case Form.JSON:
+                yield self._signals.json_body(await _whole_json(piece, pieces, deadlines))
                 return
+        splitter = FrameSplitter()
+        while piece is not None:
+            if text := self._text(splitter.feed(piece)):
+                yield text
+            piece = None if splitter.done else await self._next(pieces, deadlines)
+        if text := self._text(splitter.flush()):
+            yield text
+
+    def _text(self, frames: Iterable[tuple[object, str | None]]) -> str:
+        return "".join([self._signals.feed(frame, event) for frame, event in frames])
+
+    async def _opening(
+        self, pieces: AsyncGenerator[bytes, None], deadlines: Deadlines
+    ) -> bytes | None:
+        """Return the first bytes that are more than white space, or None if none come."""
+        while (piece := await self._next(pieces, deadlines)) is not None:
+            if opening := piece.lstrip():
+                return opening
+        return None
 
     async def _next(
         self, pieces: AsyncGenerator[bytes, None], deadlines: Deadlines
@@ -117,7 +130,7 @@ class Exchange:
         self._headers = response.headers
         if self._capture:
             self._capture.take(response.status_code, response.headers, response.content)
-        self._signals.http_error(response.status_code, _parsed(response.content))
+        self._signals.http_error(response.status_code, error_body(response.content))
 
     def _hidden_fallback(self) -> str:
         """Return the name of a fallback that a gateway took but wrote over with the asked name."""
@@ -144,23 +157,18 @@ def _content(said: Said) -> str | list[Any]:
     return [{"type": "text", "text": said.text}, *images]
 
 
-async def _whole_json(pieces: AsyncGenerator[bytes, None], deadlines: Deadlines) -> Any:
-    body = b""
+async def _whole_json(
+    opening: bytes | None, pieces: AsyncGenerator[bytes, None], deadlines: Deadlines
+) -> Any:
+    body = opening or b""
     while (piece := await deadlines.wait(anext(pieces, None))) is not None:
         body += piece
         if len(body) > _LONGEST_BODY:
             raise BadResponse("endless body")
-    found = _parsed(body)
+    found = parsed(body)
     if not isinstance(found, dict | list):
         raise BadResponse("not JSON")
     return found
-
-
-def _parsed(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
 
 
 def _ending(verdict: Verdict, headers: Mapping[str, str]) -> Declined | Finished:

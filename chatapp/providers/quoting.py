@@ -31,8 +31,8 @@ _IDS = (
     (re.compile(r"\b(?=[A-Za-z_]*\d)(?=[0-9_]*[A-Za-z])[A-Za-z0-9_]{16,}\b"), "[id]"),
     (re.compile(rf"(?i)({_OWNER})(?:{_QUOTE})"), r"\1[id]"),
     (re.compile(rf"(?i)({_OWNER}[:=]\s*)[^\s,;()\[\]]+"), r"\1[id]"),
-    (re.compile(r"\"[^\"]*\s[^\"]*\"|“[^”]+”|«[^»]+»|「[^」]+」|『[^』]+』"), "[quoted]"),
 )
+_QUOTED = re.compile(r"\"[^\"]*\s[^\"]*\"|“[^”]+”|«[^»]+»|「[^」]+」|『[^』]+』")
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
 _TOKEN = re.compile(rf"[{_WIDE}]|[^\W{_WIDE}]+")
@@ -62,6 +62,7 @@ class Quotes:
         message = redact(_UUID.sub("[id]", message))  # before its digits look like a number
         for pattern, placeholder in _IDS:
             message = pattern.sub(placeholder, message)
+        message = _QUOTED.sub(lambda quote: quote[0] if _is_sign(quote[0]) else "[quoted]", message)
         pieces, last = [], 0
         for start, end in self._quoted(message):
             pieces += [message[last:start], PROMPT]
@@ -99,6 +100,11 @@ class Quotes:
 def _telling(word: str) -> bool:
     folded = word.casefold()
     return folded not in _COMMON and folded not in TABLES.categories
+
+
+def _is_sign(quote: str) -> bool:
+    """Say whether a quotation holds a sign that we know, and nothing else."""
+    return any(sign.pattern.fullmatch(quote[1:-1]) for sign in TABLES.refusal_messages)
 
 
 def _signs(message: str) -> list[tuple[int, int]]:

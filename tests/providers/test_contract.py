@@ -103,7 +103,7 @@ async def test_a_cancelled_reader_is_gone_at_once(say: Say) -> None:
     reading = asyncio.create_task(read())
     await asyncio.sleep(0.05)
     reading.cancel()
-    _, waiting = await asyncio.wait([reading], timeout=0.1)
+    _, waiting = await asyncio.wait([reading], timeout=0.5)
     assert not waiting
 
 
