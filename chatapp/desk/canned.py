@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import override
 
 from chatapp.accounts.models import User
 from chatapp.desk.models import CannedReply, Ticket
@@ -37,11 +39,13 @@ class Ready:
 def values_for(ticket: Ticket, agent: User) -> dict[str, str]:
     """Return what the placeholders stand for; one without a value is unknown, never left blank."""
     person = ticket.conversation.owner
+    with override(ticket.language if ticket.language in dict(settings.LANGUAGES) else "en"):
+        queue = ticket.queue.shown_name
     values = {
         "name": person.first_name if person else "",
         "agent": agent.get_short_name() or agent.get_username(),
         "ticket": f"#{ticket.pk}",
-        "queue": ticket.queue.name,
+        "queue": queue,
     }
     return {name: value for name, value in values.items() if value}
 

@@ -17,7 +17,7 @@ from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.desk.drafts import Drafts, drafts_of
 from chatapp.desk.files import attached_to, ids_of
-from chatapp.desk.models import Rating, Ticket, TicketEvent
+from chatapp.desk.models import Rating, Severity, Ticket, TicketEvent
 from chatapp.desk.passable import Passable, passable
 from chatapp.desk.reached import Reached, reached
 from chatapp.desk.seeing import Eyes, eyes_of, kind_of_contact
@@ -26,6 +26,7 @@ from refusals.copybook.resources import ANYWHERE, Resource, resources
 from refusals.models import Choice, CopyVersion, Refusal
 
 _HOUR = 60
+_MOST_PARTS = 30
 
 
 class Mode(StrEnum):
@@ -76,6 +77,25 @@ class TicketPage:
     passable: Passable
     reached: Reached | None
     rating: Rating | None
+    split_off: list[Ticket]
+
+    @property
+    def severities(self) -> list[tuple[int, str]]:
+        """How urgent it may be called, the most urgent first."""
+        return [(one.value, str(one.label)) for one in reversed(Severity)]
+
+    @property
+    def parts(self) -> list[Line]:
+        """What the person said, of which a ticket of its own can be made, the newest first."""
+        said = [line for line in self.lines if line.message.author == Message.Author.PERSON]
+        return [line for line in reversed(said) if line.text][:_MOST_PARTS]
+
+    @property
+    def about(self) -> frozenset[UUID]:
+        """The messages for which the ticket was split off."""
+        mine = [one.event for one in self.story if one.event.ticket_id == self.ticket.pk]
+        split = [one.facts for one in mine if one.kind == TicketEvent.Kind.SPLIT_OFF]
+        return frozenset(UUID(pk) for facts in split for pk in facts["messages"])
 
     @property
     def notes(self) -> list[Told]:
@@ -131,7 +151,8 @@ class TicketPage:
     @property
     def moves_stamp(self) -> str:
         """A short value that changes when there are other ways to pass the ticket on."""
-        return _stamp(self.passable.key)
+        asleep = self.ticket.snoozed_until is not None
+        return _stamp((*self.passable.key, self.ticket.severity, asleep))
 
     @property
     def stamp(self) -> str:
@@ -149,6 +170,7 @@ class TicketPage:
                 self.eyes.until,
                 self.reached and (self.reached.seen, self.reached.here, self.reached.mail_state),
                 self.rating is not None,
+                [(part.pk, part.state) for part in self.split_off],
                 self.passable.key,
                 sum(len(line.declined.taken) for line in self.lines if line.declined),
             )
@@ -185,6 +207,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         passable=passable(ticket, agent),
         reached=reached(ticket, messages),
         rating=Rating.objects.filter(ticket=ticket).first(),
+        split_off=list(ticket.split_off.order_by("pk")),
     )
 
 

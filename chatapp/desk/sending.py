@@ -151,7 +151,7 @@ def _words(delivery: Delivery) -> tuple[str, str]:
         text = _("Somebody answered in your conversation. Read it and write back here:")
         return subject, f"{text}\n\n{url}\n"
     url = settings.ORIGINS[0] + ticket.get_absolute_url()
-    facts = {"number": ticket.pk, "queue": ticket.queue.name}
+    facts = {"number": ticket.pk, "queue": ticket.queue.shown_name}
     subject = {
         "announced": _("Ticket #{number} waits in {queue}"),
         "warned": _("Ticket #{number} in {queue} is due soon"),

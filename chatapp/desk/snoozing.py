@@ -7,6 +7,7 @@ writes or anybody moves it. What was promised is kept in sight: nothing sleeps t
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -15,10 +16,24 @@ from django.utils import timezone
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
 from chatapp.desk.errors import NotNow, TicketError
-from chatapp.desk.models import Ticket
+from chatapp.desk.models import Queue, Ticket
 from chatapp.desk.moves import Kind, active, fresh, save, to_pass
 
 AT_MOST = 200
+TIMES = ("hour", "afternoon", "tomorrow", "week")
+"""Until when tickets usually are put aside: see `time_of`."""
+_MORNING = 9
+
+
+def time_of(choice: str, queue: Queue, now: datetime) -> datetime:
+    """Return the moment of a usual time: mornings are those of the queue's time zone."""
+    if choice == "hour":
+        return now + timedelta(hours=1)
+    if choice == "afternoon":
+        return now + timedelta(hours=4)
+    days = {"tomorrow": 1, "week": 7}[choice]
+    day = now.astimezone(ZoneInfo(queue.time_zone)) + timedelta(days=days)
+    return day.replace(hour=_MORNING, minute=0, second=0, microsecond=0)
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class _Names:
         self._agents = User.objects.in_bulk([pk for pk in agents if pk])
         slugs = {event.facts.get("to") for event in events if event.kind in _MOVED}
         queues = Queue.objects.filter(slug__in=[slug for slug in slugs if slug])
-        self._queues = {queue.slug: queue.name for queue in queues} if slugs else {}
+        self._queues = {queue.slug: queue.shown_name for queue in queues} if slugs else {}
 
     def agent(self, pk: int | None) -> str:
         return called(self._agents.get(pk)) if pk else ""

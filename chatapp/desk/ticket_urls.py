@@ -1,10 +1,19 @@
-"""The addresses of one ticket, of what is revealed and of ready replies."""
+"""The addresses of one ticket, of what is revealed, of ready replies and of macros."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.desk import canned_views, file_views, here_views, passing_views, reveal_views, views
+from chatapp.desk import (
+    arranging_views,
+    canned_views,
+    file_views,
+    here_views,
+    macro_views,
+    passing_views,
+    reveal_views,
+    views,
+)
 
 urlpatterns = [
     path("tickets/<int:pk>/", views.ticket, name="ticket"),
@@ -19,10 +28,19 @@ urlpatterns = [
     path("tickets/<int:pk>/release/", passing_views.release, name="release"),
     path("tickets/<int:pk>/merge/", passing_views.merge, name="merge"),
     path("tickets/<int:pk>/reopen/", passing_views.reopen, name="reopen"),
+    path("tickets/<int:pk>/prioritise/", arranging_views.prioritise, name="prioritise"),
+    path("tickets/<int:pk>/snooze/", arranging_views.snooze, name="snooze"),
+    path("tickets/<int:pk>/wake/", arranging_views.wake, name="wake"),
+    path("tickets/<int:pk>/split/", arranging_views.split, name="split"),
+    path("tickets/<int:pk>/macros/", macro_views.menu, name="macro_menu"),
+    path("tickets/<int:pk>/macros/<int:macro_id>/", macro_views.use, name="use_macro"),
     path("tickets/<int:pk>/reveal/", reveal_views.reveal, name="reveal"),
     path("tickets/<int:pk>/here/", here_views.here, name="here"),
     path("tickets/<int:pk>/canned/", canned_views.menu, name="canned_menu"),
     path("tickets/<int:pk>/files/<uuid:attachment_id>/", file_views.file, name="file"),
+    path("macros/", macro_views.kept, name="macros"),
+    path("macros/<int:pk>/", macro_views.edit, name="edit_macro"),
+    path("macros/<int:pk>/delete/", macro_views.delete, name="delete_macro"),
     path("reveals/", reveal_views.log, name="reveals"),
     path("canned/", canned_views.replies, name="canned"),
     path("canned/<int:pk>/", canned_views.edit, name="edit_canned"),

@@ -107,6 +107,7 @@ def test_it_can_be_brought_back_by_hand_and_by_any_move(answered, agent, other_a
 def test_it_sleeps_no_longer_than_the_desk_allows(answered, agent, settings):
     settings.DESK_SNOOZE_DAYS = 2
     asleep = snoozing.snooze(answered, timezone.now() + 10 * DAY, agent)
+    assert asleep.snoozed_until is not None
     assert asleep.snoozed_until <= timezone.now() + 2 * DAY
 
 

@@ -10,9 +10,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chatapp.desk.calendars import BadHours, read_holidays, read_hours
 
+SHIPPED_NAME = "General"
+"""What the default queue is called until a lead renames it."""
 _YEAR = 525_600  # minutes
 
 
@@ -104,6 +107,11 @@ class Queue(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_name(self) -> str:
+        """What it is called; the name that is shipped is in the reader's language."""
+        return gettext("General") if self.name == SHIPPED_NAME else self.name
+
 
 def default_queue_id() -> int:
     """Return the queue of tickets that no other queue takes, made if there is none yet."""
@@ -112,7 +120,7 @@ def default_queue_id() -> int:
     if found is not None:
         return found
     made, _ = Queue.objects.get_or_create(
-        is_default=True, defaults={"slug": "general", "name": "General"}
+        is_default=True, defaults={"slug": "general", "name": SHIPPED_NAME}
     )
     return made.pk
 
