@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import subprocess
 import sys
 from contextlib import aclosing
@@ -22,7 +23,7 @@ from chatapp.providers.errors import (
 )
 from chatapp.providers.model import Model
 from chatapp.providers.openai_compatible import reply
-from refusals.engine.events import Event, Finished, FinishReason, Served, TextDelta
+from refusals.engine.events import Declined, Event, Finished, FinishReason, Served, TextDelta
 from refusals.engine.replies import Ask, Author, Said
 from tests.providers.conftest import Provider, frame, plain, sse, stream, wire
 
@@ -192,6 +193,21 @@ async def test_when_to_come_back_is_told_and_nothing_of_the_body(provider: Provi
     assert caught.value.retry_after == 7
     assert "ana@" not in f"{caught.value}{caught.value.__cause__}"
     assert len(provider.requests) == 1
+
+
+@pytest.mark.parametrize("status", [200, 400, 500])
+async def test_nothing_of_what_was_said_or_answered_is_logged(
+    status: int, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    error = {
+        "message": "Content Exists Risk: a secret answer",
+        "metadata": {"flagged_input": "a secret"},
+    }
+    provider.answer = plain({"error": error}, status)
+    events = await all_of(provider.model(), Ask("a secret question", "m-1"))
+    assert isinstance(events[-1], Declined)
+    assert "secret" not in caplog.text
 
 
 async def test_a_redirect_is_not_followed(provider: Provider) -> None:
