@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from refusals.copybook import Place
+from refusals.copybook.seed import WHY
 from refusals.models import AuditEntry, CopyVersion, Publication
 from refusals.studio.audit import subject_of
 from refusals.studio.differences import Piece, differences
@@ -23,6 +24,11 @@ class Past:
     pieces: tuple[Piece, ...]
     score: Score
     acts: tuple[AuditEntry, ...]
+
+    @property
+    def shipped(self) -> bool:
+        """Say whether it came with the app."""
+        return self.version.why == WHY and self.version.author_id is None
 
     @property
     def url(self) -> str:

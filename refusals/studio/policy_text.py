@@ -33,7 +33,7 @@ SEVERITY = {
     Severity.HIGH: _("high"),
     Severity.CRISIS: _("crisis"),
 }
-_TONES = {Tone.PLAIN: _("plain"), Tone.WARM: _("warm"), Tone.CARE: _("caring")}
+TONES = {Tone.PLAIN: _("plain"), Tone.WARM: _("warm"), Tone.CARE: _("caring")}
 
 
 class RowForm(forms.Form):
@@ -50,7 +50,7 @@ class RowForm(forms.Form):
         label=_("When the refusal comes late, the text already shown"), choices=WITHDRAW.items()
     )
     severity = forms.ChoiceField(label=_("How soon the desk looks"), choices=SEVERITY.items())
-    tone = forms.ChoiceField(label=_("Voice of the card"), choices=_TONES.items())
+    tone = forms.ChoiceField(label=_("Voice of the card"), choices=TONES.items())
 
 
 def rows_of(policy: Policy) -> list[tuple[str, str, Row, bool]]:

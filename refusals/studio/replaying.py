@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from refusals.engine import moments
+from refusals.engine.pack import Severity, Tone, Withdraw
 from refusals.engine.policy import Policy, decide, withdraws
 from refusals.engine.terms import Category, Context, DecidedBy
 from refusals.models import Refusal
@@ -17,9 +18,9 @@ class Answer:
 
     paths: tuple[str, ...]
     models: int
-    severity: str
-    tone: str
-    withdrawn: bool
+    severity: Severity
+    tone: Tone
+    withdraw: Withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _answer(
     return Answer(
         paths=tuple(path.value for path in decision.paths),
         models=len(decision.models),
-        severity=row.severity.value,
-        tone=row.tone.value,
-        withdrawn=withdraws(category, context, pack),
+        severity=row.severity,
+        tone=row.tone,
+        withdraw=Withdraw.ALWAYS if withdraws(category, context, pack) else Withdraw.NEVER,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import template
 
 from refusals.engine.pack import Row
-from refusals.studio.policy_text import SEVERITY, SWITCHES, WITHDRAW
+from refusals.studio.policy_text import SEVERITY, SWITCHES, TONES, WITHDRAW
+from refusals.studio.replaying import Answer
 
 register = template.Library()
 
@@ -17,12 +18,18 @@ def other_model(row: Row) -> str:
 
 
 @register.filter
-def late_text(row: Row) -> str:
+def late_text(row: Row | Answer) -> str:
     """Return what becomes of text that was shown before the decline."""
     return str(WITHDRAW[row.withdraw])
 
 
 @register.filter
-def urgency(row: Row) -> str:
+def urgency(row: Row | Answer) -> str:
     """Return how soon the desk looks."""
     return str(SEVERITY[row.severity])
+
+
+@register.filter
+def voice(row: Row | Answer) -> str:
+    """Return how the card speaks."""
+    return str(TONES[row.tone])

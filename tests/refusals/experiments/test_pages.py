@@ -59,7 +59,7 @@ def shown_to(running, refusal, *counts):
 
 def test_an_uneven_split_is_planned_and_shown(designer, approved):
     response = planned(designer, approved, live="80", share="20")
-    found = Experiment.objects.first()
+    found = Experiment.objects.latest("pk")
     assert response.url == page_of(found)
     assert [arm.weight for arm in found.arms.all()] == [80, 20]
     page = designer.get(page_of(found)).content.decode()
@@ -69,7 +69,7 @@ def test_an_uneven_split_is_planned_and_shown(designer, approved):
 
 def test_without_shares_every_wording_is_shown_equally_often(designer, approved):
     planned(designer, approved)
-    assert [arm.weight for arm in Experiment.objects.first().arms.all()] == [1, 1]
+    assert [arm.weight for arm in Experiment.objects.latest("pk").arms.all()] == [1, 1]
 
 
 @pytest.mark.parametrize(

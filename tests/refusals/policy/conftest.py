@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from refusals import rulebook
+from refusals.engine.events import Refused
 from refusals.engine.packs import SHIPPED
+from refusals.engine.policy import decide, default_policy
+from refusals.engine.terms import Category, Context, DecidedBy, Kind
+from refusals.ledger import record_refusal
 
 MAY = {
     "policy": ("view_policyversion", "add_policyversion", "change_policypublication"),
@@ -50,3 +57,24 @@ def as_(client, people):
         return client
 
     return sign_in
+
+
+def refuse(category=Category.HATE, **moment):
+    """Record a refusal of a model's, as a turn does."""
+    decision = decide(category, replace(Context(), **moment), policy=default_policy())
+    refused = Refused(
+        decision=decision,
+        decided_by=DecidedBy.MODEL,
+        kind=Kind.FULL,
+        signal="detector",
+        score=1.0,
+        language="en",
+    )
+    return record_refusal(
+        refused,
+        turn_ref=uuid4(),
+        conversation_ref=uuid4(),
+        asked="model-a",
+        served="model-a",
+        tried=["model-a"],
+    )

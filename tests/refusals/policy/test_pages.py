@@ -9,7 +9,7 @@ from refusals.engine.policy import current_policy, parse_policy
 from refusals.engine.terms import Category
 from refusals.models import PolicyVersion
 from refusals.studio.policy_text import with_row
-from tests.refusals.policy.conftest import OPENED, TEXT
+from tests.refusals.policy.conftest import OPENED, TEXT, refuse
 
 pytestmark = pytest.mark.django_db
 HOME = "/studio/policy/"
@@ -94,6 +94,25 @@ def test_typing_shows_what_the_draft_would_change(as_):
     assert "Sound: version" in page
     assert 'data-line="removed"' in page
     assert "data-moved" in page
+
+
+def test_what_the_last_refusals_would_become_is_told_in_words(as_):
+    refuse()
+    form = {
+        "text": OPENED,
+        "row": "hate",
+        "step": "apply",
+        **ROW,
+        "tone": "care",
+        "withdraw": "never",
+    }
+    draft = as_("policy").post(EDIT, form).context["text"]
+    page = as_("policy").post(f"{HOME}try/", {"text": draft, "row": "hate"}).content.decode()
+    changes = page[page.index('id="replay"') : page.index('id="explained"')]
+    for words in ("Hate", "Narrow</del>", "Voice of the card:", "caring", "stays"):
+        assert words in changes
+    for raw in ("narrow", "hate", "care<", "withdraw "):
+        assert raw not in changes
 
 
 def test_a_draft_is_written_looked_over_published_and_taken_back(as_):

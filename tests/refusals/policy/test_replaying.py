@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from uuid import uuid4
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from refusals.engine import moments
-from refusals.engine.events import Refused
-from refusals.engine.policy import decide, default_policy, parse_policy
+from refusals.engine.policy import default_policy, parse_policy
 from refusals.engine.terms import (
     Audience,
     Category,
     Context,
-    DecidedBy,
-    Kind,
     ModelOption,
 )
-from refusals.ledger import record_refusal
 from refusals.models import Refusal
 from refusals.studio.replaying import replay
-from tests.refusals.policy.conftest import OPENED, TEXT
+from tests.refusals.policy.conftest import OPENED, TEXT, refuse
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=8)
 contexts = st.builds(
@@ -49,27 +42,6 @@ contexts = st.builds(
 @given(contexts)
 def test_a_moment_is_read_as_it_was_written(context):
     assert moments.read(moments.written(context), context.language) == context
-
-
-def refuse(category=Category.HATE, **moment):
-    """Record a refusal of a model's, as a turn does."""
-    decision = decide(category, replace(Context(), **moment), policy=default_policy())
-    refused = Refused(
-        decision=decision,
-        decided_by=DecidedBy.MODEL,
-        kind=Kind.FULL,
-        signal="detector",
-        score=1.0,
-        language="en",
-    )
-    return record_refusal(
-        refused,
-        turn_ref=uuid4(),
-        conversation_ref=uuid4(),
-        asked="model-a",
-        served="model-a",
-        tried=["model-a"],
-    )
 
 
 @pytest.mark.django_db
