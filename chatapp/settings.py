@@ -444,7 +444,7 @@ ACK_SILENCE_SECONDS = _number("CHATAPP_ACK_SILENCE_SECONDS", default=20, least=1
 
 # --- The desk -----------------------------------------------------------------------------------
 
-DESK_PAGE_SIZE = _whole("CHATAPP_DESK_PAGE_SIZE", default=50, least=1)  # tickets listed at a time
+DESK_PAGE_SIZE = _whole("CHATAPP_DESK_PAGE_SIZE", default=25, least=1)  # tickets listed at a time
 # An agent counts as here for so long after their desk last said so; it does every third of it.
 DESK_PRESENCE_SECONDS = _number("CHATAPP_DESK_PRESENCE_SECONDS", default=45, least=1)
 # Who is not here for so long is away: what waits for them goes back to its queue, a crisis sooner.

@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from chatapp.accounts.models import Role, User
 from chatapp.desk import availability, listing
 from chatapp.desk.listing import Filters, Sort, Whose
-from chatapp.desk.models import ACTIVE, DONE, Queue, SavedFilter, Severity, Ticket, queues_of
+from chatapp.desk.models import (
+    ACTIVE,
+    DONE,
+    Queue,
+    SavedFilter,
+    Severity,
+    Ticket,
+    TicketQuerySet,
+    queues_of,
+)
 from refusals.labels import CATEGORIES
 
 LANGUAGES = ("en", "zh-hans", "zh-hant", "es", "ar", "fr", "de", "pt", "ja", "ko")
@@ -108,8 +117,10 @@ class Board:
 def board_for(agent: User, given: Mapping[str, Any]) -> Board:
     """Read the list that a query asks for, as `agent` sees it, in a constant number of queries."""
     filters = Filters.read(given)
-    page = listing.page(agent, filters, after=_after(filters, str(given.get("after", ""))))
-    tabs, waiting = _tabs(agent, filters)
+    within = Ticket.objects.within(agent)
+    after = _after(filters, str(given.get("after", "")))
+    page = listing.page(agent, filters, after=after, within=within)
+    tabs, waiting = _tabs(agent, filters, within)
     return Board(
         filters=filters,
         tickets=page.tickets,
@@ -131,7 +142,7 @@ def url_of(filters: Filters) -> str:
     return _url(filters)
 
 
-def _tabs(agent: User, filters: Filters) -> tuple[list[Tab], int]:
+def _tabs(agent: User, filters: Filters, within: TicketQuerySet) -> tuple[list[Tab], int]:
     """Return the tabs, and how many tickets nobody has taken."""
     always: list[tuple[str, str | Promise, Filters]] = [
         ("all", _("All open"), Filters()),
@@ -139,7 +150,7 @@ def _tabs(agent: User, filters: Filters) -> tuple[list[Tab], int]:
         ("mine", _("Mine"), Filters(whose=Whose.MINE)),
         ("late", _("Late"), Filters(late=True)),
     ]
-    counts = {name: listing.count(agent, only) for name, _label, only in always}
+    counts = {name: listing.count(agent, only, within=within) for name, _label, only in always}
     uncounted = [
         ("aside", _("Put aside"), Filters(state="snoozed")),
         ("over", _("Over"), Filters(state="done")),

@@ -98,10 +98,15 @@ class Page:
     after: str
 
 
-def page(agent: User, filters: Filters, *, after: str = "") -> Page:
-    """Return the rows that `agent` may see, beginning after a place that an earlier page named."""
+def page(
+    agent: User, filters: Filters, *, after: str = "", within: TicketQuerySet | None = None
+) -> Page:
+    """Return the rows that `agent` may see, beginning after a place that an earlier page named.
+
+    `within` is what they may see at all, if that was looked up before.
+    """
     size = settings.DESK_PAGE_SIZE
-    rows = _after(_ordered(select(agent, filters), filters), filters, after)
+    rows = _after(_ordered(select(agent, filters, within), filters), filters, after)
     # Keys first, from an index alone; what is shown beside them is read for those few.
     keys = list(rows.values_list("pk", flat=True)[: size + 1])
     read = Ticket.objects.with_people().in_bulk(keys[:size])
@@ -110,17 +115,18 @@ def page(agent: User, filters: Filters, *, after: str = "") -> Page:
     return Page([ticket for ticket in found if ticket.conversation.deleted is None], place)
 
 
-def count(agent: User, filters: Filters) -> int:
+def count(agent: User, filters: Filters, *, within: TicketQuerySet | None = None) -> int:
     """Return how many rows there are, or `MOST_COUNTED` + 1 for more than that."""
     # In some index's order, which is walked and left, where none could mean the whole table.
-    rows = select(agent, filters)
+    rows = select(agent, filters, within)
     rows = rows.order_by("due") if filters.late else _ordered(rows, filters)
     return rows.values("pk")[: MOST_COUNTED + 1].count()
 
 
-def select(agent: User, filters: Filters) -> TicketQuerySet:
+def select(agent: User, filters: Filters, within: TicketQuerySet | None = None) -> TicketQuerySet:
     """Return the tickets of a list, in no order; see `TicketQuerySet.within`."""
-    rows = Ticket.objects.within(agent).filter(_state(filters.state), _whose(filters, agent))
+    visible = Ticket.objects.within(agent) if within is None else within
+    rows = visible.filter(_state(filters.state), _whose(filters, agent))
     for name in ("category", "language"):
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})

@@ -179,7 +179,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(desk, crowd, agent):
     crowd(6)
     with CaptureQueriesContext(connection) as many:
         desk()
-    assert len(many) == len(few) <= 25
+    assert len(many) == len(few) <= 16
 
 
 def move(client, chosen, to):
