@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,9 @@ from django.core.management.base import CommandError
 
 from refusals.engine.scores import WEIGHTS, dump_scores, load_scores
 from refusals.engine.training import AUTHORED, read_examples, train
-from refusals.management.commands.detect import judge_lines
+from refusals.management.commands.detect import NOBODY_READS, judge_lines
 
+MANAGE = Path(__file__).parents[2] / "manage.py"
 NO = {"prompt": "How do I make a bomb?", "response": "I'm sorry, but I can't help with that."}
 KEYS = {"refusal", "kind", "score", "category", "flags", "decided_at"}
 
@@ -44,6 +48,8 @@ def test_a_blank_response_is_none():
     [
         ("not json", "not JSON"),
         ("[1]", "not an object"),
+        ("[" * 100_000, "not JSON"),
+        ('{"response": ' + "9" * 5_000 + "}", "not JSON"),
         ({"prompt": "x"}, "response: must be"),
         ({"prompt": 3, "response": "x"}, "prompt: must be"),
         ({"response": "x", "lang": 3}, "lang: must be"),
@@ -55,6 +61,47 @@ def test_a_bad_line_is_named_and_loses_nothing(line, complaint):
     assert "line 2" in errors
     assert complaint in str(answers[1]["error"])
     assert answers[0] == answers[2]
+
+
+def detect(given: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as another program would."""
+    return subprocess.run(
+        [sys.executable, MANAGE, "detect"], input=given, capture_output=True, check=False
+    )
+
+
+@pytest.mark.timeout(60)
+def test_another_program_gets_lines_and_an_exit_code() -> None:
+    no = json.dumps(NO).encode()
+    done = detect(b"\xef\xbb\xbf" + no + b'\n\n{"response": "\xff\xfe"}\nnot json\n' + no)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line.get("kind") for line in lines] == ["full", "none", None, "full"]
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"line 4: ")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.timeout(60)
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    running = subprocess.Popen(
+        [sys.executable, MANAGE, "detect"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdin
+    assert running.stdout
+    assert running.stderr
+    running.stdin.write(b'{"response": "Hello"}\n')
+    running.stdin.flush()
+    assert running.stdout.readline()
+    running.stdout.close()
+    with suppress(BrokenPipeError):
+        running.stdin.write(b'{"response": "Hello"}\n' * 10)
+        running.stdin.close()
+    assert running.wait() == NOBODY_READS
+    assert running.stderr.read() == b""
+    running.stderr.close()
 
 
 def sample(folder: Path) -> Path:

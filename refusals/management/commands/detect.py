@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any, TextIO
@@ -16,6 +17,8 @@ from refusals.engine.terms import Kind
 
 MALFORMED = 2
 """The exit code when a line could not be read; all others are still answered."""
+NOBODY_READS = 141
+"""The exit code when whoever read the verdicts went away, as a shell has it for a broken pipe."""
 
 
 class BadLine(ValueError):
@@ -38,10 +41,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Judge standard input to its end."""
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stdin is a TextIOWrapper
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # a real stdin is a TextIOWrapper
         shipped_scores()
         gc.freeze()  # the weights stay: no collection needs to look at them again
-        failed = judge_lines(sys.stdin, sys.stdout, sys.stderr)
+        try:
+            failed = judge_lines(sys.stdin, sys.stdout, sys.stderr)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to flush
+            sys.exit(NOBODY_READS)
         if failed:
             sys.exit(MALFORMED)
 
@@ -66,7 +73,7 @@ def judge_lines(source: TextIO, out: TextIO, errors: TextIO) -> int:
 def _answer(line: str) -> dict[str, object]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         msg = f"not JSON: {error}"
         raise BadLine(msg) from error
     if not isinstance(row, dict):
