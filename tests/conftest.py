@@ -10,13 +10,17 @@ import django
 import pytest
 import redis
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
 from django.utils import translation
 
 from chatapp.ops import broker as brokers
 from chatapp.ops.catalogs import compile_catalogs
 from chatapp.ops.children import Part
 from tests import environment
+from tests.conversations import cluster
 from tests.stack import Process, Stack
 
 compile_catalogs()
@@ -132,6 +136,43 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             return stacks.enter_context(Stack(var, extra=extra, parts=parts))
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(django_db_setup, django_db_blocker) -> Iterator[BaseDatabaseWrapper]:
+    """A PostgreSQL of the tests' own, with every table."""
+    before = connections["default"]
+    with cluster.postgresql() as socket, django_db_blocker.unblock():
+        ours = {
+            **before.settings_dict,
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "postgres",
+            "USER": "chatapp",
+            "HOST": socket,
+            "OPTIONS": {},
+        }
+        wrapper = load_backend(ours["ENGINE"]).DatabaseWrapper(ours, "default")
+        connections["default"] = wrapper
+        try:
+            call_command("migrate", verbosity=0)
+        finally:
+            connections["default"] = before
+        yield wrapper
+        wrapper.close()
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(
+    migrated_postgresql: BaseDatabaseWrapper, django_db_blocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """Make that PostgreSQL the database of this module; what is written there stays."""
+    before = connections["default"]
+    connections["default"] = migrated_postgresql
+    try:
+        with django_db_blocker.unblock():
+            yield migrated_postgresql
+    finally:
+        connections["default"] = before
 
 
 @pytest.fixture

@@ -25,7 +25,9 @@ def postgresql() -> Iterator[str]:
         shutil.chown(where, runs_as)
     data = str(where / "data")
     try:
-        init = ["-U", "chatapp", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        # As a database of today is made: what is a letter is known in every script.
+        locale = ["--locale=C", "--lc-ctype=C.UTF-8"]
+        init = ["-U", "chatapp", "-A", "trust", "-E", "UTF8", *locale, "-N"]
         _run(runs_as, "initdb", "-D", data, *init)
         options = f"-k {where} -c listen_addresses='' -c fsync=off"
         _run(runs_as, "pg_ctl", "-D", data, "-w", "-l", str(where / "log"), "-o", options, "start")

@@ -6,9 +6,7 @@ import json
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
-from django.db.utils import load_backend
+from django.db import connection
 
 from chatapp.accounts.models import User
 from chatapp.chat import history
@@ -18,38 +16,13 @@ from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation
 from chatapp.conversations.search import search_texts
 from chatapp.conversations.words import terms_of
-from tests.conversations.cluster import postgresql
 from tests.conversations.test_search import FINDS, HOSTILE, MISSES
 
 pytestmark = pytest.mark.services
 
 
-@pytest.fixture(scope="module")
-def database(django_db_setup, django_db_blocker):
-    """Make a PostgreSQL of our own the default database of this module."""
-    before = connections["default"]
-    with postgresql() as socket:
-        ours = {
-            **before.settings_dict,
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": "postgres",
-            "USER": "chatapp",
-            "HOST": socket,
-            "OPTIONS": {},
-        }
-        wrapper = load_backend(ours["ENGINE"]).DatabaseWrapper(ours, "default")
-        connections["default"] = wrapper
-        try:
-            with django_db_blocker.unblock():
-                call_command("migrate", verbosity=0)
-                yield
-        finally:
-            wrapper.close()
-            connections["default"] = before
-
-
 @pytest.fixture
-def owner(database):
+def owner(on_postgresql):
     """Somebody without a history."""
     return User.objects.create(username=str(uuid4()))
 
