@@ -8,9 +8,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +18,7 @@ from chatapp.attachments import keeping, serving
 from chatapp.attachments.access import AttachmentQuerySet
 from chatapp.attachments.inspecting import Unfit, Why, inspect, safe_name
 from chatapp.attachments.models import Attachment
+from chatapp.attachments.words import told
 from chatapp.chat.access import visitor_of
 
 _MULTIPART = 10_000
@@ -78,35 +76,8 @@ def _attach(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 
 
 def _refused(request: HtmxRequest, name: str, why: Why) -> HttpResponse:
-    context = {"name": name, "told": _told(why)}
+    context = {"name": name, "told": told(why)}
     return render(request, "chat/_unfit.html", context, status=422)
-
-
-def _told(why: Why) -> str:
-    """Return what was wrong with a file, and what to do about it."""
-    size = number_format(settings.ATTACHMENT_BYTES // 1_000_000)
-    pixels = number_format(settings.ATTACHMENT_PIXELS // 1_000_000)
-    characters = number_format(settings.ATTACHMENT_CHARACTERS, force_grouping=True)
-    files = settings.ATTACHMENTS_PER_MESSAGE
-    texts = {
-        Why.EMPTY: _("It is empty. Choose a file with something in it."),
-        Why.TOO_LARGE: _("It is too large: at most %(most)s MB. Make it smaller.") % {"most": size},
-        Why.TOO_MANY_PIXELS: _("It has too many pixels: at most %(most)s million. Make it smaller.")
-        % {"most": pixels},
-        Why.BROKEN_IMAGE: _("It can't be read as an image. Save it anew as PNG or JPEG."),
-        Why.NOT_A_TEXT: _(
-            "It is neither an image nor plain text. Attach PNG, JPEG, WebP, GIF or text."
-        ),
-        Why.TOO_LONG: _("It is too long: at most %(most)s characters. Attach a part of it.")
-        % {"most": characters},
-        Why.TOO_MANY: ngettext(
-            "Only %(most)s file fits. Remove one, or begin a new chat.",
-            "Only %(most)s files fit. Remove one, or begin a new chat.",
-            files,
-        )
-        % {"most": files},
-    }
-    return texts[why]
 
 
 def _of(request: HtmxRequest, conversation_id: UUID) -> AttachmentQuerySet:

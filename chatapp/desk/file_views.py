@@ -1,15 +1,21 @@
-"""The files of a ticket's conversation, for agents who may see them."""
+"""The files of a ticket's conversation, for agents who may see them, and of a reply."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
 
+from chatapp.accounts.http import HtmxRequest
+from chatapp.accounts.limits import Act
+from chatapp.accounts.throttled import limited
 from chatapp.attachments import serving
+from chatapp.attachments.inspecting import Picture, Unfit, Why
 from chatapp.attachments.models import Attachment
+from chatapp.attachments.words import told
 from chatapp.desk import files
 from chatapp.desk.access import DeskRequest, desk_only
 from chatapp.desk.responses import find
@@ -29,3 +35,28 @@ def file(request: DeskRequest, pk: int, attachment_id: UUID) -> HttpResponse:
     response = serving.whole(wanted)
     response["Cache-Control"] = "private, no-store"  # it is shown for a while only
     return response
+
+
+@require_POST
+@desk_only
+def look(request: DeskRequest, pk: int) -> HttpResponse:
+    """Say how a file would arrive, or why it can't be attached; it is kept when it is sent."""
+    find(request, pk)
+    return _look(request)
+
+
+@limited(Act.UPLOAD)
+def _look(request: HtmxRequest) -> HttpResponse:
+    try:
+        fits = files.looked_at(request.FILES.getlist("file")[:1])
+    except Unfit as unfit:
+        return _unfit(request, unfit.why)
+    if not fits:
+        return _unfit(request, Why.EMPTY)
+    (fit,) = fits
+    small = b64encode(fit.found.thumbnail).decode() if isinstance(fit.found, Picture) else ""
+    return render(request, "desk/_chosen_file.html", {"name": fit.name, "small": small}, status=201)
+
+
+def _unfit(request: HtmxRequest, why: Why) -> HttpResponse:
+    return render(request, "desk/_unfit.html", {"told": told(why)}, status=422)

@@ -45,6 +45,7 @@ class MacroForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         fields: Any = self.fields
         for name in ("reply", "note"):
             fields[name].max_length = settings.MAX_MESSAGE_CHARACTERS

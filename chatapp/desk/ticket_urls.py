@@ -37,6 +37,7 @@ urlpatterns = [
     path("tickets/<int:pk>/reveal/", reveal_views.reveal, name="reveal"),
     path("tickets/<int:pk>/here/", here_views.here, name="here"),
     path("tickets/<int:pk>/canned/", canned_views.menu, name="canned_menu"),
+    path("tickets/<int:pk>/files/", file_views.look, name="look_at_file"),
     path("tickets/<int:pk>/files/<uuid:attachment_id>/", file_views.file, name="file"),
     path("macros/", macro_views.kept, name="macros"),
     path("macros/<int:pk>/", macro_views.edit, name="edit_macro"),

@@ -65,6 +65,10 @@ function putThePartsBack() {
   if (queue && parts.queue) queue.value = parts.queue;
 }
 
+document.body.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.id === "macros-list") target.querySelector("button")?.focus();
+});
+
 /* A macro that was used, or could not be, has its answer on the page. */
 document.body.addEventListener("htmx:afterRequest", ({ target }) => {
   if (target.matches("[data-macro]")) document.querySelector("#macros").close();

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from chatapp.attachments import keeping
 from chatapp.attachments.inspecting import inspect
@@ -96,3 +98,48 @@ def test_a_file_of_another_conversation_is_not_found(client, ticket, agent, thei
     reveals.reveal(ticket, lead, "They asked me to read it.")
     client.force_login(lead)
     assert client.get(reverse("desk:file", args=[ticket.pk, theirs.pk])).status_code == 404
+
+
+# --- What a reply will bring, looked at before it is sent ---
+
+
+@pytest.fixture
+def look(client, agent, ticket):
+    def send(content: bytes, name: str, *, who=agent):
+        client.force_login(who)
+        url = reverse("desk:look_at_file", args=[ticket.pk])
+        return client.post(url, {"file": SimpleUploadedFile(name, content)} if name else {})
+
+    return send
+
+
+def test_a_file_is_looked_at_and_not_kept(look):
+    response = look(b"First, call a locksmith.", "steps.txt")
+    assert response.status_code == 201
+    assert "steps.txt" in response.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_an_image_is_shown_small_without_an_address_of_its_own(look):
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(drawn, "PNG")
+    assert 'src="data:image/webp;base64,' in look(drawn.getvalue(), "door.png").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "why"),
+    [
+        (b"\x00\x01\x02", "tool.exe", "neither an image nor plain text"),
+        (b"", "empty.txt", "It is empty"),
+        (b"", "", "It is empty"),
+    ],
+)
+def test_what_can_not_be_attached_says_why_at_once(content, name, why, look):
+    response = look(content, name)
+    assert response.status_code == 422
+    assert why in response.content.decode()
+
+
+@pytest.mark.parametrize("roles", [(), ("designer",), ("analyst",)])
+def test_nobody_but_the_desk_has_a_file_looked_at(roles, look, member):
+    assert look(b"Hello", "a.txt", who=member("outsider", *roles)).status_code == 403

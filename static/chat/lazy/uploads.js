@@ -3,7 +3,7 @@ import { load, pattern } from "../fragments.js";
 
 const CREATED = 201;
 
-// Resolves when the file stands among the others; rejects with what was wrong with it.
+// Resolves to the file as it stands among the others; rejects with what was wrong with it.
 export async function upload(file, { list, form, hints }) {
   const item = pattern("coming");
   item.querySelector("[data-name]").textContent = file.name;
@@ -18,7 +18,11 @@ export async function upload(file, { list, form, hints }) {
     if (item.isConnected) {
       item.replaceWith(fresh);
       hints.tell(list.dataset.attached.replace("{name}", file.name));
-    } else await detach(fresh.querySelector("[data-detach]").dataset.detach);
+      return fresh;
+    }
+    const address = fresh.querySelector("[data-detach]").dataset.detach;
+    if (address) await detach(address);
+    return null;
   } finally {
     item.remove();
     form.elements.text.focus();

@@ -1,0 +1,37 @@
+"""What is said of a file that can't be attached, and what to do about it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chatapp.attachments.inspecting import Why
+
+
+def told(why: Why) -> str:
+    """Return what was wrong with a file, and what to do about it."""
+    size = number_format(settings.ATTACHMENT_BYTES // 1_000_000)
+    pixels = number_format(settings.ATTACHMENT_PIXELS // 1_000_000)
+    characters = number_format(settings.ATTACHMENT_CHARACTERS, force_grouping=True)
+    files = settings.ATTACHMENTS_PER_MESSAGE
+    texts = {
+        Why.EMPTY: _("It is empty. Choose a file with something in it."),
+        Why.TOO_LARGE: _("It is too large: at most %(most)s MB. Make it smaller.") % {"most": size},
+        Why.TOO_MANY_PIXELS: _("It has too many pixels: at most %(most)s million. Make it smaller.")
+        % {"most": pixels},
+        Why.BROKEN_IMAGE: _("It can't be read as an image. Save it anew as PNG or JPEG."),
+        Why.NOT_A_TEXT: _(
+            "It is neither an image nor plain text. Attach PNG, JPEG, WebP, GIF or text."
+        ),
+        Why.TOO_LONG: _("It is too long: at most %(most)s characters. Attach a part of it.")
+        % {"most": characters},
+        Why.TOO_MANY: ngettext(
+            "Only %(most)s file fits. Remove one, or begin a new chat.",
+            "Only %(most)s files fit. Remove one, or begin a new chat.",
+            files,
+        )
+        % {"most": files},
+    }
+    return texts[why]
