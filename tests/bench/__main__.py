@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests import environment
-from tests.bench import bed, detecting, figures, holding, page, painting, queue, streams
+from tests.bench import bed, detecting, figures, holding, page, painting, queue, replaying, streams
 from tests.bench.figures import Figure
 
 
@@ -48,6 +48,7 @@ def _all(data: Path | None) -> Iterable[tuple[str, Callable[[], list[Figure]]]]:
     with tempfile.TemporaryDirectory(prefix="chatapp-bench-") as var, bed.made(Path(var)) as made:
         yield "page", lambda: page.scripts(made.product.stack)
         yield "painting", lambda: painting.painting(made.product.stack)
+        yield "replayed", lambda: replaying.replayed(made, data)
         yield "first text", lambda: streams.first_text(made)
         yield "processor time", lambda: streams.cpu_per_chunk(made)
         yield "cards", lambda: page.card_path(made.product.stack)

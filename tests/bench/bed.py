@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from chatapp.ops import broker
 from chatapp.ops.children import Part
@@ -155,10 +156,15 @@ def _started(name: str, arguments: tuple[str, ...], var: Path) -> Process:
     return process
 
 
+def opened(asked: str | Request) -> HTTPResponse:
+    """Open an address on loopback, whatever proxy the machine has."""
+    answer: HTTPResponse = _DIRECT.open(asked, timeout=30)
+    return answer
+
+
 def _get(url: str) -> bytes:
-    with _DIRECT.open(url, timeout=5) as answer:
-        body: bytes = answer.read()
-    return body
+    with opened(url) as answer:
+        return answer.read()
 
 
 def _wait(url: str) -> None:

@@ -25,6 +25,9 @@ class Answer:
     first: int = 0
     """When its first text came, in nanoseconds of the machine's monotonic clock."""
     state: str = ""
+    carded: bool = False
+    before: int = 0
+    """Characters that came before its card."""
 
 
 class Reader:
@@ -50,6 +53,8 @@ class Reader:
                 answer.frames += 1
                 answer.characters += len(frame["text"])
                 await self._acknowledge(frame, answer.characters)
+            elif frame["type"] == "card":
+                answer.carded, answer.before = True, answer.characters
             elif frame["type"] == "turn.finished":
                 answer.state = frame["state"]
                 return answer
