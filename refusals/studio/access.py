@@ -15,6 +15,7 @@ WRITE = "refusals.add_copyversion"
 PUBLISH = "refusals.change_publication"
 REVIEW = "refusals.change_review"
 TEND = "refusals.change_resource"
+SEE_POLICY = "refusals.view_policyversion"
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]

@@ -12,7 +12,8 @@ from refusals.copybook.shipped import SHARED, editions, every_edition
 from refusals.copybook.slots import CATEGORIES
 from refusals.models import AuditEntry, CopyVersion, Waiver
 from refusals.studio import tending
-from refusals.studio.access import SEE, WRITE, allowed
+from refusals.studio.access import SEE, SEE_POLICY, WRITE, allowed
+from refusals.studio.diary import AREAS, deeds
 from refusals.studio.opening import desk_at
 from refusals.studio.posted import editor, person, place_named, said, typed, version_of
 from refusals.studio.rulebook import pages_of
@@ -124,5 +125,10 @@ def audit(request: HttpRequest) -> HttpResponse:
     if area:
         entries = entries.filter(area=area)
     page = Paginator(entries, _A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "area": area, "areas": AuditEntry.Area.choices}
+    context = {
+        "page": page,
+        "deeds": deeds(page.object_list, sees_policy=request.user.has_perm(SEE_POLICY)),
+        "area": area,
+        "areas": AREAS.items(),
+    }
     return render(request, "refusals/studio/audit.html", context)

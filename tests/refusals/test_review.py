@@ -258,3 +258,22 @@ def test_while_an_experiment_runs_nothing_else_is_published_nor_rolled_back(sign
         assert response.status_code == 422
         assert "an experiment runs in this place" in response.content.decode()
     assert words(*PLACE).text == live.text
+
+
+def test_what_was_done_leads_to_where_it_was_done(signed_in):
+    ask(signed_in("designer"))
+    for area, subject in (
+        ("policy", "policy #7"),
+        ("experiments", "9: Gone by now"),
+        ("resources", "us-988"),
+    ):
+        AuditEntry.objects.create(area=area, act="published", subject=subject)
+    page = signed_in("policy").get("/studio/audit/").content.decode()
+    assert f'href="{HERE}?version={newest().pk}"' in page
+    assert 'href="/studio/resources/"' in page
+    assert "9: Gone by now" in page
+    assert "/experiments/9/" not in page
+    assert "/policy/7/" not in page  # nobody is sent to a page that is closed to them
+    only = signed_in("policy").get("/studio/audit/", {"area": "policy"}).content.decode()
+    assert "policy #7" in only
+    assert "9: Gone by now" not in only
