@@ -126,7 +126,8 @@ def ticket_state(request: HtmxRequest, conversation_id: UUID, ticket_id: int) ->
     """Return how a ticket of this conversation stands."""
     owned = _owned(request, conversation_id)
     ticket = get_object_or_404(Ticket, pk=ticket_id, conversation=owned)
-    return render(request, "chat/_ticket.html", {"ticket": ticket})
+    rated = ticket.is_resolved and hasattr(ticket, "rating")
+    return render(request, "chat/_ticket.html", {"ticket": ticket, "thanks": rated})
 
 
 def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:

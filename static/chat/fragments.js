@@ -36,3 +36,10 @@ export function replace(old, fresh) {
   if (focused) fresh.focus({ preventScroll: true });
   return fresh;
 }
+
+// Put `fresh` into `place`, unless somebody has opened there what it would bring closed.
+export function put(place, fresh) {
+  if (place.querySelector("details[open]") && fresh.querySelector("details")) return;
+  place.replaceChildren(fresh);
+  window.htmx.process(fresh);
+}

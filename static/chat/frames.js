@@ -1,5 +1,5 @@
 // What each frame does to the page: one function per type.
-import { load } from "./fragments.js";
+import { load, put } from "./fragments.js";
 import { Order } from "./order.js";
 import { Streams } from "./streams.js";
 
@@ -76,7 +76,7 @@ export class Frames extends Order {
   }
 
   async ticket({ url }) {
-    document.getElementById("ticket-state").replaceChildren(await load(url));
+    put(document.getElementById("ticket-state"), await load(url));
     await this.refresh.tickets();
     this.sidebar.refresh();
   }

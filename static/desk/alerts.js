@@ -21,6 +21,11 @@ function mark() {
   if (document.title !== title) document.title = title;
 }
 
+// A browser lets nothing sound on a page that nobody has touched yet, and complains of the attempt.
+function sounds() {
+  return localStorage.getItem(SOUND) === "1" && navigator.userActivation.hasBeenActive;
+}
+
 function tone() {
   const audio = new AudioContext();
   const voice = audio.createOscillator();
@@ -40,7 +45,7 @@ function look() {
   known = new Set([...known, ...now]);
   marked ||= news && document.hidden;
   mark();
-  if (news && localStorage.getItem(SOUND) === "1") tone();
+  if (news && sounds()) tone();
 }
 
 document.body.addEventListener("htmx:afterSettle", look);

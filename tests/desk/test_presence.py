@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from chatapp.desk import presence
+from chatapp.desk import away, presence, tickets
 from chatapp.desk.beating import Heart
+from chatapp.desk.models import Ticket
 from chatapp.desk.presence import Doing, Place
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("on_broker")]
@@ -25,11 +28,16 @@ def test_two_tabs_of_which_one_closes_leave_somebody_here():
     assert presence.agents_here([agent]) == set()
 
 
-def test_who_says_nothing_more_is_gone(settings):
+def test_who_says_nothing_more_is_gone_and_what_waits_for_them_goes_back(settings, ticket, agent):
+    settings.DESK_PRESENCE_SECONDS, settings.DESK_AWAY_SECONDS = 60, 0
+    tickets.claim(ticket, agent)
+    presence.renew(Place.desk(agent.pk), "tab")
+    assert away.sweep(timezone.now() + timedelta(hours=1)) == 0
     settings.DESK_PRESENCE_SECONDS = 0.05
-    presence.renew(Place.desk(1), "tab")
-    assert presence.agents_here([1]) == {1}
-    wait_until(lambda: not presence.agents_here([1]))
+    presence.renew(Place.desk(agent.pk), "tab")
+    wait_until(lambda: not presence.agents_here([agent.pk]))
+    wait_until(away.sweep)
+    assert Ticket.objects.get().owner is None
 
 
 def test_agents_at_a_ticket_see_each_other_and_who_types():
