@@ -20,8 +20,9 @@ _SECRET = re.compile(
 _QUERY_SECRET = re.compile(
     r"(?i)([?&](?:access_token|token|api_?key|key|secret|password|sig|signature)=)[^\s&#]+"
 )
+# What stands before an address may be Markdown's: it does not begin with a mark.
 _EMAIL = re.compile(
-    r"[^\s@<>\"'(),:;\[\]\\]{1,64}@[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+"
+    r"[^\s@<>\"'(),:;\[\]\\*_~`|][^\s@<>\"'(),:;\[\]\\]{0,63}@[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+"
 )
 _IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}\b")
 _CARD = re.compile(r"(?<![\d.,])\d(?:[ -]?\d){12,18}(?![\d]|[.,]\d)")
@@ -44,7 +45,7 @@ def redact(text: str) -> str:
     text = _CARD.sub(_where(_is_card, "[card]"), text)
     text = _SSN.sub("[id]", text)
     text = _without_phones(text)
-    return _LONG_ID.sub("[number]", text)
+    return _LONG_ID.sub(_where(_is_no_sum, "[number]"), text)
 
 
 def _where(valid: Callable[[str], bool], placeholder: str) -> Callable[[re.Match[str]], str]:
@@ -68,7 +69,10 @@ def _without_phones(text: str) -> str:
 
 _ABROAD = re.compile(r"(?<![\w+])\+[ ]?\(?[1-9](?:[ ().-]{0,2}\d){7,14}(?!\w|[.,]\d)")
 """A number with a country code, also one that nobody has."""
+_SUM = r"(?<![\w.,:/-])[1-9](?: \d{3}){2,4}(?![\w/-]| ?\d)"
+"""One figure, then threes: 1 234 567 890. Of two or three figures it could be somebody's number."""
 _LOCAL_PHONE = re.compile(
+    rf"{_SUM}|"
     r"(?<![\w.,:/-])\(?0?\d{2,4}\)?[ ./-]\d{2,4}(?:[ ./-]?\d{2,4}){1,3}(?![\w/-]|[.,]\d)"
 )
 
@@ -76,4 +80,8 @@ _LOCAL_PHONE = re.compile(
 def _is_local_phone(shape: str) -> bool:
     """Tell a local number from a date, a range of years or a sum."""
     digits = sum(character.isdigit() for character in shape)
-    return 9 <= digits <= 12 or ("(" in shape and digits >= 7)
+    return (_is_no_sum(shape) and 9 <= digits <= 12) or ("(" in shape and digits >= 7)
+
+
+def _is_no_sum(number: str) -> bool:
+    return re.fullmatch(_SUM, number) is None
