@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
@@ -10,6 +11,9 @@ from typing import Any, TypeVar
 from refusals.engine.conditions import NAMED, When
 from refusals.engine.pack import Checks, Policy, Refined, Row, Severity, Switch, Tone, Withdraw
 from refusals.engine.terms import Audience, Category, Path
+
+_HEADER = re.compile(r"\[(\[)?([^\[\]]+)\]\]?\s*(?:#.*)?")
+_NAMED = re.compile(r"[\w\s.\"'-]+=")
 
 Table = Mapping[str, object]
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -153,22 +157,28 @@ class Reader:
 
 
 def line_of(key: str, lines: Sequence[str]) -> int | None:
-    """Find the line of a dotted key: its own under its table's header, else the header's.
+    """Find the line of a dotted key, or else the nearest that it is a part of.
 
     The second of several `[[a.when]]` is called `a.when[2]`.
     """
-    table, _, leaf = key.rpartition(".")
-    header, found, counts = "", None, Counter[str]()
+    table, best, found, counts = "", "", None, Counter[str]()
     for number, line in enumerate(lines, start=1):
-        text = line.split("#", 1)[0].strip()
-        if text.startswith("["):
-            header = text.strip("[] ")
-            if text.startswith("[["):
-                counts[header] += 1
-                header = f"{header}[{counts[header]}]"
-            if header == key:
-                return number
-            found = number if header == table else found
-        elif header == table and text.split("=", 1)[0].strip() == leaf:
+        if header := _HEADER.fullmatch(line.strip()):
+            here = _plain(header[2])
+            if header[1]:
+                counts[here] += 1
+                here = f"{here}[{counts[here]}]"
+            table = here
+        elif _NAMED.match(line):
+            here = f"{table}.{_plain(line.partition('=')[0])}".removeprefix(".")
+        else:
+            continue
+        if here == key or here.startswith((f"{key}.", f"{key}[")):
             return number
+        if len(here) > len(best) and key.startswith((f"{here}.", f"{here}[")):
+            best, found = here, number
     return found
+
+
+def _plain(dotted: str) -> str:
+    return ".".join(part.strip(" \t\"'") for part in dotted.split("."))

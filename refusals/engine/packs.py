@@ -25,7 +25,7 @@ _LOOK_SECONDS = 1.0
 def load_policy(path: File) -> Policy:
     """Read and check a pack; raise `BadPolicy` naming file, line and key."""
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         what = error.strerror if isinstance(error, OSError) else "is not UTF-8"
         raise BadPolicy(f"{path}: {what}") from error
@@ -36,8 +36,10 @@ def parse_policy(source: str, name: str = "policy") -> Policy:
     """Check a pack given as text; `name` is what errors call it."""
     try:
         table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise BadPolicy(f"{name}: {error}") from error
+    except RecursionError as error:
+        raise BadPolicy(f"{name}: is nested too deep") from error
     return Reader(source, name).policy(table)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from refusals.engine.conditions import When
 from refusals.engine.pack import Checks, Refined, Row, Severity, Switch, Tone, Withdraw
+from refusals.engine.pack_reader import Reader
 from refusals.engine.policy import (
     BadPolicy,
     Policy,
@@ -66,13 +67,14 @@ whens = st.builds(
     prior_refusals=st.integers(0, 2),
     models_tried=st.integers(0, 2),
 )
-refinements = st.lists(st.builds(Refined, whens, rows), max_size=3).map(tuple)
+refinements = st.lists(st.builds(Refined, whens, rows), max_size=2).map(tuple)
+# What is not listed is decided by one row and its refinements, so a few rows make any pack.
 packs = st.builds(
     Policy,
     version=st.just("any"),
     unlisted=rows,
-    rows=st.dictionaries(st.sampled_from(Category), rows),
-    refined=st.dictionaries(st.sampled_from([None, *Category]), refinements),
+    rows=st.dictionaries(st.sampled_from(Category), rows, max_size=1),
+    refined=st.fixed_dictionaries({None: refinements}),
     checks=st.builds(Checks, fail_closed=st.sets(st.sampled_from(Category)).map(frozenset)),
 )
 models = st.lists(
@@ -245,11 +247,65 @@ def test_the_shipped_pack_offers_a_switch_where_the_design_says(category, cleare
         ('[unlisted]\npaths = ["person"]\n', r"x\.toml: version: must be"),
         ("version = \n", r"x\.toml: .*line 1"),
         ('version = "1"\ncategory = 3\n', r"line 2: category: must be a table"),
+        ('version = "1"\ncategory.hate.paths = ["people"]\n', r"line 2: category\.hate\.paths"),
+        ('version = "1"\n[category]\nhate = {paths = ["people"]}\n', r"line 3: category\.hate"),
+        ('version = "1"\n[ category . "hate" ]\n"paths" = 1\n', r"line 3: category\.hate\.paths"),
+        (
+            'version = "1"\n[category.hate]\npaths = [\n"person",\n"people"]\n',
+            r"line 3: category\.hate\.paths",
+        ),
+        (
+            'version = "1"\n[[category.hats.when]]\naudience = ["minor"]\n',
+            r"line 2: category\.hats",
+        ),
+        (
+            'version = "1"\n[unlisted]\npaths = ["person"]\nwhen = [{audience = ["kids"]}]\n',
+            r"line 4: unlisted\.when\[1\]: changes nothing",
+        ),
+        (f"x = {'[' * 5_000}", r"x\.toml: is nested too deep"),
+        (f"x = {'9' * 5_000}", r"x\.toml: .*4300"),
     ],
 )
 def test_a_bad_pack_is_refused_by_file_line_and_key(source, complaint):
     with pytest.raises(BadPolicy, match=complaint):
         parse_policy(source, "x.toml")
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+ROW_KEYS = ("paths", "model", "withdraw", "severity", "tone", "review", "when", "locale", "at_risk")
+hostile_rows = st.dictionaries(st.sampled_from(ROW_KEYS), values | st.just(["model", "rephrase"]))
+hostile = st.fixed_dictionaries(
+    {"version": st.just("1")},
+    optional={
+        "unlisted": hostile_rows,
+        "category": st.dictionaries(st.sampled_from([*Category, "hats"]), hostile_rows),
+        "checks": values,
+        "other": values,
+    },
+)
+
+
+@thorough
+@given(hostile, contexts, flags)
+def test_whatever_a_pack_says_it_is_refused_or_keeps_to_the_rules(table, context, flags):
+    try:
+        pack = Reader("", "x.toml").policy(table)
+    except BadPolicy:
+        return
+    for category in Category:
+        decision = decide(category, context, flags=flags, policy=pack)
+        assert set(decision.paths) - {Path.MISTAKE}
+        if category in HARD or category is Category.SELF_HARM:
+            assert not {Path.MODEL, Path.REPHRASE, Path.NARROW} & set(decision.paths)
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
+    (tmp_path / "pack.toml").write_bytes(b'\xef\xbb\xbfversion = "7"\n')
+    assert load_policy(tmp_path / "pack.toml").version == "7"
 
 
 def test_a_pack_that_is_not_there_is_a_bad_pack(tmp_path):

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         check = asked.add_parser("check", help="say whether a pack is sound")
         check.add_argument("file", type=Path)
         explain = asked.add_parser("explain", help="say what a card offers, and why")
-        explain.add_argument("--category", required=True, choices=[*Category])
+        explain.add_argument("--category", required=True, choices=[str(name) for name in Category])
         explain.add_argument("--file", type=Path, help="a pack; else the one in force")
         _add_moment(explain)
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 def _add_moment(parser: ArgumentParser) -> None:
     """Take what a pack's conditions may ask of the moment."""
     parser.add_argument("--locale", default="en", help="the prompt's language, and the labels'")
-    parser.add_argument("--audience", choices=[*Audience], default=Audience.GUEST)
+    parser.add_argument("--audience", choices=[str(name) for name in Audience], default="guest")
     parser.add_argument("--role", action="append", default=[], help="of the person; repeatable")
     for name in ("jurisdiction", "data-class", "scope", "decline-style"):
         parser.add_argument(f"--{name}", default="", help="as the operator declared it")
