@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import auth
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from chatapp.accounts import adopting
 from chatapp.accounts.guests import guest_id, signed_in
@@ -26,8 +25,6 @@ def enter(request: HttpRequest, person: User, *, bring: str = "", new: bool = Fa
     adopting.settle(request.session, person, bring)
     if new:
         bring_preferences(request.session, person)
-    if not person.language:
-        User.objects.filter(pk=person.pk).update(language=get_language() or "")
     request.session.save()
     if guest is not None:
         have_checked(None, guest)

@@ -33,6 +33,16 @@ def test_a_person_lands_in_the_chat(client, person):
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
+def test_the_language_of_a_browser_is_no_choice_of_the_person(client, person):
+    client.cookies["django_language"] = "es"
+    sign_in(client)
+    person.refresh_from_db()
+    assert person.language == ""
+    client.post(reverse("set_language"), {"language": "ar", "next": "/"})
+    person.refresh_from_db()
+    assert person.language == "ar"
+
+
 def test_an_agent_lands_at_the_desk(client, agent):
     assert sign_in(client, "amal").headers["Location"] == reverse("desk:queue")
 
