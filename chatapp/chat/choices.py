@@ -44,7 +44,13 @@ def decision_now(refusal: Refusal, turn: Turn, tried: frozenset[str]) -> Decisio
 
     Once two models declined the same words, no further one is offered.
     """
-    context = asks.context_for(turn.conversation, turn.prompt, asked=turn.asked, tried=tried)
+    context = asks.context_for(
+        turn.conversation,
+        turn.prompt,
+        asked=turn.asked,
+        tried=tried,
+        refusals=refusal.moment.get("prior_refusals", 0),
+    )
     if len(tried) > 1:
         context = replace(context, models=())
     decision = decide(

@@ -66,7 +66,8 @@ def narrowed(
 ) -> Decision:
     """Return what may still be chosen of a card shown earlier, never more than was pinned.
 
-    Where nothing is left of both, care and a person remain: neither loosens anything.
+    Where nothing is left of both, or somebody is at risk by now, care and a person remain: neither
+    loosens anything.
     """
     models = tuple(model for model in now.models if model in pinned_models)
     paths = {path for path in now.paths if path in pinned_paths}
@@ -74,7 +75,7 @@ def narrowed(
         paths.discard(Path.MODEL)
     if not paths - {Path.MISTAKE}:
         paths.add(Path.PERSON)
-    if now.category is Category.SELF_HARM:
+    if now.category is Category.SELF_HARM or (now.context and now.context.at_risk):
         paths |= {Path.RESOURCES, Path.PERSON}
     kept = models if Path.MODEL in paths else ()
     return replace(now, paths=_in_order(paths), models=kept)

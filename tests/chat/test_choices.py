@@ -50,6 +50,17 @@ def test_a_second_click_with_the_same_key_changes_nothing(turn, refusal):
     assert Choice.objects.count() == 1
 
 
+def test_a_click_is_decided_on_as_many_earlier_declines_as_its_card(refusal, tmp_path, settings):
+    pack = tmp_path / "pack.toml"
+    pack.write_text(
+        'version = "1"\n[unlisted]\npaths = ["rephrase"]\n'
+        '[[unlisted.when]]\nprior_refusals = 2\npaths = ["person"]\n'
+    )
+    settings.REFUSALS_POLICY_FILE = str(pack)
+    refusal.paths, refusal.moment = ["person", "mistake"], {"prior_refusals": 2}
+    assert choices.act(refusal, Path.PERSON, uuid4(), {"need": "Please help"}).ticket
+
+
 def test_without_consent_nothing_happens(turn, refusal):
     with pytest.raises(BadChoice, match="consent"):
         choices.act(refusal, Path.MODEL, uuid4(), {**JADE, "consent": ""})

@@ -193,6 +193,7 @@ def test_a_click_may_only_narrow(category, context, flags, then, now):
     care = {Path.RESOURCES, Path.PERSON}
     assert set(left.paths) - care <= set(pinned.paths) & set(today.paths)
     assert set(left.models) <= set(pinned.models) & set(today.models)
+    assert left.paths[:1] == (Path.RESOURCES,) or not context.at_risk
     assert set(left.paths) - {Path.MISTAKE}
 
 
