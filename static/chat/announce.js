@@ -86,5 +86,5 @@ function textOf(prose) {
 }
 
 function count(prose) {
-  return (textOf(prose).match(WORDS)?.length ?? 0).toLocaleString();
+  return textOf(prose).match(WORDS)?.length ?? 0; // as it is: its first format takes a phone 100 ms
 }

@@ -1,5 +1,6 @@
 // Messages that come from the server: each is shown at most once, and only on its own branch.
 import { load, replace } from "./fragments.js";
+import { settled } from "./painting.js";
 
 const CARD_GRACE = 80; // the finished message, which has the card in it, mostly comes at once
 
@@ -16,6 +17,10 @@ export class Arrivals {
     const fresh = await load(url);
     if (shown !== this.transcript.renewed) return null;
     const old = this.transcript.answer(turn, model);
+    if (settled(old, fresh)) {
+      this.transcript.changed(old);
+      return old;
+    }
     const arrives = fresh.querySelector("[data-card]") && !old.querySelector("[data-card]");
     fresh.classList.toggle("is-arriving", Boolean(arrives));
     this.transcript.changed(replace(old, fresh));

@@ -16,17 +16,16 @@ export function copying(transcript) {
 }
 
 function addButtons(article) {
-  copyableCode(article, ".code");
+  copyableCode(article);
   const foot = article.querySelector(".message-foot");
   const has = article.querySelector(".prose, .said") && !foot?.querySelector("[data-copy]");
   if (foot && has) foot.prepend(pattern("copy"));
 }
 
 // Of an answer that grows only what is finished: its last block is made anew all the time.
-export function copyableCode(within, which = ".code:not(:last-child)") {
-  for (const code of within.querySelectorAll(`${which}:not(:has([data-copy]))`)) {
-    code.append(pattern("copy"));
-  }
+export function copyableCode(within) {
+  const all = [...within.querySelectorAll(".code"), ...(within.matches(".code") ? [within] : [])];
+  for (const code of all) if (!code.querySelector("[data-copy]")) code.append(pattern("copy"));
 }
 
 async function copy(button, address) {

@@ -15,14 +15,18 @@ class Words {
 }
 
 let best = Words;
+let settle = () => false;
 let coming = null;
 
 export const painter = () => best;
 
+// Whether what grew in `old` could stay, and is the finished message now.
+export const settled = (old, fresh) => settle(old, fresh);
+
 // Resolves when it is here; if it could not be fetched, the next call tries again.
 export function fetchPainter() {
   coming ??= import("./lazy/painter.js").then(
-    ({ Painter }) => void (best = Painter),
+    (fetched) => void ({ Painter: best, settle } = fetched),
     () => void (coming = null),
   );
   return coming;

@@ -11,11 +11,10 @@ export class Sidebar {
     document.body.addEventListener("htmx:afterSwap", () => this.#title());
   }
 
-  // The first words give the conversation its address, so that a reload finds it.
+  // The first words give the conversation its address, so that a reload finds it. The words come
+  // first: on a phone the browser takes longer over the address than over them.
   begun() {
-    if (location.pathname !== this.main.dataset.address) {
-      history.replaceState(null, "", this.main.dataset.address);
-    }
+    setTimeout(() => this.#address());
   }
 
   // The server has it: list it, once.
@@ -23,7 +22,7 @@ export class Sidebar {
     if (this.#listed) return;
     this.#listed = true;
     this.begun();
-    this.refresh();
+    setTimeout(() => this.refresh());
   }
 
   // A notice may say who answers from here on; the last one in order holds, whenever it was loaded.
@@ -36,6 +35,11 @@ export class Sidebar {
 
   refresh() {
     window.htmx.trigger(document.body, "conversations:changed");
+  }
+
+  #address() {
+    if (location.pathname === this.main.dataset.address) return;
+    history.replaceState(null, "", this.main.dataset.address);
   }
 
   #title() {

@@ -1,5 +1,4 @@
 // The answers that are growing on this page, by turn.
-import { copyableCode } from "./copy.js";
 import { Stream } from "./stream.js";
 
 export class Streams {
@@ -14,10 +13,7 @@ export class Streams {
     const known = this.#growing.get(turn);
     if (known) return known;
     const prose = this.transcript.answer(turn).querySelector(".prose");
-    const stream = new Stream(prose, (offset) => {
-      copyableCode(prose);
-      this.shown(turn, offset, prose);
-    });
+    const stream = new Stream(prose, (offset) => this.shown(turn, offset, prose));
     this.#growing.set(turn, stream);
     return stream;
   }

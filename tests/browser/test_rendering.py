@@ -52,7 +52,7 @@ def test_an_answer_is_readable_before_the_parser_is_here(page):
     expect(words).to_contain_text("lighthouse")
     held.pop().continue_()
     expect(words).to_have_count(0)
-    expect(page.locator(".prose > p").first).to_contain_text("lighthouse")
+    expect(page.locator(".prose .part > p").first).to_contain_text("lighthouse")
 
 
 def shape(html):
@@ -70,7 +70,18 @@ def shape(html):
     ]
 
 
-def test_what_streams_looks_as_the_finished_answer_does(page):
+def whole(page):
+    """The answer's HTML, without what keeps a few of its blocks together while it grows."""
+    return page.locator(".prose").evaluate(
+        """(prose) => {
+          const copy = prose.cloneNode(true);
+          copy.querySelectorAll(".part, .parts").forEach((part) => part.replaceWith(...part.childNodes));
+          return copy.innerHTML;
+        }"""
+    )
+
+
+def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
     held = []
 
     def hold(route):
@@ -82,8 +93,15 @@ def test_what_streams_looks_as_the_finished_answer_does(page):
     expect(page.locator(".prose")).to_contain_text("The end.", timeout=15_000)
     expect(page.locator(".prose math")).to_have_count(6)
     expect(page.locator(".prose .hl-k").first).to_be_visible()
-    streamed = page.locator(".prose").inner_html()
+    streamed = whole(page)
+    blocks = page.locator(".prose .part > *").element_handles()
     for route in held:
         route.continue_()
-    expect(page.locator("article[data-state=answered]")).to_be_visible()
-    assert shape(streamed) == shape(page.locator(".prose").inner_html())
+    expect(page.locator("article[data-state=answered] .message-foot [data-copy]")).to_be_visible()
+    left = [block for block in blocks if not block.evaluate("block => block.isConnected")]
+    assert {block.get_attribute("class") for block in left} == {"code"}  # in the server's colours
+    shown = whole(page)
+    page.reload()
+    stored = whole(page)
+    assert shape(streamed) == shape(stored)
+    assert shown.count("hl-") == stored.count("hl-")

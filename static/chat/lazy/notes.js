@@ -38,7 +38,7 @@ export class Notes {
 
   constructor(prose) {
     this.prose = prose;
-    this.below = null; // the list, at the end; what is added later goes before it
+    this.below = null; // the list, at the end
   }
 
   put(label, nodes) {

@@ -1,8 +1,13 @@
 // Paints Markdown that grows: finished blocks are made once and never touched again, the last is a
 // live tail.
+import { copyableCode } from "../copy.js";
 import { colour, Pace } from "./colours.js";
 import { firstBlocks, nodesOf, plainOf } from "./markdown.js";
 import { Notes } from "./notes.js";
+import { Parts } from "./parts.js";
+import { warm } from "./warming.js";
+
+export { settle } from "./settling.js";
 
 const BUDGET = 6; // milliseconds that one painting may make blocks for
 const WARM = "# a\n\n**b** `c` [d](https://e.example)\n\n- f\n\n| g |\n|---|\n| h |\n\ni";
@@ -14,8 +19,8 @@ export class Painter {
   #pace = new Pace();
 
   constructor(prose) {
-    this.prose = prose;
     this.notes = new Notes(prose);
+    this.parts = new Parts(prose);
   }
 
   // Paint `text`; `kept` characters of it are finished, and need not be given again. With `more`
@@ -39,17 +44,17 @@ export class Painter {
 
   #put(block) {
     if (block.type === "note") this.notes.put(block.label, nodesOf({ raw: block.text }));
-    else this.#add(nodesOf(block));
-  }
-
-  #add(nodes) {
-    for (const node of nodes) this.prose.insertBefore(node, this.notes.below);
+    else {
+      const nodes = nodesOf(block);
+      nodes.forEach(copyableCode);
+      this.parts.add(nodes);
+    }
   }
 
   #begin(block) {
     if (block.type === "note") return this.#put(block);
     this.#tail = nodesOf(block);
-    this.#add(this.#tail);
+    this.parts.add(this.#tail);
     if (plainOf(block) !== null) [this.#words] = this.#tail[0].childNodes;
     if (block.type !== "code") return;
     this.#words = this.#tail[0].querySelector("code");
@@ -78,7 +83,7 @@ export class Painter {
   }
 
   #dropTail() {
-    for (const node of this.#tail) node.remove();
+    this.parts.drop(this.#tail);
     this.#tail = [];
     this.#words = null;
     this.#code = "";
@@ -87,3 +92,4 @@ export class Painter {
 
 // Its first use is a parser's slowest: it has that while nobody waits for a word.
 setTimeout(() => new Painter(document.createElement("div")).paint(WARM), 0);
+warm();

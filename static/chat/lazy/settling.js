@@ -1,0 +1,55 @@
+// The finished message takes the place of the one that grew. What of it is here already, block by
+// block, stays: thirty thousand characters need not be laid out a second time.
+const PASSED_BY = new Set(["data-mark"]); // what a painter notes for itself
+
+// Whether `old` can stay; then it has become `fresh`.
+export function settle(old, fresh) {
+  const [grown, whole] = [old, fresh].map((article) => article.querySelector(":scope > .prose"));
+  if (!grown?.querySelector(":scope > .parts") || !whole || fresh.querySelector("[data-card]")) {
+    return false;
+  }
+  for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+  around(old, grown, fresh, whole);
+  blocks(grown, [...whole.children]);
+  return true;
+}
+
+// Everything but the words is as it comes.
+function around(old, grown, fresh, whole) {
+  for (const child of [...old.children]) if (child !== grown) child.remove();
+  const all = [...fresh.children];
+  const at = all.indexOf(whole);
+  grown.before(...all.slice(0, at));
+  grown.after(...all.slice(at + 1));
+  for (const child of old.children) if (child !== grown) window.htmx.process(child);
+}
+
+function blocks(grown, fresh) {
+  grown.normalize();
+  const shown = [...grown.querySelectorAll(":scope > .parts > * > *, :scope > :not(.parts)")];
+  shown.forEach((block, at) => {
+    if (!fresh[at]) block.remove();
+    else if (!same(block, fresh[at])) block.replaceWith(fresh[at]);
+  });
+  grown.append(...fresh.slice(shown.length));
+}
+
+function same(one, other) {
+  if (one.nodeName !== other.nodeName) return false;
+  if (one instanceof Text) return words(one) === words(other);
+  if (attributes(one) !== attributes(other)) return false;
+  const [ours, theirs] = [nodes(one), nodes(other)];
+  return ours.length === theirs.length && ours.every((node, at) => same(node, theirs[at]));
+}
+
+const attributes = (element) =>
+  [...element.attributes]
+    .filter(({ name, value }) => value && !PASSED_BY.has(name))
+    .map(({ name, value }) => `${name}=${value}`)
+    .sort()
+    .join();
+
+// Between blocks the two end their lines where they like.
+const words = (node) => node.data.replace(/^\s*\n\s*|\s*\n\s*$/g, "");
+const counts = (node) => (node instanceof Text ? words(node) : !node.matches("[data-copy]"));
+const nodes = (element) => [...element.childNodes].filter(counts);
