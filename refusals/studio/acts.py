@@ -174,6 +174,7 @@ def _again(  # noqa: PLR0913 - each part of the page that an answer may set
         state=said(request, "state"),
         width=said(request, "width"),
         theme=said(request, "theme"),
+        why=said(request, "why"),
         theirs=theirs,
         notice=notice,
     )

@@ -34,7 +34,7 @@ _POSTS = ("preview", "save", "ask", "decide", "withdraw", "comment", "confirm", 
 class Desk:
     """One place, opened by one person; `notice` names what kept the last act from happening.
 
-    `version` is the one on the desk, if the text is one that was kept; `theirs` is what somebody
+    `why` is what its author has typed. `version` is the one on the desk, if the text is one that was kept; `theirs` is what somebody
     else wrote meanwhile; `against` is what the text is compared with, if not with what is live.
     """
 
@@ -48,6 +48,7 @@ class Desk:
     width: str = WIDTHS[0]
     theme: str = "both"
     notice: str = ""
+    why: str = ""
     version: CopyVersion | None = None
     theirs: CopyVersion | None = None
     against: CopyVersion | None = None

@@ -19,6 +19,7 @@ def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
     width: str = "",
     theme: str = "",
     notice: str = "",
+    why: str = "",
     theirs: CopyVersion | None = None,
     against: CopyVersion | None = None,
 ) -> Desk:
@@ -42,6 +43,7 @@ def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
         width=width if width in WIDTHS else WIDTHS[0],
         theme=theme if theme in THEMES else "both",
         notice=notice,
+        why=why,
         words=words,
         publication=publication,
         newest=newest or 0,

@@ -92,6 +92,7 @@ def preview(request: HttpRequest, slot: str, category: str, language: str) -> Ht
         state=said(request, "state"),
         width=said(request, "width"),
         theme=said(request, "theme"),
+        why=said(request, "why"),
     )
     if "HX-Request" not in request.headers:
         return editor(request, desk)

@@ -188,10 +188,12 @@ def test_the_second_of_two_writers_sees_both_texts_and_nothing_is_overwritten(si
     opened = "0"
     signed_in("designer").post(f"{HERE}save/", {"text": BETTER, "newest": opened})
     mine = "Steps of this kind can't be given"
-    response = signed_in("designer2").post(f"{HERE}save/", {"text": mine, "newest": opened})
+    form = {"text": mine, "newest": opened, "why": "says it shorter"}
+    response = signed_in("designer2").post(f"{HERE}save/", form)
     assert response.status_code == 409
     shown = response.content.decode()
     assert "designer wrote another text here" in shown
+    assert 'value="says it shorter"' in shown
     assert BETTER.replace("'", "&#x27;") in shown
     assert mine.replace("'", "&#x27;") in shown
     assert CopyVersion.objects.count() == 1
