@@ -37,7 +37,7 @@ django.setup()  # an area's conftest may import models, also when it is the only
 from chatapp.desk import availability, presence  # noqa: E402
 
 ALL_PARTS = ("web", "worker", "beat")
-ON_LOOPBACK = {"services": 60, "browser": 60}
+ON_LOOPBACK = {"services": 180, "browser": 180}
 """Tests that talk to real processes, and how many seconds each may take."""
 
 

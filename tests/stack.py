@@ -14,10 +14,10 @@ import httpx2
 
 from chatapp.ops import broker, children
 from chatapp.ops.children import Part
-from tests import environment
+from tests import environment, prepared
 from tests.visitor import Site
 
-_START_WITHIN = 45.0
+_START_WITHIN = 120.0
 
 
 class Process:
@@ -111,7 +111,7 @@ class Stack(Site):
         """Start everything and wait until it is ready."""
         try:
             self.start("broker")
-            self._python("-m", "chatapp.ops.prepare")
+            prepared.prepare(self.var, demo=self.env["CHATAPP_DEMO"])
             for name in self._parts:
                 if name not in {"broker", "web"}:
                     self._parts[name].start()
@@ -179,7 +179,7 @@ class Stack(Site):
             cwd=environment.ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
         assert done.returncode == 0, f"{args} failed:\n{done.stdout}{done.stderr}"

@@ -13,9 +13,9 @@ import httpx2
 import pytest
 
 from chatapp.ops.broker import free_port
-from tests import environment
+from tests import environment, prepared
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 PARTS = ("web", "worker", "beat", "broker")
 
 
@@ -50,14 +50,16 @@ class Supervisor:
 
     def signal(self, number):
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 @pytest.fixture
 def launch(tmp_path):
-    launched = []
+    launched: list[Supervisor] = []
 
-    def start():
+    def start(*, fresh=False):
+        if not launched and not fresh:
+            prepared.prepare(tmp_path, demo="0")
         launched.append(Supervisor(tmp_path))
         return launched[-1]
 
@@ -65,7 +67,7 @@ def launch(tmp_path):
     for one in launched:
         if one.process.poll() is None:
             one.process.terminate()
-        one.process.communicate(timeout=20)
+        one.process.communicate(timeout=60)
 
 
 def alive(pid):
@@ -76,7 +78,7 @@ def alive(pid):
     return True
 
 
-def eventually(claim, seconds=20):
+def eventually(claim, seconds=60):
     deadline = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < deadline
@@ -91,7 +93,7 @@ def is_ready(url):
 
 
 def test_what_dies_is_started_again_under_a_new_pid(launch):
-    supervisor = launch()
+    supervisor = launch(fresh=True)
     url = supervisor.wait_until_ready()
     before = supervisor.pids()
     for pid in before:
@@ -114,7 +116,7 @@ def test_a_killed_supervisor_takes_its_processes_along_and_the_next_one_starts(l
     first.wait_until_ready()
     pids = first.pids()
     first.signal(signal.SIGKILL)
-    eventually(lambda: not any(alive(pid) for pid in pids), seconds=3)
+    eventually(lambda: not any(alive(pid) for pid in pids))
     launch().wait_until_ready()
 
 
@@ -122,7 +124,7 @@ def test_a_second_one_on_the_same_folder_says_so_and_leaves_the_first_alone(laun
     first = launch()
     url = first.wait_until_ready()
     second = launch()
-    output, _ = second.process.communicate(timeout=20)
+    output, _ = second.process.communicate(timeout=60)
     assert second.process.returncode == 1
     assert "Already running" in output
     assert is_ready(url)
@@ -132,7 +134,7 @@ def test_a_taken_port_says_so_and_names_a_free_one(launch):
     first = launch()
     first.wait_until_ready()
     second = first.launch(first.port)
-    output, _ = second.communicate(timeout=20)
+    output, _ = second.communicate(timeout=60)
     assert second.returncode == 1
     assert re.search(rf"Port {first.port} is taken .* make run PORT=\d+", output)
 
