@@ -34,8 +34,9 @@ _POSTS = ("preview", "save", "ask", "decide", "withdraw", "comment", "confirm", 
 class Desk:
     """One place, opened by one person; `notice` names what kept the last act from happening.
 
-    `why` is what its author has typed. `version` is the one on the desk, if the text is one that was kept; `theirs` is what somebody
-    else wrote meanwhile; `against` is what the text is compared with, if not with what is live.
+    `version` is the one on the desk, if the text is one that was kept, and `why` what was typed
+    beside it; `theirs` is what somebody else wrote meanwhile; `against` is what the text is
+    compared with, if not with what is live.
     """
 
     place: Place
