@@ -33,7 +33,7 @@ def apply(
     """Do what the macro says, once per `key`; raises `TicketError` where one move may not be.
 
     Words are said first, as long as the ticket is the agent's; then it goes where it goes. `read`
-    is up to where the agent has read: nobody answers blind.
+    is up to where the agent has read: nobody answers blind. No macro makes a crisis less urgent.
     """
     _, ticket = active(ticket)
     if ticket.events.filter(kind=Kind.MACRO, key=key).exists():
@@ -41,7 +41,7 @@ def apply(
     if macro.severity is not None or macro.to_queue or macro.to_agent:
         to_pass(ticket, agent, version)
     note_down(ticket, Kind.MACRO, agent, facts={"macro": macro.pk, "title": macro.title}, key=key)
-    if macro.severity is not None:
+    if macro.severity is not None and not ticket.is_crisis:
         prioritising.prioritise(ticket, Severity(macro.severity), agent)
     if macro.note:
         tickets.note(ticket, agent, _filled(macro.note, ticket, agent), uuid5(key, "note"))

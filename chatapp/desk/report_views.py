@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from chatapp.desk import reports
 from chatapp.desk.access import DeskRequest
 from chatapp.desk.lead_views import leads_only
+from chatapp.desk.models import Queue
 from chatapp.desk.reports import Report
 
 _USUAL = timedelta(days=30)
@@ -55,7 +56,12 @@ class Bar:
 def report(request: DeskRequest) -> HttpResponse:
     """Show the figures of the last thirty days, or of the days that were asked for."""
     form, found = _read(request)
-    context = {"form": form, "report": found, "bars": _bars(found) if found else []}
+    context = {
+        "form": form,
+        "report": found,
+        "bars": _bars(found) if found else [],
+        "queue_names": {queue.slug: queue.shown_name for queue in Queue.objects.all()},
+    }
     return render(request, "desk/report.html", context, status=200 if found else 422)
 
 

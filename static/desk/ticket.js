@@ -88,5 +88,12 @@ document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
 });
 document.body.addEventListener("htmx:afterSettle", renewVersions);
 
+/* What has become a crisis gets its guidance, and the reverse; what is being written is kept. */
+document.body.addEventListener("htmx:afterSettle", () => {
+  const was = document.querySelector("main").hasAttribute("data-crisis");
+  const is = document.querySelector("#ticket-head").hasAttribute("data-crisis");
+  if (was !== is) location.reload();
+});
+
 keepThePlace();
 beginAtTheTalk();

@@ -122,3 +122,96 @@ def test_nothing_on_the_desk_keeps_anybody_out(at_the_desk, axe, ticket, color_s
     page.goto(f"/desk/tickets/{ticket}/")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# What a test's page does counts as a gesture, and no page of it is ever hidden: both are said here.
+AWAY = """
+window.tones = 0;
+window.touched = false;
+window.looksAway = false;
+Object.defineProperty(document, "hidden", { get: () => window.looksAway });
+Object.defineProperty(navigator, "userActivation", {
+  get: () => ({ hasBeenActive: window.touched }),
+});
+const { createOscillator } = AudioContext.prototype;
+AudioContext.prototype.createOscillator = function () {
+  window.tones += 1;
+  return createOscillator.call(this);
+};
+"""
+
+
+def test_a_crisis_marks_the_title_and_sounds_for_who_wants_that(at_the_desk, server):
+    desk = at_the_desk("agent")
+    desk.add_init_script(AWAY)
+    desk.evaluate("localStorage.setItem('desk-crisis-sound', '1')")
+    desk.reload()
+    _look(desk, away=True)
+    _crisis(server, desk)
+    expect(desk).to_have_title(re.compile("^⚠"))
+    assert desk.evaluate("window.tones") == 0  # nobody has touched this page yet
+    _look(desk, away=False)
+    expect(desk).not_to_have_title(re.compile("⚠"))
+    _switch_sound(desk, on=False)
+    _crisis(server, desk)
+    expect(desk).not_to_have_title(re.compile("⚠"))  # they are looking
+    assert desk.evaluate("window.tones") == 0
+    _switch_sound(desk, on=True)
+    _look(desk, away=True)
+    _crisis(server, desk)
+    expect(desk).to_have_title(re.compile("^⚠"))
+    assert desk.evaluate("window.tones") == 1
+
+
+def _look(desk, *, away):
+    desk.evaluate("away => { window.looksAway = away }", away)
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def _switch_sound(desk, *, on):
+    desk.evaluate("window.touched = true")
+    desk.evaluate("on => localStorage.setItem('desk-crisis-sound', on ? '1' : '0')", on)
+
+
+def _crisis(server, desk):
+    ticket = click_in_its_own_process(server, 1, "crisis")["tickets"][0]
+    expect(desk.locator(f'[data-ticket="{ticket}"]')).to_be_visible()
+
+
+MACRO_AND_WISH = """
+from chatapp.conversations import transcript
+from chatapp.desk.models import Macro, Ticket
+Macro.objects.get_or_create(title="Which door", reply="Which door, {{ticket}}?", severity=2)
+conversation = Ticket.objects.get(pk={ticket}).conversation
+transcript.append(conversation, author="person", text="And I was charged twice.")
+"""
+
+
+def test_a_ticket_is_arranged_by_keys(mine, ticket, server, axe):
+    server.manage("shell", "-c", MACRO_AND_WISH.format(ticket=ticket))
+    expect(mine.locator("#ticket-transcript").get_by_text("charged twice")).to_be_visible()
+    mine.locator("h1").click()
+    mine.keyboard.press("m")
+    expect(mine.get_by_role("button", name="Which door")).to_be_focused()
+    mine.keyboard.press("Enter")
+    expect(
+        mine.locator("[data-author=agent]").get_by_text(f"Which door, #{ticket}?")
+    ).to_be_visible()
+    expect(mine.locator("#macros")).to_be_hidden()
+    expect(mine.locator("#ticket-urgency")).to_have_value("2")
+    mine.get_by_role("button", name="Put aside").click()
+    expect(mine.locator("[data-asleep]")).to_be_visible()
+    mine.locator("h1").click()
+    mine.keyboard.press("z")
+    expect(mine.locator("[data-asleep]")).to_have_count(0)
+    mine.locator("h1").click()
+    mine.keyboard.press("s")
+    mine.get_by_label("charged twice").check()
+    assert axe(mine) == []
+    mine.get_by_role("button", name="Split off").click()
+    expect(mine.get_by_role("link", name=f"#{ticket}")).to_be_visible()
+    expect(mine.locator("[data-about]")).to_contain_text("charged twice")
+    language = {"name": "django_language", "value": "es", "url": mine.url}
+    mine.context.add_cookies([language])
+    mine.evaluate("document.body.dispatchEvent(new CustomEvent('desk:changed'))")
+    expect(mine.locator("html")).to_have_attribute("lang", "es")

@@ -98,10 +98,14 @@ def _reply_with_a_ready_one(theirs, mine):
 
 
 def _rate(theirs):
+    """The form came by the socket; it is sent by htmx, and the page stays the one it is."""
+    theirs.evaluate("document.documentElement.dataset.same = 'yes'")
     theirs.get_by_text("How was the help you got?").click()
     theirs.locator("[name=score][value='5']").check()
     theirs.locator("[name=solved][value=yes]").check()
     theirs.locator(".helped-form").get_by_role("button", name="Send").click()
+    expect(theirs.get_by_text("Thank you for telling us.")).to_be_visible()
+    expect(theirs.locator("html")).to_have_attribute("data-same", "yes")
 
 
 def _number(page):

@@ -8,7 +8,7 @@ import pytest
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import macros, passing, tickets
+from chatapp.desk import macros, passing, prioritising, tickets
 from chatapp.desk.errors import NotAnAgent, NotYours, Unfilled, WroteMeanwhile
 from chatapp.desk.models import Macro, Queue, Severity, Ticket
 
@@ -61,6 +61,12 @@ def test_one_click_makes_every_move_in_order(held, agent, other_agent, billing):
 def test_it_can_end_the_ticket(held, agent):
     macro = Macro.objects.create(title="Done", reply="You are welcome.", ending="resolve")
     assert use(macro, held, agent).state == "resolved"
+
+
+def test_no_macro_makes_a_crisis_less_urgent(held, agent):
+    prioritising.prioritise(held, Severity.CRISIS, agent)
+    macro = Macro.objects.create(title="Calm", note="Asked.", severity=Severity.LOW)
+    assert use(macro, held, agent).severity == Severity.CRISIS
 
 
 def test_a_second_click_does_nothing_more(held, agent):

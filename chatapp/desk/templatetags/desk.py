@@ -58,6 +58,12 @@ def path_name(path: str) -> str:
 
 
 @register.filter
+def named(key: str, names: dict[str, str]) -> str:
+    """Return what a key is called, or the key."""
+    return names.get(key, key)
+
+
+@register.filter
 def waited(since: datetime) -> str:
     """Return how long ago `since` was, in its largest unit."""
     return timesince(since, time_strings=_UNITS, depth=1)
