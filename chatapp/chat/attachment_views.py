@@ -1,4 +1,4 @@
-"""Attach a file to what is being written, take it back, and see it again; all by its owner."""
+"""Attach a file, take it back, and see it again: its owner, and whoever has a link to read by."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from chatapp.attachments.access import AttachmentQuerySet
 from chatapp.attachments.inspecting import Unfit, Why, inspect, safe_name
 from chatapp.attachments.models import Attachment
 from chatapp.attachments.words import told
+from chatapp.chat import sharing
 from chatapp.chat.access import visitor_of
 
 _MULTIPART = 10_000
@@ -51,6 +52,20 @@ def thumbnail(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) 
     return serving.small(found)
 
 
+@require_GET
+def shared_attachment(request: HtmxRequest, token: str, attachment_id: UUID) -> HttpResponse:
+    """Serve a file that a shared link shows, to anyone who has the link."""
+    found = get_object_or_404(sharing.files_of(token), pk=attachment_id)
+    return _not_kept(serving.whole(found))
+
+
+@require_GET
+def shared_thumbnail(request: HtmxRequest, token: str, attachment_id: UUID) -> HttpResponse:
+    """Serve the small copy of an image that a shared link shows."""
+    images = sharing.files_of(token).filter(kind=Attachment.Kind.IMAGE)
+    return _not_kept(serving.small(get_object_or_404(images, pk=attachment_id)))
+
+
 @require_POST
 def detach(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> HttpResponse:
     """Take back a file that was not sent; doing so again changes nothing."""
@@ -73,6 +88,14 @@ def _attach(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     except keeping.Full:
         return _refused(request, name, Why.TOO_MANY)
     return render(request, "chat/_waiting_file.html", {"file": kept}, status=201)
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    """Let no browser keep it: once the link is revoked, nothing of it is shown any more."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _refused(request: HtmxRequest, name: str, why: Why) -> HttpResponse:

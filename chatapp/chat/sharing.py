@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chatapp.chat import entries
+from chatapp.attachments.access import AttachmentQuerySet
+from chatapp.attachments.models import Attachment
+from chatapp.chat import attaching, entries
 from chatapp.chat.entries import Entry
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message, Share
@@ -44,15 +46,27 @@ def revoke(conversation: Conversation) -> None:
 
 def open_shared(token: str) -> Shared | None:
     """Return what a link shows; None if it was revoked, or its conversation deleted."""
-    found = (
-        Share.objects.select_related("conversation")
-        .filter(token=token, conversation__deleted=None)
-        .first()
-    )
+    found = _live(token)
     if found is None:
         return None
     shown = entries.entries_upto(found.conversation, found.upto_id, None)
     return Shared(found, [_as_others_see(entry) for entry in shown if _is_shared(entry.message)])
+
+
+def files_of(token: str) -> AttachmentQuerySet:
+    """Return the files of the messages that a link shows; none if it leads nowhere."""
+    found = _live(token)
+    if found is None:
+        return Attachment.objects.none()
+    path = transcript.tree(found.conversation).path(found.upto_id)
+    shown = attaching.ids_of(message for message in path if _is_shared(message))
+    return Attachment.objects.of_conversation(found.conversation_id).filter(pk__in=shown)
+
+
+def _live(token: str) -> Share | None:
+    """Return a share that leads somewhere; the one look at whether a link still does."""
+    found = Share.objects.filter(token=token, conversation__deleted=None)
+    return found.select_related("conversation").first()
 
 
 def _is_shared(message: Message) -> bool:

@@ -93,6 +93,16 @@ urlpatterns = [
     path("c/<uuid:conversation_id>/unshare/", history_views.unshare, name="unshare"),
     path("c/<uuid:conversation_id>/export/<str:ending>/", history_views.export, name="export"),
     path("s/<str:token>/", history_views.shared, name="shared"),
+    path(
+        "s/<str:token>/attachments/<uuid:attachment_id>/",
+        attachment_views.shared_attachment,
+        name="shared_attachment",
+    ),
+    path(
+        "s/<str:token>/attachments/<uuid:attachment_id>/thumbnail/",
+        attachment_views.shared_thumbnail,
+        name="shared_thumbnail",
+    ),
     path("c/<uuid:conversation_id>/attachments/", attachment_views.attachments, name="attachments"),
     path(
         "c/<uuid:conversation_id>/attachments/<uuid:attachment_id>/",

@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from chatapp.attachments import keeping
 from chatapp.attachments.models import Attachment
-from chatapp.chat import asks, erasing, exporting, saying, turns
+from chatapp.chat import asks, erasing, exporting, history, saying, sharing, turns
 from chatapp.chat.frames import BadFrame, Say, parse
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Conversation, Message, Turn
@@ -249,3 +250,51 @@ def queries_of(client, address):
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
     return len(caught)
+
+
+class TestASharedLink:
+    """Shows the files of the messages that it shows, for as long as it leads somewhere."""
+
+    @pytest.fixture
+    def photo(self, mine, talk):
+        file = attach(mine, talk.pk, image(), "cat.png")
+        answer(ask(talk, file)[0])
+        return file
+
+    @pytest.fixture
+    def link(self, talk, photo):
+        return sharing.share(Conversation.objects.get(pk=talk.pk))
+
+    def addresses(self, link, file):
+        names = ("shared_attachment", "shared_thumbnail")
+        return [reverse(name, args=[link.token, file.pk]) for name in names]
+
+    def test_anyone_sees_the_files_and_no_browser_keeps_them(self, link, photo):
+        page = Client().get(link.get_absolute_url()).content.decode()
+        for address in self.addresses(link, photo):
+            assert f'"{address}"' in page
+            served = Client().get(address)
+            assert served.status_code == 200
+            assert served["Content-Security-Policy"] == "default-src 'none'; sandbox"
+            assert served["Cross-Origin-Resource-Policy"] == "same-origin"
+            assert served["Cache-Control"] == "no-store"
+        assert str(photo.conversation_ref) not in page.split("<main")[1]
+
+    def test_revoking_or_deleting_ends_it(self, talk, link, photo):
+        history.delete(Conversation.objects.get(pk=talk.pk))
+        for address in self.addresses(link, photo):
+            assert Client().get(address).status_code == 404
+        history.restore(Conversation.objects.get(pk=talk.pk))
+        assert Client().get(self.addresses(link, photo)[0]).status_code == 200
+        sharing.revoke(talk)
+        for address in self.addresses(link, photo):
+            assert Client().get(address).status_code == 404
+
+    def test_only_files_of_what_is_shown_are_served(self, mine, talk, link):
+        waiting = attach(mine, talk.pk, image(), "waiting.png")
+        later = attach(mine, talk.pk, image(), "later.png")
+        ask(talk, later, text="And this?")
+        elsewhere = answered().conversation
+        other = sharing.share(Conversation.objects.get(pk=elsewhere.pk))
+        for shown, file in ((link, waiting), (link, later), (other, later)):
+            assert Client().get(self.addresses(shown, file)[0]).status_code == 404
