@@ -6,6 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.conversations import control, transcript
@@ -53,6 +54,7 @@ def split(
         contact=ticket.contact,
         asked_redacted=redact("\n\n".join(one.text for one in said)),
         split_from=ticket,
+        triaged=timezone.now(),  # where it belongs somebody has just said
         **facts | {"queue": queue or ticket.queue},
     )
     sla.begin(made)

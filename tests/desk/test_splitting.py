@@ -50,6 +50,14 @@ def test_the_ticket_itself_and_its_clocks_stay_as_they_were(held, refund, agent)
     assert after.conversation.holder == agent
 
 
+def test_it_stays_in_the_queue_that_was_chosen(held, refund, agent):
+    billing = Queue.objects.create(slug="billing", name="Billing")
+    made = splitting.split(held, {refund.pk}, agent, key=uuid4(), queue=billing)
+    notices.announce(made.pk)
+    notices.triage_again(made.pk)
+    assert (fresh(made).queue, fresh(made).category) == (billing, held.category)
+
+
 def test_a_second_click_makes_no_second_ticket(held, refund, agent):
     key = uuid4()
     first = splitting.split(held, {refund.pk}, agent, key=key)
