@@ -51,6 +51,9 @@ class RowForm(forms.Form):
     )
     severity = forms.ChoiceField(label=_("How soon the desk looks"), choices=SEVERITY.items())
     tone = forms.ChoiceField(label=_("Voice of the card"), choices=TONES.items())
+    review = forms.BooleanField(
+        label=_("A person looks at it although nobody asked"), required=False
+    )
 
 
 def rows_of(policy: Policy) -> list[tuple[str, str, Row, bool]]:
@@ -78,6 +81,7 @@ def initial_of(policy: Policy, name: str) -> dict[str, Any]:
         "withdraw": row.withdraw.value,
         "severity": row.severity.value,
         "tone": row.tone.value,
+        "review": row.review,
     }
 
 
@@ -92,6 +96,7 @@ def with_row(text: str, name: str, values: dict[str, Any]) -> str:
         row = document.setdefault("category", tomlkit.table(is_super_table=True))
     table = row.setdefault(name, tomlkit.table())
     for key, value in values.items():
-        if key not in table or table[key] != value:
+        said = table.get(key, False if value is False else None)  # nothing said means no
+        if said != value:
             table[key] = value
     return tomlkit.dumps(document)

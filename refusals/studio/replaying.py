@@ -21,6 +21,7 @@ class Answer:
     severity: Severity
     tone: Tone
     withdraw: Withdraw
+    review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +100,5 @@ def _answer(
         severity=row.severity,
         tone=row.tone,
         withdraw=Withdraw.ALWAYS if withdraws(category, context, pack) else Withdraw.NEVER,
+        review=row.review,
     )

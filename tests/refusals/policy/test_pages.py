@@ -98,21 +98,22 @@ def test_typing_shows_what_the_draft_would_change(as_):
 
 def test_what_the_last_refusals_would_become_is_told_in_words(as_):
     refuse()
-    form = {
-        "text": OPENED,
-        "row": "hate",
-        "step": "apply",
-        **ROW,
-        "tone": "care",
-        "withdraw": "never",
-    }
+    other = {**ROW, "tone": "care", "withdraw": "never", "review": "on"}
+    form = {"text": OPENED, "row": "hate", "step": "apply", **other}
     draft = as_("policy").post(EDIT, form).context["text"]
     page = as_("policy").post(f"{HOME}try/", {"text": draft, "row": "hate"}).content.decode()
     changes = page[page.index('id="replay"') : page.index('id="explained"')]
-    for words in ("Hate", "Narrow</del>", "Voice of the card:", "caring", "stays"):
+    for words in ("Hate", "Narrow</del>", "Voice of the card:", "caring", "stays", "nobody asked:"):
         assert words in changes
     for raw in ("narrow", "hate", "care<", "withdraw "):
         assert raw not in changes
+
+
+@pytest.mark.parametrize("review", [True, False])
+def test_the_form_has_a_person_look_at_a_category_or_not(review):
+    said = with_row(TEXT, "hate", {"review": True})
+    back = with_row(said, "hate", {"review": review})
+    assert parse_policy(back).rows[Category.HATE].review is review
 
 
 def test_a_draft_is_written_looked_over_published_and_taken_back(as_):
