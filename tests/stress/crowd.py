@@ -1,4 +1,5 @@
-"""Fifty agents who claim two hundred tickets, each of them everything, in an order of their own.
+"""Fifty agents who claim two hundred tickets, each of them everything, in an order of their own,
+and pairs of tickets that are merged into each other at the same moment.
 
 `python -m tests.stress.crowd 50 200`, in the environment of the product, says who got what.
 """
@@ -9,6 +10,7 @@ import json
 import random
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,7 +22,8 @@ from django.db import connection  # noqa: E402
 
 from chatapp.accounts.models import User  # noqa: E402
 from chatapp.conversations.models import Conversation  # noqa: E402
-from chatapp.desk import tickets  # noqa: E402
+from chatapp.desk import passing, tickets  # noqa: E402
+from chatapp.desk.errors import TicketError  # noqa: E402
 from chatapp.desk.models import Ticket, TicketEvent  # noqa: E402
 from chatapp.desk.tickets import Claimed  # noqa: E402
 from tests import environment  # noqa: E402
@@ -47,6 +50,28 @@ def claim_everything(
         return dict(pool.map(claim, agents))
 
 
+def merge_both_ways(pairs: Sequence[tuple[Ticket, Ticket]], agent: User) -> int:
+    """Merge the tickets of each pair into each other at once; return how many merges were made."""
+
+    def merge(one: Ticket, other: Ticket, ready: threading.Barrier) -> bool:
+        ready.wait(30)
+        try:
+            passing.merge(one, other, agent)
+        except TicketError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    made = 0
+    with ThreadPoolExecutor(2) as pool:
+        for one, other in pairs:
+            ready = threading.Barrier(2)
+            both = [pool.submit(merge, *way, ready) for way in ((one, other), (other, one))]
+            made += sum(way.result() for way in both)
+    return made
+
+
 def rush(stack: Stack, tally: Tally, *, agents: int = 50, opened: int = 200) -> None:
     """Let a crowd loose on the desk of a product: each ticket is owned by exactly one."""
     done = subprocess.run(
@@ -54,34 +79,46 @@ def rush(stack: Stack, tally: Tally, *, agents: int = 50, opened: int = 200) -> 
         env={**stack.env, "DJANGO_SETTINGS_MODULE": "chatapp.settings"},
         cwd=environment.ROOT,
         capture_output=True,
-        check=True,
+        check=False,
         timeout=600,
     )
+    assert done.returncode == 0, done.stderr.decode()[-4_000:]
     told = json.loads(done.stdout)
     tally.count("tickets that a crowd claimed", opened)
     tally.expect(told["won"] == opened, f"{told['won']} claims were won of {opened}")
     tally.expect(told["owned"] == opened, f"{opened - told['owned']} owners are not who won")
     tally.expect(told["events"] == opened, f"{told['events']} claims are on record")
+    tally.count("pairs merged into each other", told["pairs"])
+    tally.expect(told["merges"] == told["pairs"], f"{told['merges']} merges of crossing pairs")
+    tally.expect(told["left"] == told["pairs"], f"{told['left']} pairs have one open ticket")
+
+
+def _open() -> Ticket:
+    owner, _ = User.objects.get_or_create(username="crowded")
+    talk = Conversation.objects.create(owner=owner, model="demo-aster")
+    return tickets.open_ticket(talk, decline_what_is_asked(talk), need="", contact="", asked=ASKED)
 
 
 def main() -> None:
     """Open the tickets, let the agents at them, and count."""
-    how_many, opened = int(sys.argv[1]), []
-    for _ in range(int(sys.argv[2])):
-        owner, _ = User.objects.get_or_create(username="crowded")
-        talk = Conversation.objects.create(owner=owner, model="demo-aster")
-        refusal = decline_what_is_asked(talk)
-        opened.append(tickets.open_ticket(talk, refusal, need="", contact="", asked=ASKED))
+    how_many = int(sys.argv[1])
+    opened = [_open() for _ in range(int(sys.argv[2]))]
     agents = [
         User.objects.get_or_create(username=f"crowd-{number}", is_superuser=True)[0]
         for number in range(how_many)
     ]
     won = claim_everything(opened, agents, seed=1)
+    pairs = [(_open(), _open()) for _ in range(how_many)]
+    merges = merge_both_ways(pairs, agents[0])
+    left = [Ticket.objects.filter(pk__in=[one.pk for one in pair]).unresolved() for pair in pairs]
     ours = Ticket.objects.filter(pk__in=[one.pk for one in opened])
     report = {
         "won": sum(len(got) for got in won.values()),
         "owned": sum(one.pk in won.get(one.owner_id or 0, []) for one in ours),
         "events": TicketEvent.objects.filter(ticket__in=ours, kind="claimed").count(),
+        "pairs": len(pairs),
+        "merges": merges,
+        "left": sum(found.count() == 1 for found in left),
     }
     sys.stdout.write(json.dumps(report))
 

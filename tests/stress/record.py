@@ -56,6 +56,17 @@ class Record:
         found = dict(rows)
         return {ticket: found.get(ticket, 0) for ticket in tickets}
 
+    def told(self, tickets: Iterable[int], channel: str) -> dict[str, int]:
+        """Return the keys of the announcements by `channel`, each with its ticket."""
+        query = "SELECT key, ticket_id FROM desk_delivery WHERE about = 'announced' AND channel = ?"
+        known = set(tickets)
+        return {str(UUID(key)): pk for key, pk in self._rows(query, channel) if pk in known}
+
+    def unsent(self) -> int:
+        """Count the notices that are still to be sent."""
+        ((found,),) = self._rows("SELECT count(*) FROM desk_delivery WHERE state = 'waiting'")
+        return int(found)
+
     def replies(self) -> set[str]:
         """Return the keys of every reply of an agent."""
         rows = self._rows("SELECT key FROM conversations_message WHERE author = 'agent'")

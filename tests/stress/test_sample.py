@@ -31,7 +31,7 @@ async def test_a_broker_killed_in_mid_turn_costs_those_who_are_connected_nothing
 def test_escalations_survive_a_killed_worker_and_a_restarted_broker(start_server):
     server = start_server(parts=("worker", "beat"), CHATAPP_TICKET_SWEEP_SECONDS="1")
     tally = Tally()
-    storm = escalations.Storm(tickets=25, kills=2, restarts=1)
+    storm = escalations.Storm(tickets=25, kills=2, restarts=1, outside=False)
     escalations.rage(server, tally, storm, random.Random(3))
     assert tally.counts["escalations"] == 25
     assert not tally.violations
