@@ -1,4 +1,4 @@
-"""The country that a person chose for helplines; never guessed, kept in their session."""
+"""The country that a person chose for helplines; never guessed, kept as a preference."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from contextvars import ContextVar
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-_KEY = "country"
-_session: ContextVar[SessionBase | None] = ContextVar("session", default=None)
+from chatapp.accounts.preferences import country_of, prefer
+
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 class ChosenCountry:
     """A middleware: cards are made far from requests, as translations are.
 
-    The session is only kept at hand; it is read where a helpline is shown.
+    The request is only kept at hand; its preferences are read where a helpline is shown.
     """
 
     sync_capable = async_capable = True
@@ -30,31 +30,31 @@ class ChosenCountry:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        """Answer the request with its session at hand."""
+        """Answer the request with itself at hand."""
         if self._waits:
             return self._answered(request)
-        token = _session.set(request.session)
+        token = _request.set(request)
         try:
             response: HttpResponseBase = self._get_response(request)
         finally:
-            _session.reset(token)
+            _request.reset(token)
         return response
 
     async def _answered(self, request: HttpRequest) -> HttpResponseBase:
-        token = _session.set(request.session)
+        token = _request.set(request)
         try:
             response: HttpResponseBase = await self._get_response(request)
         finally:
-            _session.reset(token)
+            _request.reset(token)
         return response
 
 
 def chosen_country() -> str:
     """Return the code of the country that whoever is being answered chose, or nothing."""
-    session = _session.get()
-    return str(session.get(_KEY, "")) if session is not None else ""
+    request = _request.get()
+    return country_of(request) if request is not None else ""
 
 
-def choose_country(session: SessionBase, code: str) -> None:
+def choose_country(request: HttpRequest, code: str) -> None:
     """Keep the choice; an empty code takes it back."""
-    session[_KEY] = code
+    prefer(request, country=code)

@@ -16,7 +16,7 @@ from chatapp.holdings import ExportedFile, Holding, Retention, Subject, json_fil
 
 _ACCOUNT = (
     *("username", "email", "first_name", "last_name", "date_joined", "last_login"),
-    *("language", "theme", "announcements", "default_model"),
+    *("language", "theme", "announcements", "default_model", "country"),
 )
 
 

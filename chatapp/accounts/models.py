@@ -68,6 +68,7 @@ class User(AbstractUser):
         max_length=10, choices=Announcements.choices, default=Announcements.BOUNDARIES
     )
     default_model = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=10, blank=True)
 
     objects: ClassVar[People] = People()
 

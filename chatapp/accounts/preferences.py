@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -17,12 +17,16 @@ _KEY = "preferences"
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """An empty language is the browser's, an empty model the first that can be asked."""
+    """An empty language is the browser's, an empty model the first that can be asked.
+
+    `country` is where somebody looks for help, by its code; empty where they did not say.
+    """
 
     language: str = ""
     theme: str = Theme.AUTO.value
     announcements: str = Announcements.BOUNDARIES.value
     default_model: str = ""
+    country: str = ""
 
 
 def preferences_of(request: HttpRequest) -> Preferences:
@@ -37,7 +41,13 @@ def preferences_of(request: HttpRequest) -> Preferences:
 
 def of_account(person: User) -> Preferences:
     """Return what the holder of an account likes."""
-    return Preferences(person.language, person.theme, person.announcements, person.default_model)
+    return Preferences(**{one.name: getattr(person, one.name) for one in fields(Preferences)})
+
+
+def country_of(request: HttpRequest) -> str:
+    """Return the country of the account, else what was chosen here before signing in."""
+    kept: dict[str, str] = request.session.get(_KEY) or {}
+    return preferences_of(request).country or kept.get("country", "")
 
 
 def prefer(request: HttpRequest, **changes: str) -> Preferences:
@@ -50,6 +60,8 @@ def prefer(request: HttpRequest, **changes: str) -> Preferences:
     for name, value in changes.items():
         setattr(person, name, value)
     person.save(update_fields=list(changes))
+    if _KEY in request.session:
+        request.session[_KEY] = request.session[_KEY] | changes  # what counts is the newer choice
     return found
 
 

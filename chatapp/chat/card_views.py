@@ -71,7 +71,7 @@ def country(request: HtmxRequest) -> HttpResponse:
     except ValueError:
         return HttpResponseBadRequest("key")
     chosen = cards.known_country(request.POST.get("country", ""))
-    choose_country(request.session, chosen)
+    choose_country(request, chosen)
     language = language_tag(request.POST.get("language", "") or get_language() or "en")
     where: dict[str, str] = {"country": chosen, "action": reverse("country"), "key": str(key)}
     category = request.POST.get("category", "")

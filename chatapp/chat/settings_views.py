@@ -9,14 +9,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.models import Announcements, Theme
-from chatapp.accounts.preferences import prefer, preferences_of, speak
+from chatapp.accounts.preferences import country_of, prefer, preferences_of, speak
 from chatapp.chat import offers
+from refusals.copybook.resources import country_name, every_country
 
 
 @never_cache
@@ -32,6 +34,8 @@ def preferences(request: HtmxRequest) -> HttpResponse:
             "themes": Theme.choices,
             "announcements": _announcements(),
             "models": offers.choosable(),
+            "countries": _countries(),
+            "country": country_of(request),
             "chosen": preferences_of(request),
         },
     )
@@ -68,7 +72,15 @@ def _allowed() -> dict[str, set[str]]:
         "theme": set(Theme.values),
         "announcements": set(Announcements.values),
         "default_model": {"", *(model.id for model in offers.choosable() if model.configured)},
+        "country": {"", *every_country()},
     }
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Return the countries that we know places in, by their names."""
+    language = get_language() or settings.LANGUAGE_CODE
+    named = ((code, country_name(code, language)) for code in every_country())
+    return sorted(named, key=lambda pair: pair[1])
 
 
 def _announcements() -> list[tuple[str, str, str]]:

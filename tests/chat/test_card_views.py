@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,12 +82,23 @@ def test_a_guest_who_signs_in_keeps_the_country(client):
     client.get(reverse("home"))
     pick_country(client, "US")
     client.force_login(person("somebody"))
-    assert client.session["country"] == "US"
+    assert client.get(reverse("settings")).context["country"] == "US"
+
+
+def test_an_accounts_country_follows_it_to_another_browser_and_may_be_taken_back(client):
+    client.force_login(person("somebody"))
+    pick_country(client, "US")
+    other = Client()
+    pick_country(other, "GB")
+    other.force_login(person("somebody"))
+    assert other.get(reverse("settings")).context["country"] == "US"
+    other.post(reverse("settings"), {"country": ""})
+    assert {one.get(reverse("settings")).context["country"] for one in (client, other)} == {""}
 
 
 def test_a_country_that_nobody_knows_is_none_and_a_bad_key_is_refused(client):
     assert b"findahelpline.com" in pick_country(client, "XX").content
-    assert client.session["country"] == ""
+    assert client.get(reverse("settings")).context["country"] == ""
     bad = {"country": "US", "language": "en", "key": "<b>"}
     assert client.post(reverse("country"), bad).status_code == 400
 
