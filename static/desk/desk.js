@@ -47,17 +47,7 @@ function connect() {
   socket.addEventListener("message", receive);
   socket.addEventListener("close", (event) => {
     if (event.code === SIGNED_OUT) location.reload();
-    else if (!TURNED_AWAY.includes(event.code)) re/* Whoever chooses another language elsewhere has it here too: parts of a page are in that of the
-   page, or the page is read again. What was typed is kept. */
-document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const language = detail.xhr.getResponseHeader("Content-Language");
-  if (!language || language === document.documentElement.lang) return;
-  if (detail.requestConfig.verb !== "get") return;
-  detail.shouldSwap = false;
-  location.reload();
-});
-
-connect();
+    else if (!TURNED_AWAY.includes(event.code)) reconnect();
   });
 }
 
@@ -70,6 +60,16 @@ function reconnect() {
 // What a page's other modules have to say goes out if it can; none of it is worth keeping.
 document.addEventListener("desk:tell", ({ detail }) => {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(detail));
+});
+
+/* Whoever chooses another language elsewhere has it here too: parts of a page are in that of the
+   page, or the page is read again. What was typed is kept. */
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const language = detail.xhr.getResponseHeader("Content-Language");
+  if (!language || language === document.documentElement.lang) return;
+  if (detail.requestConfig.verb !== "get") return;
+  detail.shouldSwap = false;
+  location.reload();
 });
 
 connect();
