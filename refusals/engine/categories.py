@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from refusals.engine.abilities import capability_needed
+from refusals.engine.asking import TOOLS, has_role, wants
 from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold
 from refusals.engine.languages import language_of
@@ -49,6 +50,7 @@ _GROUNDS = {
     "shift": Category.POLITICAL,
 }
 _DECLINES = frozenset({"unable", "refuse", "sorry"})
+_REPROACHES = frozenset({"wrong", "improper", "condone", "denies", "empathy", "moral"})
 
 
 def categorise(
@@ -65,8 +67,8 @@ def categorise(
     stated = _topics(said, tongue, about if harmful else _ORDER)
     limits = [] if harmful else _limits_of(prompt, reply, cues(tokens(said), tongue), about)
     category = _weighed(about, stated, limits)
-    if category is Category.UNKNOWN and capability_needed(prompt):
-        category = Category.CAPABILITY
+    if not about:
+        category = _by_what_it_takes(limits, asked, said, prompt, tongue) or category
     return category, _flags(category, about, asked)
 
 
@@ -81,6 +83,24 @@ def _weighed(about: list[Category], stated: list[Category], limits: list[Categor
     if limits and limits[0] is not Category.POLITICAL:
         return limits[0]
     return next(iter((*shared, *about, *limits, *stated)), Category.UNKNOWN)
+
+
+def _by_what_it_takes(
+    limits: list[Category], asked: str, said: str, prompt: str, tongue: str
+) -> Category | None:
+    """Name the limit that a decline of something harmless hints at: a role, or a missing tool."""
+    found = {cue.name for cue in cues(tokens(said), tongue)}
+    if not _REPROACHES.isdisjoint(found):
+        return None
+    if has_role(said, tongue):
+        return Category.SCOPE
+    wanted = wants(asked, language_of(prompt))
+    tools = TOOLS & wanted
+    if "mischief" in wanted or (limits and not tools):
+        return None
+    # A bare "I can't" hints at nothing; one that speaks of the tool, the page or the time does.
+    named = not found.isdisjoint({"access", "scope"}) or not tools.isdisjoint(wants(said, tongue))
+    return Category.CAPABILITY if (tools and named) or capability_needed(prompt) else None
 
 
 def _asked_for(folded: str, language: str) -> list[Category]:

@@ -37,6 +37,40 @@ def test_the_request_names_the_category(prompt, reply, category):
 
 
 @pytest.mark.parametrize(
+    ("prompt", "reply", "category"),
+    [
+        ("Print this page.", "I'm not able to print anything.", Category.CAPABILITY),
+        ("今晚电影院放什么？", "我没有联网的排片信息。", Category.CAPABILITY),
+        (
+            "¿Cuántos correos sin leer tengo?",
+            "No estoy conectado a tu correo.",
+            Category.CAPABILITY,
+        ),
+        ("Plan my holiday.", "I deal with phone contracts only.", Category.SCOPE),
+        ("讲个笑话。", "我是税务局的智能客服，税务问题可以问我。", Category.SCOPE),
+        ("¿Quién fue Napoleón?", "Lo mío son los colchones.", Category.SCOPE),
+        ("كم يساوي 17 في 23؟", "أرد على استفسارات الأثاث دون سواها.", Category.SCOPE),
+    ],
+)
+def test_a_limit_is_named_by_what_the_request_would_take_and_what_the_reply_is_for(
+    prompt, reply, category
+):
+    assert categorise(prompt, reply, None)[0] is category
+
+
+@pytest.mark.parametrize(
+    ("prompt", "reply"),
+    [
+        ("Send her 20 cruel messages.", "I won't write that: it is wrong to hurt people."),
+        ("What happened today?", NO),
+        ("Tell me about hats", "I can't help with that, it is against my principles."),
+    ],
+)
+def test_a_reproach_or_a_bare_no_is_no_limit(prompt, reply):
+    assert categorise(prompt, reply, None)[0] not in {Category.CAPABILITY, Category.SCOPE}
+
+
+@pytest.mark.parametrize(
     "prompt",
     [
         "How do I kill a Python process?",
