@@ -38,7 +38,8 @@ function typing(target) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (localStorage.getItem(OFF) || sheet?.open || typing(event.target)) return;
+  if (localStorage.getItem(OFF) || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return; // what is behind it is not meant
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
   const act = target ? () => use(target) : rows().length ? LIST[event.key] : undefined;
   if (!act) return;
