@@ -14,12 +14,21 @@ from refusals.engine.repeats import request_of
 
 
 class Busy(Exception):
-    """An answer is still being written here, or the key was used for other words."""
+    """An answer is still being written here; or, as one of its kinds, why else nothing is said."""
 
     @property
     def words(self) -> str:
         """What the person is told, where it is something of its own."""
         return ""
+
+
+class OutOfDate(Busy):
+    """The key was used for other words, or the place to branch from is not in this conversation."""
+
+    @property
+    def words(self) -> str:
+        """What the person is told."""
+        return _("These words can't be changed any more. Write a new message instead.")
 
 
 class WithAPerson(Busy):
@@ -55,7 +64,7 @@ def branch_off(conversation: Conversation, said: Say) -> None:
         return
     place = conversation.messages.filter(pk=named).first()
     if place is None:
-        raise Busy
+        raise OutOfDate
     end = place.parent_id if said.edits else place.pk
     if end == conversation.head_id:
         return

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.chat import attaching
-from chatapp.chat.branching import Busy, branch_off
+from chatapp.chat.branching import Busy, OutOfDate, branch_off
 from chatapp.chat.frames import Say
 from chatapp.conversations import transcript
 from chatapp.conversations.live import TurnStarted, push_on_commit
@@ -168,7 +168,7 @@ def _said_before(conversation: Conversation, said: Say) -> Repeated | Heard | No
     if message is None:
         return None
     if message.text != said.text:
-        raise Busy
+        raise OutOfDate
     turn = Turn.objects.filter(conversation=conversation, key=said.key).first()
     return Repeated(turn) if turn else Heard(message)
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
-# Above the chat's own limit for a message, below what a flood of huge frames would need.
-_LARGEST_FRAME = "65536"
+# Bytes. Above what the longest message takes however its JSON is written (12 for one emoji),
+# so that one that is too long is told so; below what a flood of huge frames would need.
+_LARGEST_FRAME = str(512 * 1024)
 
 
 @dataclass(frozen=True, slots=True)

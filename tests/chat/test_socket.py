@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import time
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -61,9 +62,11 @@ async def test_the_same_key_with_other_words_and_a_second_turn_are_conflicts(ser
         key = await talk.say(LONG)
         await talk.until("turn.delta")
         await talk.say("Something else", key=key)
-        assert (await talk.until("error"))["code"] == "conflict"
+        other_words = await talk.until("error")
         await talk.say("Another turn")
-        assert (await talk.until("error"))["code"] == "conflict"
+        second_turn = await talk.until("error")
+        assert other_words["code"] == second_turn["code"] == "conflict"
+        assert other_words["message"] != second_turn["message"]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +81,12 @@ async def test_the_same_key_with_other_words_and_a_second_turn_are_conflicts(ser
         (f'{{"type":"say","key":"{uuid4()}","text":"Hi","model":"kimi-k2.6"}}', "unavailable"),
         (
             f'{{"type":"say","key":"{uuid4()}","text":"{"x" * 16_001}","model":"demo-aster"}}',
+            "too_long",
+        ),
+        (  # as a program writes it that escapes whatever is not ASCII: twelve bytes a character
+            json.dumps(
+                {"type": "say", "key": str(uuid4()), "text": "🙂" * 16_001, "model": "demo-aster"}
+            ),
             "too_long",
         ),
     ],
