@@ -88,7 +88,7 @@ document.querySelectorAll("[data-starter]").forEach((starter) => {
 keyboard(composer, transcript);
 copying(transcript);
 transcript.addEventListener("shown", ({ detail }) => agentsSay(detail.dataset.author === "agent"));
-turns(transcript.list, frames);
+turns(transcript.list, frames, main.dataset.conversation);
 refresh.watch(hints, phrases.changed);
 document.body.addEventListener("htmx:responseError", () => alerts.show("said", phrases.failed));
 document.body.addEventListener("htmx:sendError", () => alerts.show("said", phrases.failed));

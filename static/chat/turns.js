@@ -1,12 +1,16 @@
 // What is done with one message: the form below it, and hearing that another branch is shown.
+import { Edits } from "./edits.js";
+
 const composing = (event) => event.isComposing || event.keyCode === 229;
 
-export function turns(list, frames) {
+export function turns(list, frames, conversation) {
+  const edits = new Edits(list, `edit:${conversation}`);
+
   // The answer to a click says so at once; the socket says it to the other tabs, and here again.
   document.body.addEventListener("branch:shown", ({ detail }) => frames.receive(detail));
 
   list.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-close]")) close(target.closest(".message-panel"));
+    if (target.closest("[data-close]")) close(target.closest(".message-panel"), edits);
   });
 
   list.addEventListener("keydown", (event) => {
@@ -19,7 +23,7 @@ export function turns(list, frames) {
     if (!panel || composing(event)) return;
     if (event.key === "Escape") {
       event.stopPropagation();
-      close(panel);
+      close(panel, edits);
     }
     if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea")) {
       event.preventDefault();
@@ -28,7 +32,8 @@ export function turns(list, frames) {
   });
 }
 
-function close(panel) {
+function close(panel, edits) {
+  edits.drop(panel);
   panel.replaceChildren();
   const opener = panel.closest("article").querySelector(`[hx-target="#${panel.id}"]`);
   opener?.focus();
