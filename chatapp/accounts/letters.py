@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from chatapp.accounts import links
 from chatapp.accounts.models import User
+from refusals.studio import tending
 
 
 class Letter(StrEnum):
@@ -28,6 +29,7 @@ class Letter(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  (no password)
     SECOND_STEP_OFF = "second_step_off"
     ACCOUNT_DELETED = "account_deleted"
+    RESOURCES_DUE = "resources_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,24 @@ def _account_deleted(envelope: Envelope) -> Text:
     )
 
 
+def _resources_due(envelope: Envelope) -> Text:
+    due = tending.overdue()
+    said = ngettext(
+        "Nobody has read the source of %(count)d resource for more than %(days)d days.",
+        "Nobody has read the sources of %(count)d resources for more than %(days)d days.",
+        due,
+    )
+    return Text(
+        _("Helplines should be read again"),
+        (
+            said % {"count": due, "days": tending.good_for().days},
+            _("They still show to people who need them. Please see whether they are still true."),
+        ),
+        _("Open the resources"),
+        f"{reverse('studio:resources')}?show=due",
+    )
+
+
 _WORDS: Mapping[Letter, Callable[[Envelope], Text]] = {
     Letter.SIGN_UP: _sign_up,
     Letter.RESET: _reset,
@@ -195,6 +215,7 @@ _WORDS: Mapping[Letter, Callable[[Envelope], Text]] = {
     Letter.PASSWORD_CHANGED: _password_changed,
     Letter.SECOND_STEP_OFF: _second_step_off,
     Letter.ACCOUNT_DELETED: _account_deleted,
+    Letter.RESOURCES_DUE: _resources_due,
 }
 
 

@@ -55,6 +55,10 @@ class People(UserManager["User"]):
         folded = self.alias(folded=Lower("email"))
         return folded.filter(folded=address.strip().lower()).first()
 
+    def who_may(self, permission: str) -> models.QuerySet[User]:
+        """Return who has a permission through their role, and an address to write to."""
+        return self.with_perm(permission, include_superusers=False).exclude(email="")
+
 
 class User(AbstractUser):
     """A person with an account; a guest has none, only a session.

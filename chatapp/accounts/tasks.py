@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import asdict
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 
 from chatapp.accounts.letters import Envelope, Letter, deliver
+from chatapp.accounts.models import User
+from refusals.studio import reminding
 
 _TRIES, _WAIT_SECONDS = 4, 20
 
@@ -19,3 +23,17 @@ def send_letter(self: Task[..., None], letter: str, envelope: dict[str, Any]) ->
         deliver(Letter(letter), Envelope(**envelope))
     except (OSError, smtplib.SMTPException) as error:
         raise self.retry(countdown=_WAIT_SECONDS, exc=error) from error
+
+
+@shared_task(soft_time_limit=25, time_limit=30)
+def ask_to_read_again() -> None:
+    """Ask whoever tends the resources to read what is due, at most once a week.
+
+    It is noted after the letters were handed over: rather one twice than none.
+    """
+    people = User.objects.who_may("refusals.change_resource") if reminding.is_time() else ()
+    for person in people:
+        envelope = Envelope(person.email, person.language, settings.ORIGINS[0], person.pk)
+        send_letter.delay(Letter.RESOURCES_DUE.value, asdict(envelope))
+    if people:
+        reminding.note_asked(len(people))

@@ -28,6 +28,7 @@ _ACTS = {
     "changed": _("changed it"),
     "hidden": _("took it off the cards"),
     "shown": _("put it back on the cards"),
+    "asked to read again": _("staff was asked to read the sources again"),
     "drafted": _("planned it"),
     "started": _("started it"),
     "stopped": _("stopped it"),
