@@ -40,3 +40,8 @@ def pages_of(language: str) -> list[Page]:
             bad=tuple(one for one in examples(language) if one.rule == rule.number),
         )
     return list(found.values())
+
+
+def good_examples(language: str) -> list[Example]:
+    """Return texts that no rule objects to."""
+    return [one for one in examples(language) if not one.rule]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from refusals.copybook.shipped import SHARED, editions, every_edition
+from refusals.copybook.shipped import SHARED, every_edition
 from refusals.copybook.slots import CATEGORIES
 from refusals.models import AuditEntry, CopyVersion, Waiver
 from refusals.studio import tending
@@ -16,7 +16,7 @@ from refusals.studio.access import SEE, SEE_POLICY, WRITE, allowed
 from refusals.studio.diary import AREAS, deeds
 from refusals.studio.opening import desk_at
 from refusals.studio.posted import editor, person, place_named, said, typed, version_of
-from refusals.studio.rulebook import pages_of
+from refusals.studio.rulebook import good_examples, pages_of
 from refusals.studio.shelves import SHOWS, shelves, todo, weakest
 
 _A_PAGE = 50
@@ -105,12 +105,13 @@ def preview(request: HttpRequest, slot: str, category: str, language: str) -> Ht
 def rules(request: HttpRequest) -> HttpResponse:
     """Show the twenty rules, with what each objects to in one language."""
     language = request.GET.get("language", "en")
-    if language not in editions():
+    if language not in every_edition():
         raise Http404
     context = {
         "rules": pages_of(language),
         "language": language,
-        "editions": editions().values(),
+        "editions": every_edition().values(),
+        "good": good_examples(language),
         "waivers": Waiver.objects.select_related("version", "asked_by", "granted_by")[:_A_PAGE],
     }
     return render(request, "refusals/studio/rules.html", context)

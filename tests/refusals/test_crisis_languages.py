@@ -85,6 +85,13 @@ def test_a_changed_source_marks_them_too(signed_in, make_live):
     assert page.content.decode().count("source has changed") == 1
 
 
+def test_the_rules_say_which_of_them_look_at_such_a_language(signed_in):
+    page = signed_in("designer").get("/studio/rules/", {"language": "ko"}).content.decode()
+    crisis, naming = page.index("<b>R14</b>"), page.index("<b>R1</b>")
+    assert "not checked" in page[naming : page.index("</h2>", naming)]
+    assert "not checked" not in page[crisis : page.index("</h2>", crisis)]
+
+
 @pytest.mark.parametrize("place", ["headline/illicit/fr", "rephrase_label/every/de"])
 def test_what_such_a_language_does_not_have_is_not_found(signed_in, place):
     assert signed_in("designer").get(f"/studio/{place}/").status_code == 404
