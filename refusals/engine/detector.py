@@ -15,7 +15,8 @@ from refusals.engine.declining import (
     plainly_declines,
     takes_back,
 )
-from refusals.engine.features import opening_features, whole_features
+from refusals.engine.features import whole_features
+from refusals.engine.first_words import opening_features
 from refusals.engine.folding import opens_with_thought, still_thinking, without_thoughts
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.openings import Boundaries
@@ -198,7 +199,7 @@ class Detector:
         if not said.words:
             return Step.HOLD if boundary < HOLD_LIMIT else Step.RELEASE
         self._opening = said
-        below = release_below(said, boundary, self._asked.about)
+        below = release_below(said, boundary)
         if below and self._likely() * self._caution < below and not self._may_be_care(said):
             return Step.RELEASE
         if boundary < HOLD_LIMIT:

@@ -81,32 +81,17 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         f"listed {min(said.listed, 4)}",
         *(("code",) if said.code else ()),
         *(("quotes",) if said.quotes else ()),
-        *_cue_features(said),
-        *_first_sentence(said, asked),
-        *_decline_features(said, asked),
+        *cue_features(said),
+        *first_sentence(said, asked),
+        *decline_features(said, asked),
         *_lead_features(said, asked),
-        *_word_features(said, asked),
-        *_prompt_features(said, asked),
+        *word_features(said, asked),
+        *prompt_features(said, asked),
         *_subject_features(said, asked),
     }
 
 
-def opening_features(said: Said, asked: Asked) -> set[str]:
-    """Return the features of the first words of a reply."""
-    return {
-        "bias",
-        f"words {min(len(said.words), 12)}",
-        f"about {asked.about}",
-        f"about {asked.about}/{_tone(said)}",
-        *_cue_features(said),
-        *_first_sentence(said, asked),
-        *_decline_features(said, asked),
-        *_word_features(said, asked),
-        *_prompt_features(said, asked),
-    }
-
-
-def _cue_features(said: Said) -> Iterator[str]:
+def cue_features(said: Said) -> Iterator[str]:
     before: Cue | None = None
     for cue in said.cues:
         place = min(cue.sentence, 2) if cue.sentence < 4 else 3
@@ -136,7 +121,7 @@ def _cue_balance(said: Said) -> Iterator[str]:
         yield "plain" if every else "bare"
 
 
-def _decline_features(said: Said, asked: Asked) -> Iterator[str]:
+def decline_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield what each of the first declines is made of, and whether anything follows it."""
     declines = [cue for cue in said.cues if cue.name in OUTRIGHT and cue.sentence <= 3]
     later = Counter(cue.name for cue in said.cues if declines and cue.at > declines[0].at)
@@ -170,7 +155,7 @@ def _lead_features(said: Said, asked: Asked) -> Iterator[str]:
         return
     first = lead[0]
     early = "early" if first.at <= EARLY else "later"
-    kind = _kind_of(asked)
+    kind = kind_of(asked)
     amount = _delivered(said)
     yield from (f"lead {first.name} {early}{more}" for more in ("", f"/{amount}", f" asked {kind}"))
     yield f"lead {first.name} {early} asked {kind}/{amount}"
@@ -189,7 +174,7 @@ def _delivered(said: Said) -> str:
     return "some" if here or said.length > 700 else "none"
 
 
-def _kind_of(asked: Asked) -> str:
+def kind_of(asked: Asked) -> str:
     """Say what a prompt wants: a yes or a no, a meaning, an explanation, or something done."""
     first = asked.words[0] if asked.words else ""
     if first in _YES_OR_NO or not _CHINESE_YES_OR_NO.isdisjoint(asked.words[-2:]):
@@ -209,7 +194,7 @@ def _manner(said: Said) -> str:
     return "declines late" if declines_late(said) else ""
 
 
-def _first_sentence(said: Said, asked: Asked) -> Iterator[str]:
+def first_sentence(said: Said, asked: Asked) -> Iterator[str]:
     own = "" if in_own_voice(said, asked) else " in a text"
     manner = _manner(said)
     if manner:
@@ -229,7 +214,7 @@ def _first_sentence(said: Said, asked: Asked) -> Iterator[str]:
         yield "declines and turns"
 
 
-def _word_features(said: Said, asked: Asked) -> Iterator[str]:
+def word_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield the words of the opening; what the prompt said comes as a blank."""
     words = ["_" if word in asked.content else word for word in said.words[:_OPENING_WORDS]]
     yield from (f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4))
@@ -238,7 +223,7 @@ def _word_features(said: Said, asked: Asked) -> Iterator[str]:
     yield from (f"={' '.join(three)}" for three in zip(words, words[1:], words[2:], strict=False))
 
 
-def _prompt_features(said: Said, asked: Asked) -> Iterator[str]:
+def prompt_features(said: Said, asked: Asked) -> Iterator[str]:
     early = {cue.name for cue in said.cues if cue.sentence <= 1}
     yield f"asked ^{' '.join(asked.words[:2])}"
     if asked.for_words:
@@ -252,16 +237,16 @@ def _prompt_features(said: Said, asked: Asked) -> Iterator[str]:
 def _subject_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield what was asked about, beside how much of it comes back and of an answer there is."""
     returned = _returned(said, asked)
-    tone = _tone(said)
+    tone = tone_of(said)
     yield returned
     yield f"about {asked.about}"
-    yield f"asked {_kind_of(asked)}/{tone}"
-    yield f"about {asked.about} asked {_kind_of(asked)}/{tone}"
+    yield f"asked {kind_of(asked)}/{tone}"
+    yield f"about {asked.about} asked {kind_of(asked)}/{tone}"
     for what in (returned, tone, _delivered(said), f"{tone}/{_delivered(said)}"):
         yield f"about {asked.about}/{what}"
 
 
-def _tone(said: Said) -> str:
+def tone_of(said: Said) -> str:
     """Say what the first sentences do, roughly: decline, preach, advise, answer."""
     early = {cue.name for cue in said.cues if cue.sentence <= 1}
     return next((tone for tone, names in _TONES if early & names), "plain")

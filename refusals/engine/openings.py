@@ -10,7 +10,7 @@ _BOUNDARY = re.compile(
     r"|[，。；：！？、؟،\n]|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]).",
     re.DOTALL,
 )
-_DENSE = 9
+_DENSE = 14
 _GROWTH = 1.25
 
 

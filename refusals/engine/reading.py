@@ -38,6 +38,8 @@ class Asked:
     """What kind of thing it is about: despair, harm, politics or nothing of these."""
     for_words: bool
     """Whether it asks for a text, in which a decline may be the work itself."""
+    mentions: frozenset[str]
+    """Its words, and roughly how many, as features: what it takes to be declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def read_prompt(prompt: str) -> Asked:
     language = language_of(prompt)
     folded = fold(prompt[:PROMPT])
     words = tokens(folded)
+    spoken = [word for word in words if word.isalnum()]
     names = frozenset(cue.name for cue in cues(words, language))
     return Asked(
         words=tuple(words),
@@ -67,6 +70,7 @@ def read_prompt(prompt: str) -> Asked:
         language=language,
         about=subject_of(folded, language),
         for_words=asks_for_words(words, language),
+        mentions=frozenset((f"?{min(len(spoken) // 5, 6)}", *(f"?{word}" for word in spoken))),
     )
 
 

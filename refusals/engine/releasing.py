@@ -5,46 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from refusals.engine.declining import ANSWERS, LEADS_IN
-from refusals.engine.features import SUSPICIOUS
 from refusals.engine.lexicon import DECLINING, ENDINGS, could_decline
 from refusals.engine.reading import Said
 
 HOLD_LIMIT = 900
 """Characters after which a held reply is released or intercepted, whatever it looks like."""
-# An opening that is less likely than this to become a refusal is shown: while what was begun is not
-# said, not at all; once a decline was said, and once it turned; with a cue of one in it; with words
-# that preach; with words that deliver; else the more readily the more there is. Calibrated by
-# holding sources out; see the model card.
 _NEVER = 0.0
-_BELOW_DECLINED, _BELOW_TURNED, _BELOW_ANSWERED = 0.01, 0.15, 0.45
-_BELOW_SUSPICIOUS, _BELOW_PREACHING = 0.08, 0.3
-_BELOW_DELIVERING = 0.55
-_BELOW_PLAIN = ((14, 0.2), (26, 0.25), (40, 0.4), (60, 0.55), (HOLD_LIMIT + 1, 0.7))
-"""By how many characters there are."""
-_BELOW_HARMLESS = 0.27
+# An opening that is less likely than this to become a refusal is shown. While what was begun is
+# not said, it is not shown at all; else by what it said last.
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.05
+_BELOW_SUSPICIOUS = 0.08
+_BELOW_PLAIN = ((9, 0.2), (13, 0.3), (37, 0.15), (57, 0.57))
+"""By how many characters there are: half of all answers should go out with their first words, the
+others may wait until there is more to go by, but hardly any for longer than a line."""
+_BELOW_LATE, _LATE = 0.15, 57
+"""What looked like a no for a whole line is held until it clearly isn't one."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
 _OUTRIGHT = frozenset({"unable", "refuse", "condone", "improper"})
 _TURNS = frozenset({"here", "opinion", "turn"})
 
 
-def release_below(said: Said, boundary: int, about: str) -> float:
-    """Return how likely a refusal the first `boundary` characters may be and still be shown.
-
-    A harmless prompt (`about` nothing) gets its answer sooner: what declines it mostly says so at
-    once, and that is held all the same.
-    """
+def release_below(said: Said, boundary: int) -> float:
+    """Return how likely a refusal the first `boundary` characters may be and still be shown."""
     names = {cue.name for cue in said.cues}
     if names & DECLINING:
-        return _below_with_cues(said, names)
+        return _below_with_cues(said, names, boundary)
     if could_decline(_begun(said.words), said.language):
         return _NEVER if len(said.words) <= _FIRST_WORDS else _BELOW_SUSPICIOUS
-    if "here" in names or (names.isdisjoint(SUSPICIOUS) and not ENDINGS.isdisjoint(said.words)):
-        return _BELOW_DELIVERING
-    if not names.isdisjoint(SUSPICIOUS):
-        return _BELOW_PREACHING
-    plain = next(below for upto, below in _BELOW_PLAIN if boundary < upto)
-    return max(plain, _BELOW_HARMLESS) if about == "nothing" else plain
+    return _below_plain(boundary)
+
+
+def _below_plain(boundary: int) -> float:
+    return next((below for upto, below in _BELOW_PLAIN if boundary < upto), _BELOW_LATE)
 
 
 def _begun(words: Sequence[str]) -> Sequence[str]:
@@ -52,7 +45,7 @@ def _begun(words: Sequence[str]) -> Sequence[str]:
     return words[:-1] if 1 < len(words) <= 3 and not words[-1].isalnum() else words
 
 
-def _below_with_cues(said: Said, names: set[str]) -> float:
+def _below_with_cues(said: Said, names: set[str], boundary: int) -> float:
     """Wait for what an apology leads to, and for the end of a sentence that declines."""
     lead = next((cue for cue in said.cues if cue.name not in LEADS_IN), None)
     if lead is None:
@@ -61,7 +54,8 @@ def _below_with_cues(said: Said, names: set[str]) -> float:
         return _NEVER if waits else _BELOW_SUSPICIOUS
     if lead.name in _OUTRIGHT:
         if any(cue.at > lead.at and cue.name in _TURNS for cue in said.cues):
-            return _BELOW_TURNED
+            return _BELOW_TURNED if boundary < _LATE else _BELOW_TURNED_LATE
         since = said.words[lead.at :]
         return _NEVER if len(since) <= _SAID_BY and ENDINGS.isdisjoint(since) else _BELOW_DECLINED
-    return _BELOW_ANSWERED if names & ANSWERS and not names & _OUTRIGHT else _BELOW_SUSPICIOUS
+    answers = names & ANSWERS and not names & _OUTRIGHT
+    return _below_plain(boundary) if answers else _BELOW_SUSPICIOUS

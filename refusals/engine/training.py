@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from refusals.engine.features import opening_features, whole_features
+from refusals.engine.features import whole_features
+from refusals.engine.first_words import opening_features
 from refusals.engine.openings import Boundaries
 from refusals.engine.reading import Asked, read_prompt, read_reply
 from refusals.engine.scores import SCALE, LinearModel, Scores

@@ -35,18 +35,14 @@ def replayed(bed: Bed, folder: Path | None) -> list[Figure]:
     heard = replay_all(bed, refusals)
     openers = [(one, answer) for one, answer in heard if opens_with_decline(one)]
     source = "given corpus" if folder else "own authored replies"
-    unasked = sum(answer.state == "refused" for _, answer in heard) - bed.counts()["replayed"]
+    ours = len(heard) - bed.counts()["replayed"]
     shown = sorted(answer.before for _, answer in heard if answer.carded and answer.before)
     tail = f"; of the rest half show at most {shown[len(shown) // 2]} chars" if shown else ""
     return [
         _share("replayed, with a card", heard, 97, hidden=False, note=source),
         _share("replayed, nothing shown before", heard, 95, hidden=True, note=f"of all{tail}"),
         _share("of those that open with a decline", openers, 99, hidden=True),
-        *(
-            [Figure("of the cards, by our own rules", unasked, "", len(heard))]
-            if unasked > 0
-            else []
-        ),
+        Figure("stopped by our own rules", ours, "", len(heard), note="before a model was asked"),
     ]
 
 

@@ -142,7 +142,8 @@ async def test_a_filter_in_mid_stream_leaves_mild_text_standing():
     declined = Declined(
         DeclineReason.CONTENT_FILTER, "content_filter", Category.POLITICAL, partial=True
     )
-    events = await heard(scripted("The square is large. ", "In 1989 ", declined))
+    reply = scripted("The square is large. ", "In 1989 ", declined)
+    events = await heard(reply, "What does the square look like?")
     assert text_of(events) == "The square is large. In 1989 "
     assert isinstance(events[-1], Refused)
     assert (events[-1].kind, events[-1].withdraw_from) == (Kind.PARTIAL, None)
@@ -152,7 +153,8 @@ async def test_a_filter_in_mid_stream_withdraws_the_hard_core():
     declined = Declined(
         DeclineReason.CONTENT_FILTER, "bio_policy", Category.WEAPONS_CBRN, partial=True
     )
-    events = await heard(scripted("The first step is ", "to ", declined))
+    reply = scripted("The first step is ", "to ", declined)
+    events = await heard(reply, "How is a vaccine made?")
     assert isinstance(events[-1], Refused)
     assert (events[-1].kind, events[-1].withdraw_from) == (Kind.FULL, 0)
 

@@ -1,0 +1,67 @@
+"""What the score of an opening looks at: its first words, beside what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from refusals.engine.declining import LEADS_IN
+from refusals.engine.features import (
+    cue_features,
+    decline_features,
+    first_sentence,
+    kind_of,
+    prompt_features,
+    tone_of,
+    word_features,
+)
+from refusals.engine.lexicon import ENDINGS
+from refusals.engine.reading import Asked, Said
+
+_EARLY = 14
+"""Words in which what was asked tells more than what was said."""
+_STAGES = (20, 12, 8, 5)
+_LONGER = 3
+
+
+def opening_features(said: Said, asked: Asked) -> set[str]:
+    """Return the features of the first words of a reply."""
+    return {
+        "bias",
+        f"words {min(len(said.words), 12)}",
+        f"about {asked.about}",
+        f"about {asked.about}/{tone_of(said)}",
+        *cue_features(said),
+        *first_sentence(said, asked),
+        *decline_features(said, asked),
+        *word_features(said, asked),
+        *prompt_features(said, asked),
+        *_stage_features(said, asked),
+        *_lead(said, asked),
+        *(asked.mentions if len(said.words) < _EARLY else ()),
+    }
+
+
+def _stage_features(said: Said, asked: Asked) -> Iterator[str]:
+    """Yield what was said by how much of it there is: the same words mean less later on."""
+    count = len(said.words)
+    at = f"at {next((stage for stage in _STAGES if count >= stage), count)}"
+    echoed = sum(word in asked.content for word in said.words if len(word) > _LONGER)
+    yield f"{at} about {asked.about}"
+    yield f"{at} {tone_of(said)}"
+    yield f"{at} asked {kind_of(asked)}"
+    yield f"{at} sentences {min(sum(word in ENDINGS for word in said.words), 2)}"
+    yield f"{at} about {asked.about} echoes {min(echoed, 3)}"
+    yield f"asked {kind_of(asked)} about {asked.about}/{tone_of(said)}"
+
+
+def _lead(said: Said, asked: Asked) -> Iterator[str]:
+    """Yield what comes first, for whom, and how long ago the last phrase was said."""
+    lead = next((cue.name for cue in said.cues if cue.name not in LEADS_IN), "none")
+    yield f"lead {lead} asked {kind_of(asked)}"
+    yield f"lead {lead} about {asked.about}"
+    if said.cues:
+        last = said.cues[-1]
+        yield f"last {last.name} {min((len(said.words) - last.at) // 3, 3)}"
+    words = ["_" if word in asked.content else word for word in said.words[:3]]
+    yield from (f"^{' '.join(words[:count])}/{asked.about}" for count in range(1, len(words) + 1))
+    yield f"^{words[0]}/asked {kind_of(asked)}"
