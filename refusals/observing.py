@@ -10,6 +10,7 @@ from django.db import transaction
 
 from refusals.engine.categories import categorise
 from refusals.engine.languages import language_of
+from refusals.engine.leaks import told_anyway
 from refusals.engine.repeats import asks_again, presses, translates
 from refusals.engine.terms import Category, DecidedBy, Flag, Kind
 from refusals.models import Observation, Refusal
@@ -31,7 +32,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A turn that ended with an answer or a decline of its model."""
+    """A turn that ended with an answer or a decline of its model; `answer` is what stands of it."""
 
     turn_ref: UUID
     conversation_ref: UUID
@@ -39,6 +40,7 @@ class Observed:
     prompt: str
     refusal: Refusal | None = None
     earlier: tuple[Earlier, ...] = ()
+    answer: str = ""
 
     @property
     def outcome(self) -> Observation.Outcome:
@@ -60,6 +62,8 @@ def observe(seen: Observed) -> Observation | None:
     against = pressed or next(_translated(seen), None)
     if (against and not pressed) or _otherwise_before(seen, request):
         flags.append(Flag.INCONSISTENT)
+    if told_anyway(seen.prompt, seen.answer):
+        flags.append(Flag.LEAK)
     note, created = Observation.objects.get_or_create(
         turn_ref=seen.turn_ref,
         defaults={

@@ -10,10 +10,11 @@ _MOST = 20
 """Earlier declines looked at: a bound on the cost of a long conversation."""
 
 
-def note(turn: Turn, refusal: Refusal | None) -> None:
+def note(turn: Turn, refusal: Refusal | None, answer: str) -> None:
     """Note what the model did with an answered or declined turn; call it where the turn is saved.
 
-    What stopped, broke off or failed says nothing of the model's mind.
+    `answer` is what stands of its words. What stopped, broke off or failed says nothing of the
+    model's mind.
     """
     if refusal is None and turn.state != Turn.State.ANSWERED:
         return
@@ -25,6 +26,7 @@ def note(turn: Turn, refusal: Refusal | None) -> None:
             prompt=turn.prompt.text,
             refusal=refusal,
             earlier=_earlier(turn) if refusal is None else (),
+            answer=answer,
         )
     )
 

@@ -168,7 +168,7 @@ def save_ending(turn: Turn, token: UUID, ending: Ending, text: str, served: str)
     if ending.refused and ending.refused.withdraw_from is not None:
         facts = {"decided_by": ending.refused.decided_by.value}
         transcript.notice(turn.conversation, Message.Notice.WITHDRAWN, turn=turn, facts=facts)
-    note(turn, refusal)
+    note(turn, refusal, text)
     breaches.note(turn)
     reviewing.review(turn, refusal, leaked=_leaked(ending.refused))
     _follow_up(turn)

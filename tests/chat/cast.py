@@ -58,8 +58,8 @@ def refused(text="Pick a lock", category=Category.POLITICAL, **more):
     return Turn.objects.get(pk=started.turn.pk)
 
 
-def end_refused(started, category=Category.POLITICAL):
-    """End a started turn as declined by its model."""
+def end_refused(started, category=Category.POLITICAL, text=""):
+    """End a started turn as declined by its model, `text` left standing."""
     context = Context(
         models=tuple(ModelOption(name) for name in ("demo-aster", "demo-jade", "demo-shield")),
         tried=frozenset({started.turn.asked}),
@@ -67,7 +67,7 @@ def end_refused(started, category=Category.POLITICAL):
     )
     event = Refused(Kind.FULL, DecidedBy.MODEL, decide(category, context), signal="detector")
     return turns.save_ending(
-        started.turn, started.token, Ending(Turn.State.REFUSED, refused=event), "", ""
+        started.turn, started.token, Ending(Turn.State.REFUSED, refused=event), text, ""
     )
 
 

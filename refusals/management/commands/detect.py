@@ -12,8 +12,9 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand
 
 from refusals.engine.detector import Verdict, classify
+from refusals.engine.leaks import told_anyway
 from refusals.engine.scores import shipped_scores
-from refusals.engine.terms import Kind
+from refusals.engine.terms import Flag, Kind
 
 MALFORMED = 2
 """The exit code when a line could not be read; all others are still answered."""
@@ -89,15 +90,17 @@ def _answer(line: str) -> dict[str, object]:
     if not isinstance(language, str | None):
         msg = "lang: must be a text"
         raise BadLine(msg)
-    return _as_json(classify(prompt or "", response, language))
+    verdict = classify(prompt or "", response, language)
+    leak = [Flag.LEAK.value] if told_anyway(prompt or "", response) else []
+    return _as_json(verdict, tuple(dict.fromkeys((*verdict.flags, *leak))))
 
 
-def _as_json(verdict: Verdict) -> dict[str, object]:
+def _as_json(verdict: Verdict, flags: tuple[str, ...]) -> dict[str, object]:
     return {
         "refusal": verdict.kind is not Kind.NONE,
         "kind": verdict.kind.value,
         "score": round(verdict.score, 4),
         "category": verdict.category.value if verdict.category else None,
-        "flags": list(verdict.flags),
+        "flags": list(flags),
         "decided_at": verdict.decided_at,
     }
