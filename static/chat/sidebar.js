@@ -1,6 +1,7 @@
 // The address, the list of conversations and who answers, kept in step with what was said.
 const JOINED = "[data-notice='agent_joined']";
-const HANDS = `${JOINED}, [data-notice='handed_back']`;
+const BACK = "[data-notice='handed_back']";
+const HANDS = `${JOINED}, ${BACK}, [data-notice='passed_on'], [data-notice='agent_away']`;
 
 export class Sidebar {
   #listed;
@@ -29,7 +30,8 @@ export class Sidebar {
   held(article) {
     if (!article.matches(HANDS)) return;
     const last = [...this.main.querySelectorAll(HANDS)].pop();
-    this.main.toggleAttribute("data-held", last.matches(JOINED));
+    if (last.matches(BACK)) delete this.main.dataset.held;
+    else this.main.dataset.held = last.matches(JOINED) ? "" : "nobody"; // of those who could answer
     this.refresh();
   }
 

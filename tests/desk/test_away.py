@@ -142,3 +142,13 @@ def test_where_the_queue_gives_out_tickets_the_next_agent_gets_it(
     monkeypatch.setattr(presence, "agents_here", lambda agents: here & set(agents))
     sweep_after(LONG)
     assert fresh(held).owner == other_agent
+
+
+def test_the_persons_page_says_that_nobody_is_there_yet(held, person, client, here):
+    client.force_login(person)
+    address = held.conversation.get_absolute_url()
+    assert 'data-held=""' in client.get(address).content.decode()
+    sweep_after(LONG)
+    page = client.get(address).content.decode()
+    assert 'data-held="nobody"' in page
+    assert "we lost touch with" in page
