@@ -174,9 +174,13 @@ async def _whole_json(
 def _ending(verdict: Verdict, headers: Mapping[str, str]) -> Declined | Finished:
     match verdict.kind:
         case VerdictKind.STRUCTURED:
-            reason = DeclineReason(verdict.reason)
             return Declined(
-                reason, verdict.code[:64], verdict.category, verdict.partial, verdict.text
+                DeclineReason(verdict.reason),
+                verdict.code[:64],
+                verdict.category,
+                verdict.partial,
+                verdict.text,
+                verdict.blocks_person,
             )
         case VerdictKind.NONE | VerdictKind.TRUNCATED:
             return Finished(_FINISHES.get(verdict.reason, FinishReason.ABORTED))

@@ -114,7 +114,10 @@ def _refusal(error: ErrorBody) -> Verdict | None:
     category = _category(error)
     for code in error.codes:
         if reason := _refusing(code.lower()):
-            return Verdict(VerdictKind.STRUCTURED, reason, category, code)
+            blocks_person = code.lower() in TABLES.person_codes
+            return Verdict(
+                VerdictKind.STRUCTURED, reason, category, code, blocks_person=blocks_person
+            )
     sign = _sign(TABLES.refusal_messages, error.message)
     if sign:
         code = error.codes[0] if error.codes else ""

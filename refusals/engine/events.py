@@ -54,7 +54,8 @@ class Declined:
     """The provider said no in a machine-readable way.
 
     `code` is the provider's own word, for the record. `partial` says that some of the answer went
-    out before; `text` is a refusal that the provider sent apart from the answer.
+    out before; `text` is a refusal that the provider sent apart from the answer. `blocks_person`:
+    it is the person who is blocked, not these words.
     """
 
     reason: DeclineReason
@@ -62,6 +63,7 @@ class Declined:
     category: Category | None = None
     partial: bool = False
     text: str = ""
+    blocks_person: bool = False
 
 
 class FinishReason(StrEnum):

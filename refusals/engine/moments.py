@@ -13,6 +13,7 @@ from refusals.engine.terms import Audience, Category, Context, ModelOption
 
 _PLAIN = (
     *("desk_open", "at_risk", "gate_cleared", "capability_needed", "prior_refusals"),
+    "person_blocked",
     *("jurisdiction", "data_class", "scope", "decline_style"),
 )
 
@@ -33,7 +34,7 @@ def read(table: Mapping[str, Any], language: str) -> Context:
     """Return the context that `written` made `table` of."""
     return Context(
         language=language,
-        **{name: table[name] for name in _PLAIN},
+        **{name: table[name] for name in _PLAIN if name in table},
         models=tuple(
             ModelOption(name, frozenset(capabilities))
             for name, capabilities in table["models"].items()

@@ -98,6 +98,8 @@ def _kept(category: Category, context: Context, paths: set[Path]) -> set[Path]:
         return {Path.RESOURCES, Path.PERSON} | (paths - _NOT_FOR_HARD - {Path.MISTAKE})
     if category in HARD:
         paths -= _NOT_FOR_HARD
+    if context.person_blocked:
+        paths -= {Path.REPHRASE, Path.NARROW}
     if context.at_risk:
         paths |= {Path.RESOURCES, Path.PERSON}
     if not paths - {Path.MISTAKE}:

@@ -29,6 +29,7 @@ class Verdict:
     `reason` is a `DeclineReason` when structured, a `FinishReason` at a normal end; when truncated
     or an error it may also be one of `rate_limit`, `quota`, `context_length`, `auth`, `not_found`,
     `bad_request`, `overloaded`, `server`. `text` is refusal text sent apart from the answer.
+    `blocks_person`: it is the person who is blocked, not these words.
     """
 
     kind: VerdictKind
@@ -37,6 +38,7 @@ class Verdict:
     code: str = ""
     text: str = ""
     partial: bool = False
+    blocks_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class SignalTables:
 
     finish: Mapping[str, tuple[VerdictKind, str]]
     refusal_codes: Mapping[str, str]
+    person_codes: frozenset[str]
+    """Those of the codes that block the person."""
     refusal_messages: tuple[MessageSign, ...]
     failure_codes: Mapping[str, str]
     failure_messages: tuple[MessageSign, ...]
@@ -93,6 +97,12 @@ def load_tables(path: Path) -> SignalTables:
             for word in row["words"]
         },
         refusal_codes=_reasons(raw["refusal_code"]),
+        person_codes=frozenset(
+            word
+            for row in raw["refusal_code"]
+            if row.get("scope") == "person"
+            for word in row["words"]
+        ),
         refusal_messages=_signs(raw["refusal_message"]),
         failure_codes=_reasons(raw["failure_code"]),
         failure_messages=_signs(raw["failure_message"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from refusals.engine.error_signals import mapping, read_error
@@ -89,10 +90,10 @@ class SignalReader:
     def result(self) -> Verdict:
         """Return the verdict on what was fed so far."""
         if self._refusal:
-            text = "".join(self._refusal)
-            return self._structured("refusal", "refusal", text=text)
+            refused = Verdict(VerdictKind.STRUCTURED, "refusal", code="refusal")
+            return self._said_no(refused, "".join(self._refusal))
         if no := self._no or self._silent_no():
-            return self._structured(no.reason, no.code, no.category)
+            return self._said_no(no)
         return self._error or self._ending()
 
     def _plain_text(self, frame: dict[str, Any]) -> str:
@@ -160,12 +161,10 @@ class SignalReader:
             # The error itself says more than a finish reason of "error" in the same frame.
             self._error = verdict if _says_more(verdict, self._error) else self._error
 
-    def _structured(
-        self, reason: str, code: str, category: Category | None = None, text: str = ""
-    ) -> Verdict:
-        return Verdict(
-            VerdictKind.STRUCTURED, reason, category or self._category, code, text, self._text
-        )
+    def _said_no(self, no: Verdict, text: str = "") -> Verdict:
+        """Return a no together with what only the whole reply tells."""
+        category = no.category or self._category
+        return replace(no, category=category, text=text, partial=self._text)
 
     @property
     def _spoke(self) -> bool:

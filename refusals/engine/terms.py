@@ -94,10 +94,10 @@ class Context:
 
     `tried` are the models that already had this prompt and declined it. `gate_cleared` says whether
     our own gate looked at the prompt and let it through: `None` when it did not look. `barred` is
-    the hard category that the same words were declined under before, by any model. Jurisdiction,
+    the hard category that the same words were declined under before, by any model. With
+    `person_blocked` the provider turned the person away: other words would not help. Jurisdiction,
     audience, data class, scope and decline style are what the operator declared; `roles` are those
-    of the person's account. `leaked` is known only once a turn has ended: part of an answer was
-    shown before our rules took it back.
+    of the person's account.
     """
 
     language: str = "en"
@@ -109,6 +109,7 @@ class Context:
     capability_needed: str = ""
     prior_refusals: int = 0
     barred: Category | None = None
+    person_blocked: bool = False
     jurisdiction: str = ""
     audience: Audience = Audience.GUEST
     roles: frozenset[str] = frozenset()

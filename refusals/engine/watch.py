@@ -116,12 +116,23 @@ class Watch:
         """Make a refusal of a provider's structured no; its text explains the category, no more."""
         said = declined.text or self._detector.text
         category, flags = categorise(self._ask.text, said, declined.category)
-        refused = self._refused(category, flags, signal=declined.reason.value)
+        refused = self._refused(
+            category,
+            flags,
+            signal=declined.reason.value,
+            person_blocked=declined.blocks_person,
+        )
         cut = segment_cut(self._ask.text, self._detector.text) if self._released else None
         return self._end(replace(refused, code=declined.code, segment=cut))
 
     def _refused(
-        self, category: Category, flags: tuple[str, ...], *, signal: str, score: float = 1.0
+        self,
+        category: Category,
+        flags: tuple[str, ...],
+        *,
+        signal: str,
+        score: float = 1.0,
+        person_blocked: bool = False,
     ) -> Refused:
         ask = self._ask
         language = language_of(ask.text, ask.context.language)
@@ -130,6 +141,7 @@ class Watch:
             ask.context,
             language=language,
             tried=ask.context.tried | {ask.model},
+            person_blocked=person_blocked,
             # Nobody looked yet: our gate must, before another model may get these words.
             gate_cleared=gate(ask.text, ask.context).cleared if cleared is None else cleared,
             capability_needed=self._capability(category),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +92,7 @@ contexts = st.builds(
     tried=st.sets(st.sampled_from(IDS)).map(frozenset),
     desk_open=st.booleans(),
     at_risk=st.booleans(),
+    person_blocked=st.booleans(),
     gate_cleared=st.sampled_from([None, True, False]),
     capability_needed=st.sampled_from(["", *CAPABILITIES]),
     language=st.sampled_from(LOCALES),
@@ -156,6 +159,17 @@ def test_somebody_at_risk_sees_resources_first_whatever_was_declined(
         assert decision.paths[0] is Path.RESOURCES
         assert Path.PERSON in decision.paths
         assert Path.MODEL not in decision.paths
+
+
+@thorough
+@given(categories, contexts, deciders, flags, packs)
+def test_whom_a_provider_turned_away_is_not_told_to_find_other_words(
+    category, context, decided_by, flags, pack
+):
+    blocked = replace(context, person_blocked=True)
+    decision = decide(category, blocked, decided_by=decided_by, flags=flags, policy=pack)
+    assert not {Path.REPHRASE, Path.NARROW} & set(decision.paths)
+    assert set(decision.paths) - {Path.MISTAKE}
 
 
 @thorough

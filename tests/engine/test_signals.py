@@ -145,6 +145,15 @@ def test_whatever_a_provider_sends_there_is_one_verdict(
     assert error.result().kind in {VerdictKind.STRUCTURED, VerdictKind.ERROR}
 
 
+@pytest.mark.parametrize(
+    ("code", "person"), [("identifier_blocked", True), ("invalid_prompt", False)]
+)
+def test_a_block_of_the_person_is_told_from_one_of_their_words(code: str, person: bool) -> None:
+    reader = SignalReader()
+    reader.http_error(400, {"error": {"code": code}})
+    assert reader.result().blocks_person is person
+
+
 def test_a_finish_reason_that_says_null_does_not_end_the_reply() -> None:
     reader = SignalReader()
     reader.feed(choice(delta={"content": "Hi"}, finish_reason="null"))
