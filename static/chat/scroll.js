@@ -5,6 +5,7 @@ const AIR = 8;
 export class Follow {
   #following;
   #staying = false;
+  #top = 0;
 
   constructor(scroller, jump) {
     this.scroller = scroller;
@@ -54,9 +55,12 @@ export class Follow {
     document.body.addEventListener("htmx:afterSettle", put, { once: true });
   }
 
+  // What grows below takes nobody away from the end, however much it is at once: going up does.
   #look() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.#following = scrollHeight - scrollTop - clientHeight < NEAR;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.#following = near || (this.#following && scrollTop >= this.#top);
+    this.#top = scrollTop;
     this.jump.hidden = this.#following;
   }
 }

@@ -105,3 +105,30 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
     stored = whole(page)
     assert shape(streamed) == shape(stored)
     assert shown.count("hl-") == stored.count("hl-")
+
+
+GROW = """async (heights) => {
+  const scroller = document.getElementById("scroller");
+  const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+  for (const height of heights) {
+    const item = document.createElement("li");
+    item.style.height = `${height}px`;
+    document.getElementById("transcript").append(item);
+    if (height > 250) await frame(); // the others come between a scroll and its event
+  }
+  for (let waited = 0; waited < 5; waited += 1) await frame();
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+}"""
+
+
+def test_the_page_follows_what_grows_until_the_reader_goes_up(page):
+    page.goto("/")
+    say(page, "Give me three tips for a good night's sleep.")
+    expect(page.locator("article[data-state=answered]")).to_be_visible(timeout=15_000)
+    assert page.evaluate(GROW, [400, 200, 300, 200]) < 2
+    expect(page.locator("#jump")).to_be_hidden()
+    page.locator("#scroller").evaluate("scroller => { scroller.scrollTop -= 300; }")
+    expect(page.locator("#jump")).to_be_visible()
+    assert page.evaluate(GROW, [400]) > 400
+    page.locator("#jump").click()
+    expect(page.locator("#jump")).to_be_hidden()
