@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.utils import timezone
 
 from refusals.copybook import Place, direction, place_of
 from refusals.experiments.judging import Line, Reading
@@ -58,10 +57,9 @@ class Report:
         return min(100, fewest * 100 // self.experiment.sample)
 
     @property
-    def over(self) -> bool:
-        """Say whether the planned time has passed."""
-        ends = self.experiment.ends
-        return ends is not None and timezone.now() >= ends
+    def winner(self) -> ArmReport | None:
+        """The arm to promote, if one did better."""
+        return next((one for one in self.arms if one.best), None)
 
 
 def rows(*, most: int) -> list[Row]:

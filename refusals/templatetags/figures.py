@@ -18,6 +18,14 @@ def percent(share: float) -> str:
 
 
 @register.filter
+def p_value(p: float) -> str:
+    """Return a p as it is written; what is tiny is not said to be nothing."""
+    if p < 0.0001:
+        return "p < " + number_format(0.0001, decimal_pos=4)
+    return "p = " + number_format(p, decimal_pos=4)
+
+
+@register.filter
 def path_label(path: str) -> str:
     """Return what a way on is called, in the reader's language."""
     return str(PATHS[path])

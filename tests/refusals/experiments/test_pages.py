@@ -13,7 +13,8 @@ from refusals import cards
 from refusals.experiments.assignment import arm_of
 from refusals.experiments.judging import Stage
 from refusals.experiments.results import reading_of
-from refusals.models import Experiment, Exposure
+from refusals.ledger import record_outcome
+from refusals.models import Experiment, Exposure, Outcome
 from refusals.studio import conducting
 from tests.refusals.conftest import to_path
 from tests.refusals.experiments.conftest import live_version
@@ -134,6 +135,18 @@ def test_no_rate_shows_before_the_plans_people_are_there(experiment, refusal, si
     page = client.get(page_of(running)).content.decode()
     assert "no wording did better" in page
     assert "Asked for a person" in page
+
+
+def test_a_better_wording_is_told_in_plain_words(experiment, refusal, signed_in):
+    running = experiment("One", sample=20)
+    shown_to(running, refusal, 20, 20)
+    for exposure in Exposure.objects.filter(arm=running.arms.last()):
+        record_outcome(exposure.refusal, Outcome.Kind.ANSWERED)
+    Outcome.objects.update(created=timezone.now() - timedelta(minutes=50))
+    page = signed_in("designer").get(page_of(running)).content.decode()
+    assert "It led 100.0% of those who saw it to an answer, the live one 0.0%." in page
+    assert "first 20 people who saw each wording" in page
+    assert "p &lt; 0.0001" in page
 
 
 def test_an_experiment_can_end_without_anything_going_live(experiment, signed_in):
