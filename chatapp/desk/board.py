@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from chatapp.accounts.models import Role, User
 from chatapp.desk import availability, listing
@@ -81,7 +82,7 @@ class Board:
         return [
             ("active", _("All open")),
             *((state.value, state.label) for state in ACTIVE),
-            ("snoozed", _("Put aside")),
+            ("snoozed", pgettext_lazy("tickets", "Put aside")),
             ("done", _("All that are over")),
             *((state.value, state.label) for state in DONE),
             ("all", _("Any")),
@@ -152,7 +153,7 @@ def _tabs(agent: User, filters: Filters, within: TicketQuerySet) -> tuple[list[T
     ]
     counts = {name: listing.count(agent, only, within=within) for name, _label, only in always}
     uncounted = [
-        ("aside", _("Put aside"), Filters(state="snoozed")),
+        ("aside", pgettext_lazy("tickets", "Put aside"), Filters(state="snoozed")),
         ("over", _("Over"), Filters(state="done")),
     ]
     tabs = [

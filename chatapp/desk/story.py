@@ -127,7 +127,9 @@ def _severity(value: int | None) -> str:
 
 
 def _moment(written: str | None) -> str:
-    return date_format(localtime(datetime.fromisoformat(written)), "j M H:i") if written else ""
+    if not written:
+        return ""
+    return date_format(localtime(datetime.fromisoformat(written)), "SHORT_DATETIME_FORMAT")
 
 
 def _promise(facts: Mapping[str, object]) -> str:
