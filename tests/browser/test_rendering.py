@@ -75,7 +75,8 @@ def whole(page):
     return page.locator(".prose").evaluate(
         """(prose) => {
           const copy = prose.cloneNode(true);
-          copy.querySelectorAll(".part, .parts").forEach((part) => part.replaceWith(...part.childNodes));
+          const parts = copy.querySelectorAll(".part, .parts");
+          parts.forEach((part) => part.replaceWith(...part.childNodes));
           return copy.innerHTML;
         }"""
     )
