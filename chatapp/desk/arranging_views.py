@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
-from chatapp.desk import errors, prioritising, snoozing, splitting
+from chatapp.desk import errors, pages, prioritising, snoozing, splitting
 from chatapp.desk.access import DeskRequest, desk_only
 from chatapp.desk.forms import Prioritise, Snooze, Split, Versioned
 from chatapp.desk.models import Severity, Ticket
@@ -54,6 +57,15 @@ def wake(request: DeskRequest, pk: int) -> HttpResponse:
         form,
         lambda found: snoozing.wake(found, request.user, version=_version(form)),
     )
+
+
+@require_GET
+@never_cache
+@desk_only
+def parts(request: DeskRequest, pk: int) -> HttpResponse:
+    """List what the person said, of which a ticket of its own can be made."""
+    page = pages.ticket_page(find(request, pk), request.user)
+    return render(request, "desk/_parts.html", {"page": page, "key": uuid4()})
 
 
 @require_POST

@@ -31,6 +31,7 @@ urlpatterns = [
     path("tickets/<int:pk>/prioritise/", arranging_views.prioritise, name="prioritise"),
     path("tickets/<int:pk>/snooze/", arranging_views.snooze, name="snooze"),
     path("tickets/<int:pk>/wake/", arranging_views.wake, name="wake"),
+    path("tickets/<int:pk>/parts/", arranging_views.parts, name="parts"),
     path("tickets/<int:pk>/split/", arranging_views.split, name="split"),
     path("tickets/<int:pk>/macros/", macro_views.menu, name="macro_menu"),
     path("tickets/<int:pk>/macros/<int:macro_id>/", macro_views.use, name="use_macro"),

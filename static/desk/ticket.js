@@ -48,23 +48,6 @@ function putTheReasonBack() {
   if (reason.here) field.focus();
 }
 
-/* What was chosen to be split off stays chosen while more is said. */
-let parts = null;
-
-function keepTheParts(box) {
-  const chosen = [...box.querySelectorAll("[name=message]:checked")].map(({ value }) => value);
-  parts = { open: box.open, chosen: new Set(chosen), queue: box.querySelector("#split-queue")?.value };
-}
-
-function putThePartsBack() {
-  const box = document.querySelector("#ticket-parts");
-  if (!box || !parts) return;
-  box.open = parts.open;
-  for (const field of box.querySelectorAll("[name=message]")) field.checked = parts.chosen.has(field.value);
-  const queue = box.querySelector("#split-queue");
-  if (queue && parts.queue) queue.value = parts.queue;
-}
-
 document.body.addEventListener("htmx:afterSwap", ({ target }) => {
   if (target.id === "macros-list") target.querySelector("button")?.focus();
 });
@@ -76,7 +59,6 @@ document.body.addEventListener("htmx:afterRequest", ({ target }) => {
 
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (detail.target.id === "ticket-context") keepTheReason();
-  if (detail.target.id === "ticket-parts") keepTheParts(detail.target);
   if (detail.target.id !== "ticket-transcript") return;
   following = atItsEnd(detail.target);
   place = detail.target.scrollTop;
@@ -84,7 +66,6 @@ document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   if (detail.target.id === "ticket-transcript") keepThePlace();
   if (detail.target.id === "ticket-context") putTheReasonBack();
-  if (detail.target.id === "ticket-parts") putThePartsBack();
 });
 document.body.addEventListener("htmx:afterSettle", renewVersions);
 

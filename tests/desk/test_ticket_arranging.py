@@ -16,8 +16,8 @@ from chatapp.desk.models import Macro, Queue, Ticket
 from tests.desk.test_access import OUTSIDERS
 
 HTMX = {"HX-Request": "true"}
-MOVES = ("prioritise", "snooze", "wake", "split", "macro_menu", "use_macro")
-READS = {"macro_menu"}
+MOVES = ("prioritise", "snooze", "wake", "parts", "split", "macro_menu", "use_macro")
+READS = {"macro_menu", "parts"}
 
 
 @pytest.fixture
@@ -118,7 +118,9 @@ def test_a_crisis_is_not_put_aside(ask, held, client):
 def test_a_part_is_split_off_and_both_lead_to_each_other(ask, held, conversation, client):
     words = "Also refund me, write to pia@example.org."
     said = transcript.append(conversation, author=Message.Author.PERSON, text=words)
-    assert "pia@example.org" not in client.get(held.get_absolute_url()).content.decode()
+    parts = ask("parts").content.decode()
+    assert f'value="{said.pk}"' in parts
+    assert "pia@example.org" not in parts
     response = ask("split", message=[str(said.pk)], key=uuid4(), version=held.version)
     made = Ticket.objects.get(split_from=held)
     assert response["Location"] == made.get_absolute_url()
