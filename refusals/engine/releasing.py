@@ -14,14 +14,16 @@ _NEVER = 0.0
 # An opening that is less likely than this to become a refusal is shown. While what was begun is
 # not said, it is not shown at all; else by what it said last.
 _BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.05
-_BELOW_SUSPICIOUS = 0.08
-_BELOW_PLAIN = ((9, 0.2), (13, 0.3), (37, 0.15), (57, 0.57))
+_BELOW_SUSPICIOUS, _BELOW_LED_IN = 0.08, 0.03
+_BELOW_PLAIN = ((9, 0.3), (13, 0.35), (37, 0.15), (57, 0.57))
 """By how many characters there are: half of all answers should go out with their first words, the
 others may wait until there is more to go by, but hardly any for longer than a line."""
 _BELOW_LATE, _LATE = 0.15, 57
 """What looked like a no for a whole line is held until it clearly isn't one."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
+_SAYS_SORRY_BY = 30
+"""Characters after which an apology that leads elsewhere may show it."""
 _OUTRIGHT = frozenset({"unable", "refuse", "condone", "improper"})
 _TURNS = frozenset({"here", "opinion", "turn"})
 
@@ -51,7 +53,9 @@ def _below_with_cues(said: Said, names: set[str], boundary: int) -> float:
     if lead is None:
         begun = max((cue.at for cue in said.cues if cue.name in {"sorry", "ai"}), default=None)
         waits = begun is not None and len(said.words) - begun <= _LED_IN
-        return _NEVER if waits else _BELOW_SUSPICIOUS
+        if not waits:
+            return _BELOW_SUSPICIOUS
+        return _NEVER if boundary < _SAYS_SORRY_BY else _BELOW_LED_IN
     if lead.name in _OUTRIGHT:
         if any(cue.at > lead.at and cue.name in _TURNS for cue in said.cues):
             return _BELOW_TURNED if boundary < _LATE else _BELOW_TURNED_LATE
