@@ -16,6 +16,7 @@ from refusals.copybook.places import Place
 from refusals.copybook.registry import Resource, parsed
 from refusals.copybook.shipped import SHARED, Edition, every_edition, holds
 from refusals.copybook.slots import CATEGORIES, SLOTS
+from refusals.engine.terms import Category
 from refusals.models import PLAIN
 
 RESOURCES = "resources.toml"
@@ -96,7 +97,8 @@ def _words(tables: dict[str, dict[str, str]]) -> Iterator[tuple[Place, str]]:
 
 
 def _places(language: str) -> Iterator[Place]:
-    for category in ("", *CATEGORIES):
+    whole = every_edition()[language].whole
+    for category in ("", *CATEGORIES) if whole else (Category.SELF_HARM.value,):
         for slot in SLOTS:
             yield Place(slot, category, language, PLAIN)
 
