@@ -31,6 +31,7 @@ class Site:
             origin=Origin(self.origin if origin is None else origin),
             additional_headers={"Cookie": sent} if sent else {},
             proxy=None,
+            open_timeout=60,
         )
 
     def visitor(self, cookies: Mapping[str, str] | None = None) -> Visitor:
@@ -57,7 +58,7 @@ class Visitor:
             cookies=dict(cookies),
             follow_redirects=True,
             trust_env=False,
-            timeout=20,
+            timeout=60,
         )
         weakref.finalize(self, self._client.close)
 

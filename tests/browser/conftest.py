@@ -8,11 +8,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser import axe as axes
 from tests.browser import chromium
 from tests.stack import Stack
+
+_PATIENCE_MS = 30_000
+"""How long a page may take to become what a test expects, on a machine that others use too."""
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +94,7 @@ def new_page(
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(base_url=server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         complaints.watch(page)

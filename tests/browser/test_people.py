@@ -24,7 +24,7 @@ def say(page, text=SLEEP):
 
 def link_of(server, address):
     """Return the link of the letter that the worker sent to an address."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         for letter in (server.var / "mail").glob("*.log"):
             text = letter.read_text()

@@ -29,12 +29,12 @@ class Talk:
         await self.send(type="say", key=key, text=text, model=model, **more)
         return key
 
-    async def next(self, seconds=10):
+    async def next(self, seconds=60):
         raw = await asyncio.wait_for(self.socket.recv(), seconds)
         self.frames.append(json.loads(raw))
         return self.frames[-1]
 
-    async def until(self, kind, seconds=20):
+    async def until(self, kind, seconds=60):
         """Return the next frame of this kind, whatever comes before it."""
         async with asyncio.timeout(seconds):
             while (frame := await self.next(seconds))["type"] != kind:
@@ -46,7 +46,7 @@ class Talk:
         await self.say(text, **more)
         return await self.until("turn.finished")
 
-    async def shown(self, characters, seconds=10):
+    async def shown(self, characters, seconds=60):
         """Wait until at least this much text was shown."""
         async with asyncio.timeout(seconds):
             while len(self.text) < characters:

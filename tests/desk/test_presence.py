@@ -33,7 +33,7 @@ def test_who_says_nothing_more_is_gone_and_what_waits_for_them_goes_back(setting
     tickets.claim(ticket, agent)
     presence.renew(Place.desk(agent.pk), "tab")
     assert away.sweep(timezone.now() + timedelta(hours=1)) == 0
-    settings.DESK_PRESENCE_SECONDS = 0.05
+    settings.DESK_PRESENCE_SECONDS = 0.5
     presence.renew(Place.desk(agent.pk), "tab")
     wait_until(lambda: not presence.agents_here([agent.pk]))
     wait_until(away.sweep)
@@ -57,17 +57,17 @@ def test_a_person_is_here_while_a_page_of_theirs_is_open():
 
 
 async def test_a_heart_keeps_its_tab_here_until_it_stops(settings):
-    settings.DESK_PRESENCE_SECONDS = 0.3
+    settings.DESK_PRESENCE_SECONDS = 1.5
     heart = Heart([(Place.desk(5), "tab")])
     await heart.start()
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(2)
     assert await asyncio.to_thread(presence.agents_here, [5]) == {5}
     await heart.stop()
     assert await asyncio.to_thread(presence.agents_here, [5]) == set()
 
 
 def wait_until(claim):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not claim():
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -34,7 +34,7 @@ def shows(visitor) -> bool:
 
 
 def soon(claim) -> bool:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not claim() and time.monotonic() < deadline:
         time.sleep(0.02)
     return bool(claim())
