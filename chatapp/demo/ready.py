@@ -1,10 +1,10 @@
-"""A few ready replies for the demo's desk, in each language of the interface."""
+"""A few ready replies for the demo's desk, in each language of the interface, and macros."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
-from chatapp.desk.models import CannedReply
+from chatapp.desk.models import CannedReply, Macro, Severity
 
 REPLIES = (
     (
@@ -92,3 +92,23 @@ def seed_ready_replies() -> int:
         return 0
     rows = [CannedReply(language=lang, title=title, text=text) for lang, title, text in REPLIES]
     return len(CannedReply.objects.bulk_create(rows))
+
+
+@transaction.atomic
+def seed_macros() -> int:
+    """Write the macros if there are none yet, and return how many were written."""
+    if Macro.objects.exists():
+        return 0
+    rows = [
+        Macro(
+            title="Somebody should look soon",
+            note="Please look at this before the others; I am not sure how to answer.",
+            severity=Severity.HIGH,
+        ),
+        Macro(
+            title="Settled: say goodbye and resolve",
+            reply="I am glad that this is settled. If anything is left, write here again. {agent}",
+            ending=Macro.Ending.RESOLVE,
+        ),
+    ]
+    return len(Macro.objects.bulk_create(rows))

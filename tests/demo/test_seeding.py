@@ -45,7 +45,9 @@ def test_a_second_time_changes_nothing() -> None:
     seed()
     before = list(User.objects.order_by("pk").values("pk", "password"))
     talks = set(Conversation.objects.values_list("pk", flat=True))
+    macros = Macro.objects.count()
     seed()
+    assert 0 < macros == Macro.objects.count()
     assert list(User.objects.order_by("pk").values("pk", "password")) == before
     assert set(Conversation.objects.values_list("pk", flat=True)) == talks
 

@@ -22,4 +22,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         talks.seed_talks(next(user for user in accounts if user.username == "person"))
         ready.seed_ready_replies()
+        ready.seed_macros()
         self.stdout.write("Demo accounts: " + ", ".join(user.username for user in accounts))
