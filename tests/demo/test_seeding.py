@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from chatapp.accounts.models import Role, User
 from chatapp.conversations.models import Conversation, Message, Turn
+from chatapp.desk.models import Macro
 from refusals.models import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("memory_layer")]
