@@ -119,7 +119,10 @@ def test_axe_finds_nothing_wrong_in_the_studio(new_page, sign_in, axe, scheme, w
 def test_nothing_sticks_out_on_a_phone(new_page, sign_in):
     page = new_page(viewport={"width": 360, "height": 740})
     sign_in(page, "designer")
-    pages = ("?category=unknown", "reason/political/ar/", "rules/", "resources/", "resources/new/")
+    pages = (
+        *("?category=unknown", "reason/political/ar/", "rules/", "resources/", "resources/new/"),
+        *("audit/", "experiments/", "headline/illicit/en/experiment/", "headline/self_harm/de/"),
+    )
     for address in (HERE, *(f"/studio/{page}" for page in pages)):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
