@@ -398,6 +398,12 @@ REPLY_MIDDLEWARE = [
     "refusals.engine.postcheck.CheckAnswers",
     "refusals.engine.middleware.InterceptRefusals",
 ]
+# For how long the opening of an answer may be held back: so many characters, and so many
+# milliseconds for which nothing more comes, unless it looks like a decline.
+REFUSALS_HOLD = {
+    "characters": _whole("CHATAPP_HOLD_CHARACTERS", default=900, least=1),
+    "milliseconds": _whole("CHATAPP_HOLD_MILLISECONDS", default=1_500, least=1),
+}
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
 # Through it a process tells the others that published words changed; "" for one process alone.
 REFUSALS_REDIS_URL = REDIS_URL

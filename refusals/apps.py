@@ -9,7 +9,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from refusals.engine import answers, moderation, packs
+from refusals.engine import answers, middleware, moderation, packs
+from refusals.engine.releasing import Hold
 
 
 class RefusalsConfig(AppConfig):
@@ -24,6 +25,7 @@ class RefusalsConfig(AppConfig):
         packs.follow(lambda: getattr(settings, "REFUSALS_POLICY_FILE", ""), rulebook.published)
         moderation.follow(lambda: _named("REFUSALS_MODERATION"))
         answers.follow(lambda: _named("REFUSALS_ANSWER_CHECK"))
+        middleware.follow(lambda: Hold(**getattr(settings, "REFUSALS_HOLD", {})))
         importlib.import_module("refusals.checks")
 
 

@@ -63,7 +63,8 @@ class Detector:
     """One reply's worth of attention: `feed` text in any pieces, then `finish`.
 
     The steps depend on the text alone, not on how it was cut: see `Boundaries`. More `caution`
-    than 1 holds longer and shows less of what becomes a refusal; less releases earlier.
+    than 1 holds longer and shows less of what becomes a refusal; less releases earlier. After
+    `limit` characters nothing is held any more.
     """
 
     def __init__(
@@ -73,11 +74,13 @@ class Detector:
         *,
         scores: Scores | None = None,
         caution: float = 1.0,
+        limit: int = HOLD_LIMIT,
     ) -> None:
         self._prompt = prompt
         self._language = language
         self._scores = scores or shipped_scores()
         self._caution = caution
+        self._limit = limit
         self._asked = read_prompt(prompt)
         self._pieces: list[str] = []
         self._held = ""
@@ -109,9 +112,10 @@ class Detector:
         """Judge the boundaries that have become known, in order, up to the limit of the hold."""
         opening = without_thoughts(self._held)
         hidden = len(self._held) - len(opening)
-        found = takewhile(lambda at: at < HOLD_LIMIT, self._boundaries.found(opening))
-        for boundary in chain(found, [HOLD_LIMIT] if len(opening) >= HOLD_LIMIT else []):
-            if self._opening_score > _SURE and boundary < min(2 * self._judged_at, HOLD_LIMIT):
+        limit = self._limit
+        found = takewhile(lambda at: at < limit, self._boundaries.found(opening))
+        for boundary in chain(found, [limit] if len(opening) >= limit else []):
+            if self._opening_score > _SURE and boundary < min(2 * self._judged_at, limit):
                 continue  # what clearly declines is looked at again only when there is much more
             self._judged_at = boundary
             self._step = self._judge_opening(opening[:boundary])
@@ -197,12 +201,12 @@ class Detector:
     def _judge_opening(self, opening: str) -> Step:
         said, boundary = read_reply(opening, self._asked), len(opening)
         if not said.words:
-            return Step.HOLD if boundary < HOLD_LIMIT else Step.RELEASE
+            return Step.HOLD if boundary < self._limit else Step.RELEASE
         self._opening = said
         below = release_below(said, boundary)
         if below and self._likely() * self._caution < below and not self._may_be_care(said):
             return Step.RELEASE
-        if boundary < HOLD_LIMIT:
+        if boundary < self._limit:
             return Step.HOLD
         verdict = self._judge(opening)
         if verdict.kind is not Kind.FULL:

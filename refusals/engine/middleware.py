@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from refusals.engine.events import Event, Finished, FinishReason, TextDelta
+from refusals.engine.releasing import Hold
 from refusals.engine.replies import Ask, Reply
 from refusals.engine.watch import Watch
 
-STALL_SECONDS = 1.5
-"""How long an opening is held while nothing more comes, if it doesn't look like a decline."""
+_plugged: Callable[[], Hold] = Hold
+
+
+def follow(plugged: Callable[[], Hold]) -> None:
+    """Hold openings for no longer than the host says."""
+    global _plugged  # noqa: PLW0603  (the one place where a host plugs its limits in)
+    _plugged = plugged
 
 
 class InterceptRefusals:
@@ -21,17 +27,17 @@ class InterceptRefusals:
     seen without disturbing the wait: replies inside must not keep a timeout open across a `yield`.
     """
 
-    def __init__(self, *, stall_seconds: float = STALL_SECONDS) -> None:
-        self._stall_seconds = stall_seconds
+    def __init__(self, hold: Hold | None = None) -> None:
+        self._hold = hold or _plugged()
 
     def __call__(self, reply: Reply) -> Reply:
         """Return `reply` with its refusals recognised."""
 
         async def intercepted(ask: Ask) -> AsyncGenerator[Event, None]:
-            watch = Watch(ask)
+            watch = Watch(ask, self._hold)
             async with (
                 aclosing(reply(ask)) as events,
-                aclosing(_opening(events, watch, self._stall_seconds)) as opening,
+                aclosing(_opening(events, watch, self._hold)) as opening,
             ):
                 async for event in opening:
                     yield event
@@ -49,7 +55,7 @@ class InterceptRefusals:
 
 
 async def _opening(
-    events: AsyncGenerator[Event, None], watch: Watch, stall_seconds: float
+    events: AsyncGenerator[Event, None], watch: Watch, hold: Hold
 ) -> AsyncGenerator[Event, None]:
     """Pass on what `watch` makes of `events` until it holds nothing back or has ended."""
     waiting: asyncio.Task[Event] | None = None
@@ -57,7 +63,7 @@ async def _opening(
         while waiting or watch.holding:
             waiting = waiting or asyncio.create_task(_next(events))
             task = waiting
-            done, _ = await asyncio.wait({task}, timeout=stall_seconds)
+            done, _ = await asyncio.wait({task}, timeout=hold.milliseconds / 1_000)
             if done:
                 waiting = None
             for event in watch.take(task.result()) if done else watch.stalled():

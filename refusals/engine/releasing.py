@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from refusals.engine.declining import ANSWERS, LEADS_IN
 from refusals.engine.lexicon import DECLINING, ENDINGS, could_decline
@@ -10,6 +11,8 @@ from refusals.engine.reading import Said
 
 HOLD_LIMIT = 900
 """Characters after which a held reply is released or intercepted, whatever it looks like."""
+STALL = 1_500
+"""Milliseconds for which an opening that doesn't look like a decline waits for more."""
 _NEVER = 0.0
 # An opening that is less likely than this to become a refusal is shown. While what was begun is
 # not said, it is not shown at all; else by what it said last.
@@ -26,6 +29,14 @@ _SAYS_SORRY_BY = 30
 """Characters after which an apology that leads elsewhere may show it."""
 _OUTRIGHT = frozenset({"unable", "refuse", "condone", "improper"})
 _TURNS = frozenset({"here", "opinion", "turn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """For how long an opening may be held back, at most."""
+
+    characters: int = HOLD_LIMIT
+    milliseconds: int = STALL
 
 
 def release_below(said: Said, boundary: int) -> float:

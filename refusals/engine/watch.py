@@ -20,6 +20,7 @@ from refusals.engine.events import (
 )
 from refusals.engine.languages import language_of
 from refusals.engine.policy import decide, gate, withdraws
+from refusals.engine.releasing import Hold
 from refusals.engine.replies import Ask
 from refusals.engine.segments import segment_cut
 from refusals.engine.terms import Category, DecidedBy, Kind
@@ -31,9 +32,9 @@ HELD_EVERY = 40
 class Watch:
     """The state of one reply in flight; `take` every event, `note` text once nothing is held."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, hold: Hold) -> None:
         self._ask = ask
-        self._detector = Detector(ask.text)
+        self._detector = Detector(ask.text, limit=hold.characters)
         self._held: list[str] = []
         self._characters = 0
         self._told = 0

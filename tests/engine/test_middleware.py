@@ -23,6 +23,7 @@ from refusals.engine.events import (
     UpstreamError,
 )
 from refusals.engine.middleware import InterceptRefusals
+from refusals.engine.releasing import Hold
 from refusals.engine.replies import Ask, Reply
 from refusals.engine.terms import Category, Context, Kind, ModelOption, Path
 
@@ -47,8 +48,8 @@ def scripted(*script: Event | str | Exception, pause: float = 0) -> Reply:
     return reply
 
 
-async def heard(reply: Reply, prompt: str = LOCK, stall_seconds: float = 1.5) -> list[Event]:
-    intercept = InterceptRefusals(stall_seconds=stall_seconds)
+async def heard(reply: Reply, prompt: str = LOCK, hold: Hold | None = None) -> list[Event]:
+    intercept = InterceptRefusals(hold)
     return [event async for event in intercept(reply)(Ask(prompt, "aster", context=TWO))]
 
 
@@ -221,15 +222,22 @@ async def test_an_error_while_holding_discards_the_held_text():
 
 
 async def test_a_stall_releases_an_opening_that_is_no_decline():
-    events = await heard(scripted("It is", " fine.", STOP, pause=0.05), stall_seconds=0.01)
+    events = await heard(scripted("It is", " fine.", STOP, pause=0.05), hold=Hold(milliseconds=10))
     assert text_of(events) == "It is fine."
 
 
 async def test_a_stall_never_releases_what_looks_like_a_decline():
     events = await heard(
-        scripted("I can't help with that. ", "Bye.", STOP, pause=0.05), stall_seconds=0.01
+        scripted("I can't help with that. ", "Bye.", STOP, pause=0.05), hold=Hold(milliseconds=10)
     )
     assert text_of(events) == ""
+
+
+async def test_no_more_is_held_than_the_host_allows():
+    sad = "I'm sorry to hear that. It must be hard to lose a friend like this, and so suddenly."
+    reply = scripted(*(f"{word} " for word in sad.split()), STOP)
+    first, *_ = await heard(reply, "My dog died.", Hold(characters=12))
+    assert first == TextDelta("I'm sorry to ")
 
 
 async def test_leaving_early_closes_the_provider():
