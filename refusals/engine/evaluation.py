@@ -40,7 +40,7 @@ class Judged:
     kind: Kind
     score: float
     shown: int
-    """Characters a reader would have seen before the end, or before a card."""
+    """Characters of it that a reader gets to see: all, or none if a card takes its place."""
     held: int
     """Characters held back before the first were shown."""
     seconds: float
@@ -92,7 +92,7 @@ class Tally:
 
     @property
     def unseen(self) -> tuple[int, int]:
-        """Refusals of which not one character was shown, and how many there are."""
+        """Refusals of which a card was all that was shown, and how many there are."""
         refusals = [one for one in self.judged if one.example.refusal]
         return sum(not one.shown for one in refusals), len(refusals)
 
@@ -126,8 +126,9 @@ def judge(example: Example, scores: Scores | None = None, *, caution: float = 1.
         detector.feed(text[held:])
     verdict = detector.finish()
     seconds = time.perf_counter() - started
-    shown = len(text) - held if step is Step.RELEASE else 0
-    return Judged(example, verdict.kind, verdict.score, max(shown, 0), held, seconds)
+    # What was held to the end is shown then, unless a card takes its place.
+    shown = 0 if step is not Step.RELEASE and verdict.kind is Kind.FULL else len(text)
+    return Judged(example, verdict.kind, verdict.score, shown, held, seconds)
 
 
 def folds(
