@@ -8,6 +8,7 @@ from refusals.engine.abilities import capability_needed
 from refusals.engine.asking import TOOLS, has_role, wants
 from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold
+from refusals.engine.gate import refused_category
 from refusals.engine.languages import language_of
 from refusals.engine.lexicon import lexicons_for, tokens
 from refusals.engine.subjects import could_be_harmful, only_sounds_harmful, subjects_of
@@ -104,7 +105,12 @@ def _by_what_it_takes(
 
 
 def _asked_for(folded: str, language: str) -> list[Category]:
-    """Return what a prompt is about, the gravest first; somebody's data before what they say."""
+    """Return what a prompt is about, the gravest first; somebody's data before what they say.
+
+    What our own rules refuse is about that, whatever else it is about.
+    """
+    if refused := refused_category(folded):
+        return [refused]
     subjects = subjects_of(folded)
     found = {*_topics(folded, language), *subjects}
     if Category.PRIVACY in subjects and not found & {*HARD, Category.SELF_HARM, Category.CYBER}:

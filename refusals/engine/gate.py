@@ -55,14 +55,18 @@ class _Gatebook:
 
 def gate(prompt: str, context: Context) -> GateVerdict:
     """Judge `prompt` by our rules; only its words count, never what they claim about the rules."""
-    book, folded = _gatebook(), fold(prompt)
-    refused = _first(book.refuse, folded)
-    if refused:
+    folded = fold(prompt)
+    if refused := refused_category(folded):
         return GateVerdict(Gate.REFUSE, refused)
-    steered = Category.SELF_HARM if context.at_risk else _first(book.steer, folded)
+    steered = Category.SELF_HARM if context.at_risk else _first(_gatebook().steer, folded)
     if steered:
         return GateVerdict(Gate.STEER, steered, instruction_for(steered))
     return GateVerdict(Gate.PROCEED)
+
+
+def refused_category(folded: str) -> Category | None:
+    """Return the hard category in which our rules refuse folded text, if they do."""
+    return _first(_gatebook().refuse, folded)
 
 
 def instruction_for(category: Category) -> str:
@@ -92,10 +96,22 @@ def _first(rules: _Rules, folded: str) -> Category | None:
 def _gatebook() -> _Gatebook:
     table = tomllib.loads(RULES.read_text(encoding="utf-8"))
 
-    def compiled(section: str) -> _Rules:
+    def compiled(section: str) -> dict[Category, tuple[re.Pattern[str], ...]]:
         return {
             Category(name): tuple(compile_folded(pattern) for pattern in patterns)
             for name, patterns in table[section].items()
         }
 
-    return _Gatebook(compiled("refuse"), compiled("steer"), table["instruction"])
+    refuse, steer = compiled("refuse"), compiled("steer")
+    for row in table["pair"]:
+        category, both = Category(row["category"]), _near(row["one"], row["other"], row["near"])
+        asked = f"^(?=.*(?:{row['asks']}))(?!.*(?:{row['unless']})).*(?:{both})"
+        refuse[category] = (*refuse.get(category, ()), compile_folded(asked))
+        steer[category] = (*steer.get(category, ()), compile_folded(both))
+    return _Gatebook(refuse, steer, table["instruction"])
+
+
+def _near(one: str, other: str, characters: int) -> str:
+    """Return a pattern for two things near each other, in either order."""
+    gap = f".{{0,{characters}}}"
+    return f"(?:{one}){gap}(?:{other})|(?:{other}){gap}(?:{one})"
