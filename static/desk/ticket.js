@@ -48,7 +48,7 @@ function putTheReasonBack() {
   if (reason.here) field.focus();
 }
 
-document.body.addEventListener("htmx:afterSwap", ({ target }) => {
+document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.id === "macros-list") target.querySelector("button")?.focus();
 });
 
