@@ -25,7 +25,7 @@ def wants(folded: str, language: str) -> frozenset[str]:
 
 def has_role(folded: str, language: str) -> bool:
     """Say whether a folded reply names the one thing that it is there for."""
-    return _patterns(language)["role"].search(folded, 0, _ROLE_WITHIN) is not None
+    return _patterns(language)["role"].search(folded[:_ROLE_WITHIN]) is not None
 
 
 @cache

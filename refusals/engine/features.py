@@ -21,7 +21,9 @@ from refusals.engine.declining import (
     in_own_voice,
     plainly_declines,
     takes_back,
+    turns_to_give,
 )
+from refusals.engine.grounds import Outline, ground_features
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.reading import Asked, Said
 
@@ -69,6 +71,9 @@ _WHAT = (
     "o que é",
     "qu'est",
 )
+_HOW = frozenset(["how", "cómo", "como", "كيف", "wie", "comment"])
+_HOW_TO = ("如 何", "怎 么", "怎 麼", "怎 样", "怎 樣")
+_OF_ONESELF = frozenset(["i", "my", "我", "me", "mi", "estoy", "he", "اشعر", "انا", "لم"])
 _WHY = frozenset(["why", "¿por", "por", "لماذا", "为", "為"])
 
 
@@ -88,6 +93,8 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         *word_features(said, asked),
         *prompt_features(said, asked),
         *_subject_features(said, asked),
+        *ground_features(said, asked, _outline(said, asked)),
+        *(("gives", f"gives about {asked.about}") if turns_to_give(said) else ()),
     }
 
 
@@ -155,7 +162,7 @@ def _lead_features(said: Said, asked: Asked) -> Iterator[str]:
         return
     first = lead[0]
     early = "early" if first.at <= EARLY else "later"
-    kind = kind_of(asked)
+    kind = _way_of_asking(asked)
     amount = _delivered(said)
     yield from (f"lead {first.name} {early}{more}" for more in ("", f"/{amount}", f" asked {kind}"))
     yield f"lead {first.name} {early} asked {kind}/{amount}"
@@ -183,6 +190,16 @@ def kind_of(asked: Asked) -> str:
     if start.startswith(_WHAT) or "什 么 是" in start or asked.words[-3:-1] == ("什", "么"):
         return "what"
     return "why" if first in _WHY else "other"
+
+
+def _way_of_asking(asked: Asked) -> str:
+    """Tell apart what is done: a way that is asked for, and what somebody tells of themselves."""
+    kind = kind_of(asked)
+    if kind != "other" or not asked.words:
+        return kind
+    if asked.words[0] in _HOW or " ".join(asked.words[:2]) in _HOW_TO:
+        return "how"
+    return "self" if asked.words[0] in _OF_ONESELF else kind
 
 
 def _manner(said: Said) -> str:
@@ -240,10 +257,14 @@ def _subject_features(said: Said, asked: Asked) -> Iterator[str]:
     tone = tone_of(said)
     yield returned
     yield f"about {asked.about}"
-    yield f"asked {kind_of(asked)}/{tone}"
-    yield f"about {asked.about} asked {kind_of(asked)}/{tone}"
+    yield f"asked {_way_of_asking(asked)}/{tone}"
+    yield f"about {asked.about} asked {_way_of_asking(asked)}/{tone}"
     for what in (returned, tone, _delivered(said), f"{tone}/{_delivered(said)}"):
         yield f"about {asked.about}/{what}"
+
+
+def _outline(said: Said, asked: Asked) -> Outline:
+    return Outline(_way_of_asking(asked), tone_of(said), _delivered(said), _returned(said, asked))
 
 
 def tone_of(said: Said) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from refusals.engine.asking import wants
 from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold, own_words, without_thoughts
 from refusals.engine.languages import language_of, language_of_words
@@ -13,6 +14,7 @@ from refusals.engine.lexicon import asks_for_words, subject_of, tokens
 
 HEAD, TAIL, PROMPT = 700, 300, 600
 """Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
+_START = 300
 _TELLING = 60
 """Words that tell a language well enough."""
 _SISTERS = {"es", "pt"}
@@ -38,6 +40,8 @@ class Asked:
     """What kind of thing it is about: despair, harm, politics or nothing of these."""
     for_words: bool
     """Whether it asks for a text, in which a decline may be the work itself."""
+    wants: frozenset[str]
+    """What it asks for that a model can't do, or shouldn't: see `asking`."""
     mentions: frozenset[str]
     """Its words, and roughly how many, as features: what it takes to be declined."""
 
@@ -52,6 +56,8 @@ class Said:
     listed: int
     code: bool
     quotes: bool
+    start: str
+    """Its beginning, folded: where it says what it is there for."""
     length: int
 
 
@@ -70,6 +76,7 @@ def read_prompt(prompt: str) -> Asked:
         language=language,
         about=subject_of(folded, language),
         for_words=asks_for_words(words, language),
+        wants=wants(folded, language),
         mentions=frozenset((f"?{min(len(spoken) // 5, 6)}", *(f"?{word}" for word in spoken))),
     )
 
@@ -96,5 +103,6 @@ def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
         listed=len(_LISTED.findall(text)),
         code="```" in text,
         quotes='"' in text or "“" in text or "«" in text,
+        start=folded[:_START],
         length=len(reply),
     )
