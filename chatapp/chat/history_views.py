@@ -84,7 +84,7 @@ def delete(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     if not request.htmx:
         return redirect("conversations")
     if urlsplit(request.htmx.current_url or "").path == found.get_absolute_url():
-        return HttpResponseClientRedirect(reverse("home"))
+        return HttpResponseClientRedirect(reverse("home") + "#conversations")  # where to undo it
     return _changed()
 
 

@@ -21,6 +21,14 @@ dialog.addEventListener("click", ({ target }) => {
   if (button) copyText(button.dataset.copyLink, button, button.dataset.copied);
 });
 
+// A conversation that was open was deleted: what undoes that is in the list, on a phone in a drawer.
+if (location.hash === "#conversations") {
+  const aside = document.getElementById("conversations");
+  if (!aside.checkVisibility()) aside.showPopover();
+  history.replaceState(null, "", location.pathname);
+  kept();
+}
+
 function opened() {
   const button = dialog.querySelector("[data-copy-link]");
   if (button) button.hidden = false;

@@ -63,10 +63,13 @@ def test_what_is_deleted_is_gone_everywhere_and_comes_back(talk, allow_console):
     other = talk.context.new_page()
     other.goto(talk.url)
     expect(other.locator("#transcript article").first).to_be_visible()
+    talk.set_viewport_size({"width": 390, "height": 844})
+    talk.get_by_role("button", name="Conversations").click()
     manage(talk).get_by_role("button", name="Delete").click()
     expect(talk).to_have_url(re.compile(r"/$"))
     expect(rows(talk)).to_have_count(0)
     expect(other.locator("#alert")).not_to_be_empty()
+    expect(talk.get_by_role("button", name="Undo")).to_be_visible()  # the drawer opens for it
     talk.get_by_role("button", name="Undo").click()
     expect(rows(talk)).to_have_text([SLEEP])
     rows(talk).click()

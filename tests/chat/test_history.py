@@ -196,7 +196,7 @@ def test_nobody_else_undoes_a_deletion(client, talk, name):
 
 def test_deleting_the_page_one_is_on_leads_to_a_new_one(mine, talk):
     here = {"HTTP_HX_CURRENT_URL": f"http://testserver{talk.get_absolute_url()}"}
-    assert mine.post(at("delete", talk), **HTMX, **here)["HX-Redirect"] == "/"
+    assert mine.post(at("delete", talk), **HTMX, **here)["HX-Redirect"] == "/#conversations"
 
 
 def test_a_restored_conversation_is_not_purged(talk):
