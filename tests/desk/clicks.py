@@ -27,7 +27,7 @@ from tests.stack import Stack  # noqa: E402
 
 
 def click_in_its_own_process(
-    server: Stack, how_many: int, *also: str, within: float = 40, **env: str
+    server: Stack, how_many: int, *also: str, within: float = 120, **env: str
 ) -> dict[str, Any]:
     """Open tickets in the server's product; return their numbers and the slowest's seconds.
 

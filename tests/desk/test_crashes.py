@@ -9,7 +9,7 @@ from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket, TicketEvent
 from tests.desk.clicks import click_in_its_own_process
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(400)]
 
 QUICK = 0.3
 """Seconds that a click may take while the broker is away."""
@@ -25,7 +25,7 @@ def click(server, server_db):
     opened = []
 
     def clicked(how_many: int, **env: str):
-        report = click_in_its_own_process(server, how_many, within=60.0, **env)
+        report = click_in_its_own_process(server, how_many, within=120.0, **env)
         opened.extend(report["tickets"])
         return report
 
@@ -46,7 +46,7 @@ def announcements(pks) -> int:
     return TicketEvent.objects.filter(ticket__in=pks, kind=TicketEvent.Kind.ANNOUNCED).count()
 
 
-def wait_until(claim, *, seconds: float = 25) -> None:
+def wait_until(claim, *, seconds: float = 100) -> None:
     deadline = time.monotonic() + seconds
     while not claim():
         assert time.monotonic() < deadline

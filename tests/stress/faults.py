@@ -118,8 +118,8 @@ def kill_worker(stack: Stack, tally: Tally, chance: random.Random, *, tickets: i
     clicking.join()
     tally.count("tickets opened", len(opened))
     tally.expect(len(opened) == tickets, f"{tickets - len(opened)} clicks were lost")
-    took = seconds_until(lambda: all(record.announcements(opened).values()), within=40)
-    tally.at_most("seconds until every ticket was announced", took, 30)
+    took = seconds_until(lambda: all(record.announcements(opened).values()), within=100)
+    tally.at_most("seconds until every ticket was announced", took, 90)
     time.sleep(1.5)  # whatever was delivered twice has run twice by now
     for ticket, times in record.announcements(opened).items():
         tally.expect(times == 1, f"ticket {ticket} was announced {times} times")
