@@ -11,7 +11,16 @@ from refusals.models import CopyVersion
 from refusals.studio import publishing, reviewing, waiving
 from refusals.studio.access import PUBLISH, REVIEW, WRITE, allowed
 from refusals.studio.opening import desk_at
-from refusals.studio.posted import editor, person, place_named, said, seen, typed, version_of
+from refusals.studio.posted import (
+    editor,
+    person,
+    place_named,
+    reasons,
+    said,
+    seen,
+    typed,
+    version_of,
+)
 from refusals.studio.publishing import NotReady, Overtaken
 from refusals.studio.reviewing import CannotReview
 from refusals.studio.shelves import url_of
@@ -34,13 +43,11 @@ def ask(request: HttpRequest, slot: str, category: str, language: str) -> HttpRe
     kept = _keep(request, at)
     if not isinstance(kept, CopyVersion):
         return kept
-    for name in request.POST:
-        rule, reason = name.removeprefix("waive-"), said(request, name)
-        if rule != name and reason:
-            try:
-                waiving.ask(kept, rule, reason=reason, by_id=person(request))
-            except waiving.NotWaivable:
-                return _again(request, at, "blocked", version=kept)
+    for rule, reason in reasons(request).items():
+        try:
+            waiving.ask(kept, rule, reason=reason, by_id=person(request))
+        except waiving.NotWaivable:
+            return _again(request, at, "blocked", version=kept)
     try:
         reviewing.ask(kept, by_id=person(request), message=said(request, "why"))
     except CannotReview as error:
@@ -175,6 +182,7 @@ def _again(  # noqa: PLR0913 - each part of the page that an answer may set
         width=said(request, "width"),
         theme=said(request, "theme"),
         why=said(request, "why"),
+        reasons=reasons(request),
         theirs=theirs,
         notice=notice,
     )

@@ -34,9 +34,9 @@ _POSTS = ("preview", "save", "ask", "decide", "withdraw", "comment", "confirm", 
 class Desk:
     """One place, opened by one person; `notice` names what kept the last act from happening.
 
-    `version` is the one on the desk, if the text is one that was kept, and `why` what was typed
-    beside it; `theirs` is what somebody else wrote meanwhile; `against` is what the text is
-    compared with, if not with what is live.
+    `version` is the one on the desk, if the text is one that was kept; `why` and the `reasons` for
+    setting rules aside were typed beside it; `theirs` is what somebody else wrote meanwhile;
+    `against` is what the text is compared with, if not with what is live.
     """
 
     place: Place
@@ -50,6 +50,7 @@ class Desk:
     theme: str = "both"
     notice: str = ""
     why: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
     version: CopyVersion | None = None
     theirs: CopyVersion | None = None
     against: CopyVersion | None = None
@@ -145,11 +146,15 @@ class Desk:
         return blocking(self.findings)
 
     @property
-    def waivable(self) -> list[str]:
-        """The rules from which an exception can be asked for."""
+    def waivable(self) -> list[tuple[str, str]]:
+        """The rules from which an exception can be asked for, with what was typed as a reason."""
         numbers = dict.fromkeys(found.rule for found in self.findings if found.blocks)
         asked = waiving.asked(self.version) if self.version else set()
-        return [each for each in numbers if waivable(each, self.place) and each not in asked]
+        return [
+            (each, self.reasons.get(each, ""))
+            for each in numbers
+            if waivable(each, self.place) and each not in asked
+        ]
 
     @property
     def ready(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from refusals.copybook import Place, live
 from refusals.copybook.book import Words
 from refusals.models import CopyVersion, Publication
@@ -20,6 +22,7 @@ def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
     theme: str = "",
     notice: str = "",
     why: str = "",
+    reasons: Mapping[str, str] | None = None,
     theirs: CopyVersion | None = None,
     against: CopyVersion | None = None,
 ) -> Desk:
@@ -44,6 +47,7 @@ def desk_at(  # noqa: PLR0913 - each part of the page that somebody may ask for
         theme=theme if theme in THEMES else "both",
         notice=notice,
         why=why,
+        reasons=reasons or {},
         words=words,
         publication=publication,
         newest=newest or 0,

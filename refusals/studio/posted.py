@@ -13,6 +13,8 @@ from refusals.studio.access import PUBLISH, REVIEW, WRITE
 from refusals.studio.desks import Desk
 from refusals.studio.shelves import place_at
 
+_WAIVE = "waive-"
+
 
 def place_named(slot: str, category: str, language: str) -> Place:
     """Return the place of an address; one that doesn't exist is not found."""
@@ -36,6 +38,13 @@ def typed(request: HttpRequest) -> str:
 def said(request: HttpRequest, name: str) -> str:
     """Return what stands in another field."""
     return request.POST.get(name, "").strip()
+
+
+def reasons(request: HttpRequest) -> dict[str, str]:
+    """Return why rules should be set aside: each rule for which something was typed."""
+    fields = (name for name in request.POST if name.startswith(_WAIVE))
+    found = {name.removeprefix(_WAIVE): said(request, name) for name in fields}
+    return {rule: reason for rule, reason in found.items() if reason}
 
 
 def seen(request: HttpRequest, name: str) -> int | None:

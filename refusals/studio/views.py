@@ -15,7 +15,7 @@ from refusals.studio import tending
 from refusals.studio.access import SEE, SEE_POLICY, WRITE, allowed
 from refusals.studio.diary import AREAS, deeds
 from refusals.studio.opening import desk_at
-from refusals.studio.posted import editor, person, place_named, said, typed, version_of
+from refusals.studio.posted import editor, person, place_named, reasons, said, typed, version_of
 from refusals.studio.rulebook import good_examples, pages_of
 from refusals.studio.shelves import SHOWS, shelves, todo, weakest
 
@@ -93,6 +93,7 @@ def preview(request: HttpRequest, slot: str, category: str, language: str) -> Ht
         width=said(request, "width"),
         theme=said(request, "theme"),
         why=said(request, "why"),
+        reasons=reasons(request),
     )
     if "HX-Request" not in request.headers:
         return editor(request, desk)

@@ -132,6 +132,14 @@ def test_a_blocked_text_gets_no_review_without_a_reason(signed_in):
     assert not Review.objects.exists()
 
 
+def test_a_reason_that_was_typed_survives_a_conflict(signed_in):
+    signed_in("designer").post(f"{HERE}save/", {"text": BETTER, "newest": "0"})
+    form = {"text": BLOCKED, "newest": "0", "waive-R1": "these very words"}
+    response = signed_in("designer2").post(f"{HERE}ask/", form)
+    assert response.status_code == 409
+    assert 'value="these very words"' in response.content.decode()
+
+
 def test_an_exception_needs_a_reason_and_a_second_person(signed_in):
     waive = {"waive-R1": "legal asked for these very words"}
     assert ask(signed_in("designer"), BLOCKED, **waive).status_code == 302
