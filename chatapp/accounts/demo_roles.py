@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class DemoRole:
 
 
 _ROLES = (
-    ("person", _("Person"), _("Chats, is refused, and finds a way on.")),
+    ("person", pgettext_lazy("account", "Person"), _("Chats, is refused, and finds a way on.")),
     ("agent", _("Support agent"), _("Claims tickets and answers in the conversation.")),
     ("agent2", _("Second agent"), _("The other one: only one of them gets a ticket.")),
     ("lead", _("Support lead"), _("Sees every ticket and who has it.")),
