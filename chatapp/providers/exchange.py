@@ -50,6 +50,7 @@ class Exchange:
                     messages=messages(ask),
                     stream=True,
                     stream_options={"include_usage": True},
+                    extra_body=self._model.request,
                 )
                 response = await deadlines.wait(stack.enter_async_context(request))
                 self._headers = response.headers

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 STALE_AFTER = timedelta(days=180)
 _VARIANT = re.compile(r"(?<=.):[^:/]*$")
@@ -53,6 +54,7 @@ class Model:
     """One model: where it answers, what it can do, how long we wait for it.
 
     `context_window` is how many tokens it reads at once; nothing: the operator didn't say.
+    `request` goes into the body of each request beside what we say ourselves.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Model:
     data: DataTerms = field(default_factory=DataTerms)
     context_window: int | None = None
     price: Price | None = None
+    request: Mapping[str, Any] = field(default_factory=dict, hash=False)
     scripted: bool = False
 
     def configured(self, environ: Mapping[str, str]) -> bool:

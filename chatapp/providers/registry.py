@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import tomllib
@@ -34,8 +35,10 @@ _OPTIONAL = {
     "data": dict,
     "context_window": int,
     "price": dict,
+    "request": dict,
     "scripted": bool,
 }
+_OURS = {"model", "messages", "stream", "stream_options"}
 _DATA = dict.fromkeys(DataTerms.__dataclass_fields__, str)
 _PRICE = {"input": float, "output": float, "currency": str}
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -111,6 +114,7 @@ def _model(row: object, where: str) -> Model:
     given["base_url"] = given["base_url"].rstrip("/")
     given["capabilities"] = frozenset(given.get("capabilities", ["text"]))
     given["served_names"] = tuple(given.get("served_names", ()))
+    _check_request(given.get("request", {}), f"{where}, [model.request]")
     if "price" in given:
         given["price"] = _price(given["price"], f"{where}, [model.price]")
     given["data"] = _data_terms(given.get("data", {}), f"{where}, [model.data]")
@@ -176,6 +180,16 @@ def _check_times(given: Mapping[str, Any], where: str) -> None:
     for key in ("first_token_timeout", "total_timeout", "context_window"):
         if given.get(key, 1) <= 0:
             raise BadModelsFile(f"{where}: {key} = {given[key]!r} must be above zero.")
+
+
+def _check_request(row: Mapping[str, Any], where: str) -> None:
+    for key, value in row.items():
+        if key in _OURS:
+            raise BadModelsFile(f"{where}: {key} is not the file's to say.")
+        try:
+            json.dumps(value, allow_nan=False)
+        except (TypeError, ValueError):
+            raise BadModelsFile(f"{where}: {key} = {value!r} has no form in JSON.") from None
 
 
 def _no_repeats(models: tuple[Model, ...], path: Path) -> None:

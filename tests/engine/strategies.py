@@ -40,6 +40,7 @@ whens = st.builds(
     capability_needed=some(CAPABILITIES),
     desk_open=st.sampled_from([None, True, False]),
     at_risk=st.sampled_from([None, True, False]),
+    leaked=st.sampled_from([None, True, False]),
     prior_refusals=st.integers(0, 2),
     models_tried=st.integers(0, 2),
 )
@@ -67,6 +68,7 @@ contexts = st.builds(
     desk_open=st.booleans(),
     at_risk=st.booleans(),
     person_blocked=st.booleans(),
+    leaked=st.booleans(),
     gate_cleared=st.sampled_from([None, True, False]),
     capability_needed=st.sampled_from(["", *CAPABILITIES]),
     language=st.sampled_from(LOCALES),

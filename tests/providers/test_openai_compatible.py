@@ -52,6 +52,12 @@ async def test_the_conversation_goes_out_in_order_with_the_ask_last(provider: Pr
     assert provider.requests[0]["stream"] is True
 
 
+async def test_what_the_operator_declared_goes_along_with_each_request(provider: Provider) -> None:
+    await all_of(provider.model(request={"disable_fallbacks": True}))
+    assert provider.requests[0]["disable_fallbacks"] is True
+    assert provider.requests[0]["model"] == "m-1"
+
+
 async def test_a_model_says_who_serves_before_its_first_word(provider: Provider) -> None:
     provider.answer = sse([frame("Once "), frame("upon."), frame(finish="stop")])
     events = await all_of(provider.model())

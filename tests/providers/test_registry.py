@@ -49,6 +49,25 @@ def test_the_shipped_file_starts_with_the_four_demo_models() -> None:
     assert first[0].base_url == "http://127.0.0.1:8000/demo/v1"
 
 
+def test_what_a_provider_wants_in_each_request_is_kept_as_written(tmp_path: Path) -> None:
+    more = "[model.request]\nprovider = {allow_fallbacks = false}\n"
+    model = load_registry(write(tmp_path, GOOD + more), "http://x").get("m")
+    assert model.request == {"provider": {"allow_fallbacks": False}}
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ('messages = "none"', r"\[model\.request\]: messages is not the file's to say"),
+        ("since = 2026-11-21", r"\[model\.request\]: since = .* has no form in JSON"),
+        ("top_p = nan", r"\[model\.request\]: top_p = nan has no form in JSON"),
+    ],
+)
+def test_a_request_that_cannot_be_sent_is_named(tmp_path: Path, more: str, complaint: str) -> None:
+    with pytest.raises(BadModelsFile, match=complaint):
+        load_registry(write(tmp_path, f"{GOOD}[model.request]\n{more}\n"), "http://x")
+
+
 def test_the_shipped_models_need_a_key_and_claim_nothing_about_data() -> None:
     for model in load_registry(SHIPPED, "http://x").all()[4:]:
         assert not model.scripted
