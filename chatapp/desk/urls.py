@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chatapp.desk import lead_views, queue_views, report_views, ticket_urls
+from chatapp.desk import lead_views, queue_views, report_views, staffing_views, ticket_urls
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("queues/", lead_views.queues, name="queues"),
     path("queues/new/", lead_views.edit_queue, name="new_queue"),
     path("queues/<slug:slug>/", lead_views.edit_queue, name="edit_queue"),
+    path("team/", staffing_views.team, name="team"),
+    path("team/<int:pk>/", staffing_views.member, name="member"),
     path("reports/", report_views.report, name="reports"),
     path("reports/table.csv", report_views.table, name="report_table"),
     path("available/", queue_views.take_tickets, name="available"),
