@@ -23,8 +23,8 @@ test: $(BIN)/.dev browser ## Run every test: unit, with real processes, in a bro
 check: $(BIN)/.dev ## Lint, check types, imports, templates, migrations and deployment settings
 	@BIN=$(BIN) sh .ci/check
 
-bench: $(BIN)/.dev browser ## Run the benchmarks
-	@$(BIN)/python -m tests.bench
+bench: $(BIN)/.dev browser ## Run the benchmarks (DATA=DIR replays labelled replies of your own)
+	@$(BIN)/python -m tests.bench $(if $(DATA),--data '$(DATA)')
 
 stress: $(BIN)/.dev browser ## Run the long fault and concurrency suites
 	@$(BIN)/python -m tests.stress
