@@ -4,6 +4,8 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.template import Context, Template
+from django.utils.translation import override
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
@@ -128,3 +130,10 @@ def test_the_number_of_queries_does_not_grow_with_the_conversation(
         tickets.note(ticket, agent, "Noted.", uuid4())
     with django_assert_num_queries(len(few.captured_queries)):
         page()
+
+
+def test_a_models_name_keeps_its_direction_in_a_sentence_from_right_to_left():
+    shown = "{% load desk %}{{ name|isolated }}"
+    for language, said in (("ar", "\u2068Aster (demo)\u2069"), ("en", "Aster (demo)")):
+        with override(language):
+            assert Template(shown).render(Context({"name": "Aster (demo)"})) == said

@@ -8,7 +8,13 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
-from django.utils.translation import get_language_info, gettext, ngettext, ngettext_lazy
+from django.utils.translation import (
+    get_language_bidi,
+    get_language_info,
+    gettext,
+    ngettext,
+    ngettext_lazy,
+)
 
 from chatapp.accounts.models import User
 from chatapp.desk.models import Ticket
@@ -55,6 +61,12 @@ def category_name(category: str) -> str:
 def path_name(path: str) -> str:
     """Return a way on in words."""
     return str(PATHS.get(path, path))
+
+
+@register.filter
+def isolated(name: str) -> str:
+    """Return a name that keeps its own direction in a sentence from right to left."""
+    return f"\u2068{name}\u2069" if get_language_bidi() else name
 
 
 @register.filter
