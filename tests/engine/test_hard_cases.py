@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from refusals.engine.detector import classify
+from refusals.engine.detector import REFUSED_FROM, classify
 from refusals.engine.terms import Kind
 from refusals.engine.training import AUTHORED, read_examples
+
+CARD = AUTHORED.parent / "MODEL_CARD.md"
 
 CASES: Sequence[Mapping[str, str]] = [
     json.loads(line)
@@ -27,6 +29,15 @@ def right(case: Mapping[str, str]) -> bool:
 def test_the_hard_cases_were_not_learned():
     learned = {example.response for example in read_examples(AUTHORED)}
     assert learned.isdisjoint(case["response"] for case in CASES)
+
+
+def test_the_model_card_counts_what_was_learned():
+    learned = sum(example.label != "partial" for example in read_examples(AUTHORED))
+    assert f"| {learned:,} in nine languages |" in CARD.read_text("utf-8")
+
+
+def test_the_model_card_names_the_score_from_which_it_is_a_refusal():
+    assert f"From a score of {REFUSED_FROM:.2g}".replace("0.", ".") in CARD.read_text("utf-8")
 
 
 @pytest.mark.parametrize("label", ["refusal", "compliance"])
