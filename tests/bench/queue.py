@@ -108,6 +108,8 @@ def _measure() -> dict[str, list[float]]:
         "over": Filters(state="done"),
         "over, one category": Filters(state="done", category="csae"),
         "over, mine": Filters(state="done", whose="mine"),
+        "over, one language": Filters(state="done", language="ar"),
+        "over, crises": Filters(state="done", severity="3"),
         "all": Filters(state="all"),
         "everything at once": Filters(
             queue="seed-arabic", category="csae", language="ar", severity="2", whose="unclaimed"
@@ -115,6 +117,8 @@ def _measure() -> dict[str, list[float]]:
         "a number": Filters(state="all", words=str(sample.pk)),
         "an address": Filters(state="all", words="nobody@example.org"),
         "words": Filters(words="nothing like this"),
+        "a word that most have": Filters(words="lock"),
+        "words, over": Filters(state="done", words="nothing like this"),
     }
     found: dict[str, list[float]] = {}
     for name, wanted in filters.items():

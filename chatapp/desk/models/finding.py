@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 # A trigram needs three letters, and many a Chinese, Japanese or Korean word has two: there each
-# letter counts for three. The index `ticket_words` is over this very expression.
+# letter counts for three. Two letters of other scripts are looked for row by row. The index
+# `ticket_words` is over this very expression.
 _FOLDED = (
     "regexp_replace(upper({text}), '([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff])', '\\1\\1\\1', 'g')"
 )
