@@ -47,9 +47,25 @@ _Rules = Mapping[Category, tuple[re.Pattern[str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two things that are harmless apart; `asks` is what asks for both, `unless` speaks against."""
+
+    category: Category
+    near: re.Pattern[str]
+    asks: re.Pattern[str]
+    unless: re.Pattern[str]
+
+    def asked_for(self, folded: str) -> bool:
+        """Say whether folded text asks for both together."""
+        together = self.near.search(folded) and self.asks.search(folded)
+        return bool(together) and not self.unless.search(folded)
+
+
+@dataclass(frozen=True, slots=True)
 class _Gatebook:
     refuse: _Rules
     steer: _Rules
+    pairs: tuple[_Pair, ...]
     instructions: Mapping[str, str]
 
 
@@ -58,7 +74,7 @@ def gate(prompt: str, context: Context) -> GateVerdict:
     folded = fold(prompt)
     if refused := refused_category(folded):
         return GateVerdict(Gate.REFUSE, refused)
-    steered = Category.SELF_HARM if context.at_risk else _first(_gatebook().steer, folded)
+    steered = Category.SELF_HARM if context.at_risk else _steered_category(folded)
     if steered:
         return GateVerdict(Gate.STEER, steered, instruction_for(steered))
     return GateVerdict(Gate.PROCEED)
@@ -66,7 +82,15 @@ def gate(prompt: str, context: Context) -> GateVerdict:
 
 def refused_category(folded: str) -> Category | None:
     """Return the hard category in which our rules refuse folded text, if they do."""
-    return _first(_gatebook().refuse, folded)
+    book = _gatebook()
+    pair = next((pair.category for pair in book.pairs if pair.asked_for(folded)), None)
+    return pair or _first(book.refuse, folded)
+
+
+def _steered_category(folded: str) -> Category | None:
+    book = _gatebook()
+    pair = next((pair.category for pair in book.pairs if pair.near.search(folded)), None)
+    return pair or _first(book.steer, folded)
 
 
 def instruction_for(category: Category) -> str:
@@ -96,19 +120,22 @@ def _first(rules: _Rules, folded: str) -> Category | None:
 def _gatebook() -> _Gatebook:
     table = tomllib.loads(RULES.read_text(encoding="utf-8"))
 
-    def compiled(section: str) -> dict[Category, tuple[re.Pattern[str], ...]]:
+    def compiled(section: str) -> _Rules:
         return {
             Category(name): tuple(compile_folded(pattern) for pattern in patterns)
             for name, patterns in table[section].items()
         }
 
-    refuse, steer = compiled("refuse"), compiled("steer")
-    for row in table["pair"]:
-        category, both = Category(row["category"]), _near(row["one"], row["other"], row["near"])
-        asked = f"^(?=.*(?:{row['asks']}))(?!.*(?:{row['unless']})).*(?:{both})"
-        refuse[category] = (*refuse.get(category, ()), compile_folded(asked))
-        steer[category] = (*steer.get(category, ()), compile_folded(both))
-    return _Gatebook(refuse, steer, table["instruction"])
+    pairs = tuple(
+        _Pair(
+            Category(row["category"]),
+            compile_folded(_near(row["one"], row["other"], row["near"])),
+            compile_folded(row["asks"]),
+            compile_folded(row["unless"]),
+        )
+        for row in table["pair"]
+    )
+    return _Gatebook(compiled("refuse"), compiled("steer"), pairs, table["instruction"])
 
 
 def _near(one: str, other: str, characters: int) -> str:
