@@ -107,16 +107,16 @@ def terms_of(model: Model) -> str:
     published = _(
         "Processed in: {processed_in}. Used for training: {training_use}. Kept: {retention}."
     ).format(
-        processed_in=_unknown(terms.processed_in),
-        training_use=_unknown(terms.training_use),
-        retention=_unknown(terms.retention),
+        processed_in=_told(terms.processed_in),
+        training_use=_told(terms.training_use),
+        retention=_told(terms.retention),
     )
     return _(
         "As published by {operator} for {access}, {checked}: {published} "
         "May have changed; not verified by us."
     ).format(
         operator=terms.operator,
-        access=terms.access,
+        access=_told(terms.access),
         checked=_("checked {date}").format(date=date_format(checked))
         if checked
         else _("not checked"),
@@ -159,5 +159,16 @@ def reason_of(model: Model) -> str:
     return _("not configured: set {name}").format(name=missing) if missing else ""
 
 
-def _unknown(value: str) -> str:
-    return _("unknown") if value in {"", "unknown"} else value
+def _told(value: str) -> str:
+    """Return what a word of the models file means; what the operator wrote freely, as it stands."""
+    words = {
+        "": _("unknown"),
+        "unknown": _("unknown"),
+        "api": _("its API"),
+        "consumer": _("its own app"),
+        "yes": _("yes"),
+        "no": _("no"),
+        "opt-in": _("only with consent"),
+        "opt-out": _("unless somebody objects"),
+    }
+    return words.get(value, value)
