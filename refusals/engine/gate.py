@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,7 +72,7 @@ class _Gatebook:
 
 def gate(prompt: str, context: Context) -> GateVerdict:
     """Judge `prompt` by our rules; only its words count, never what they claim about the rules."""
-    folded = fold(prompt)
+    folded = fold(_unmasked(prompt))
     if refused := refused_category(folded):
         return GateVerdict(Gate.REFUSE, refused)
     steered = Category.SELF_HARM if context.at_risk else _steered_category(folded)
@@ -101,8 +102,16 @@ def instruction_for(category: Category) -> str:
 
 def at_risk(prompt: str) -> bool:
     """Say whether the person's words signal a risk to themselves."""
-    folded = fold(prompt)
+    folded = fold(_unmasked(prompt))
     return any(pattern.search(folded) for pattern in _gatebook().steer.get(Category.SELF_HARM, ()))
+
+
+def _unmasked(prompt: str) -> str:
+    """Return a prompt in plain letters: no wide or styled ones, nothing invisible between them."""
+    if prompt.isascii():
+        return prompt
+    plain = unicodedata.normalize("NFKC", prompt)
+    return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 
 
 def _first(rules: _Rules, folded: str) -> Category | None:
