@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from refusals.engine.abilities import capability_needed
@@ -15,6 +16,7 @@ from refusals.engine.subjects import could_be_harmful, only_sounds_harmful, subj
 from refusals.engine.terms import HARD, Category, Flag
 
 _LOOK = 800
+_LATIN = re.compile("[a-z]")
 
 # The gravest first: a bomb for a robbery is about the bomb; a word like "illegal" says least.
 _ORDER = (
@@ -66,10 +68,12 @@ def categorise(
     harmful = not _HARMFUL.isdisjoint(about)
     # Of what is harmful, the reply's own words can only confirm a part: nothing else is looked for.
     stated = _topics(said, tongue, about if harmful else _ORDER)
-    limits = [] if harmful else _limits_of(prompt, reply, cues(tokens(said), tongue), about)
+    found = [] if harmful else cues(tokens(said), tongue)
+    limits = _limits_of(prompt, reply, found, about) if found else []
     category = _weighed(about, stated, limits)
     if not about:
-        category = _by_what_it_takes(limits, asked, said, prompt, tongue) or category
+        names = {cue.name for cue in found}
+        category = _by_what_it_takes(limits, names, asked, said, tongue) or category
     return category, _flags(category, about, asked)
 
 
@@ -87,21 +91,20 @@ def _weighed(about: list[Category], stated: list[Category], limits: list[Categor
 
 
 def _by_what_it_takes(
-    limits: list[Category], asked: str, said: str, prompt: str, tongue: str
+    limits: list[Category], found: set[str], asked: str, said: str, tongue: str
 ) -> Category | None:
     """Name the limit that a decline of something harmless hints at: a role, or a missing tool."""
-    found = {cue.name for cue in cues(tokens(said), tongue)}
     if not _REPROACHES.isdisjoint(found):
         return None
     if has_role(said, tongue):
         return Category.SCOPE
-    wanted = wants(asked, language_of(prompt))
+    wanted = wants(asked, language_of(asked))
     tools = TOOLS & wanted
     if "mischief" in wanted or (limits and not tools):
         return None
     # A bare "I can't" hints at nothing; one that speaks of the tool, the page or the time does.
     named = not found.isdisjoint({"access", "scope"}) or not tools.isdisjoint(wants(said, tongue))
-    return Category.CAPABILITY if (tools and named) or capability_needed(prompt) else None
+    return Category.CAPABILITY if (tools and named) or capability_needed(asked) else None
 
 
 def _asked_for(folded: str, language: str) -> list[Category]:
@@ -119,9 +122,12 @@ def _asked_for(folded: str, language: str) -> list[Category]:
 
 
 def _topics(folded: str, language: str, among: Sequence[Category] = _ORDER) -> list[Category]:
+    latin = _LATIN.search(folded)
     found = {
         category
         for lexicon in lexicons_for(language)
+        # English patterns find nothing where there is no Latin letter.
+        if latin or lexicon.language != "en"
         for category, patterns in lexicon.topics.items()
         if category in among and any(pattern.search(folded) for pattern in patterns)
     }

@@ -55,22 +55,22 @@ def cues(said: Sequence[str], language: str) -> list[Cue]:
     found: list[Cue] = []
     sentence = after = 0
     for at, token in enumerate(said):
-        if token in ENDINGS:
-            sentence += 1
-        elif at >= after:
-            node = beginnings.get(token)
-            if node is None and joined and len(token) > 3 and token[0] in "وف":
-                # Arabic writes "and" and "so" as one word with what follows.
-                node = beginnings.get(token[1:])
-            if node is not None:
-                name, end = _longest(node, said, at + 1)
-                if name:
-                    if _says_who(name, said[at:end]) and not _of_the_speaker(
-                        said, at, end, language
-                    ):
-                        name = OTHERS
-                    found.append(Cue(name, at, sentence))
-                    after = end
+        node = beginnings.get(token)
+        if node is None:
+            if token in ENDINGS:
+                sentence += 1
+                continue
+            if not joined or len(token) <= 3 or token[0] not in "وف":
+                continue
+            # Arabic writes "and" and "so" as one word with what follows.
+            node = beginnings.get(token[1:])
+        if node is not None and at >= after:
+            name, end = _longest(node, said, at + 1)
+            if name:
+                if _says_who(name, said[at:end]) and not _of_the_speaker(said, at, end, language):
+                    name = OTHERS
+                found.append(Cue(name, at, sentence))
+                after = end
     return found
 
 

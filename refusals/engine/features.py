@@ -48,33 +48,6 @@ _TONES = (
     ("answers", frozenset({"here"})),
     ("advises", frozenset({"instead"})),
 )
-_YES_OR_NO = frozenset(
-    "is are was were do does did can could should would will has have shall es son هل".split()
-)
-_CHINESE_YES_OR_NO = frozenset("吗嗎")
-_WHAT = (
-    "what is",
-    "what are",
-    "what was",
-    "what were",
-    "what killed",
-    "what constitutes",
-    "define",
-    "who ",
-    "when ",
-    "which ",
-    "qué es",
-    "qué son",
-    "ما هو",
-    "ما هي",
-    "was ist",
-    "o que é",
-    "qu'est",
-)
-_HOW = frozenset(["how", "cómo", "como", "كيف", "wie", "comment"])
-_HOW_TO = ("如 何", "怎 么", "怎 麼", "怎 样", "怎 樣")
-_OF_ONESELF = frozenset(["i", "my", "我", "me", "mi", "estoy", "he", "اشعر", "انا", "لم"])
-_WHY = frozenset(["why", "¿por", "por", "لماذا", "为", "為"])
 
 
 def whole_features(said: Said, asked: Asked) -> set[str]:
@@ -162,7 +135,7 @@ def _lead_features(said: Said, asked: Asked) -> Iterator[str]:
         return
     first = lead[0]
     early = "early" if first.at <= EARLY else "later"
-    kind = _way_of_asking(asked)
+    kind = asked.way
     amount = _delivered(said)
     yield from (f"lead {first.name} {early}{more}" for more in ("", f"/{amount}", f" asked {kind}"))
     yield f"lead {first.name} {early} asked {kind}/{amount}"
@@ -179,27 +152,6 @@ def _delivered(said: Said) -> str:
     if here >= 3:
         return "much"
     return "some" if here or said.length > 700 else "none"
-
-
-def kind_of(asked: Asked) -> str:
-    """Say what a prompt wants: a yes or a no, a meaning, an explanation, or something done."""
-    first = asked.words[0] if asked.words else ""
-    if first in _YES_OR_NO or not _CHINESE_YES_OR_NO.isdisjoint(asked.words[-2:]):
-        return "whether"
-    start = " ".join(asked.words[:3])
-    if start.startswith(_WHAT) or "什 么 是" in start or asked.words[-3:-1] == ("什", "么"):
-        return "what"
-    return "why" if first in _WHY else "other"
-
-
-def _way_of_asking(asked: Asked) -> str:
-    """Tell apart what is done: a way that is asked for, and what somebody tells of themselves."""
-    kind = kind_of(asked)
-    if kind != "other" or not asked.words:
-        return kind
-    if asked.words[0] in _HOW or " ".join(asked.words[:2]) in _HOW_TO:
-        return "how"
-    return "self" if asked.words[0] in _OF_ONESELF else kind
 
 
 def _manner(said: Said) -> str:
@@ -257,14 +209,14 @@ def _subject_features(said: Said, asked: Asked) -> Iterator[str]:
     tone = tone_of(said)
     yield returned
     yield f"about {asked.about}"
-    yield f"asked {_way_of_asking(asked)}/{tone}"
-    yield f"about {asked.about} asked {_way_of_asking(asked)}/{tone}"
+    yield f"asked {asked.way}/{tone}"
+    yield f"about {asked.about} asked {asked.way}/{tone}"
     for what in (returned, tone, _delivered(said), f"{tone}/{_delivered(said)}"):
         yield f"about {asked.about}/{what}"
 
 
 def _outline(said: Said, asked: Asked) -> Outline:
-    return Outline(_way_of_asking(asked), tone_of(said), _delivered(said), _returned(said, asked))
+    return Outline(asked.way, tone_of(said), _delivered(said), _returned(said, asked))
 
 
 def tone_of(said: Said) -> str:

@@ -9,7 +9,6 @@ from refusals.engine.features import (
     cue_features,
     decline_features,
     first_sentence,
-    kind_of,
     prompt_features,
     tone_of,
     word_features,
@@ -48,20 +47,20 @@ def _stage_features(said: Said, asked: Asked) -> Iterator[str]:
     echoed = sum(word in asked.content for word in said.words if len(word) > _LONGER)
     yield f"{at} about {asked.about}"
     yield f"{at} {tone_of(said)}"
-    yield f"{at} asked {kind_of(asked)}"
+    yield f"{at} asked {asked.kind}"
     yield f"{at} sentences {min(sum(word in ENDINGS for word in said.words), 2)}"
     yield f"{at} about {asked.about} echoes {min(echoed, 3)}"
-    yield f"asked {kind_of(asked)} about {asked.about}/{tone_of(said)}"
+    yield f"asked {asked.kind} about {asked.about}/{tone_of(said)}"
 
 
 def _lead(said: Said, asked: Asked) -> Iterator[str]:
     """Yield what comes first, for whom, and how long ago the last phrase was said."""
     lead = next((cue.name for cue in said.cues if cue.name not in LEADS_IN), "none")
-    yield f"lead {lead} asked {kind_of(asked)}"
+    yield f"lead {lead} asked {asked.kind}"
     yield f"lead {lead} about {asked.about}"
     if said.cues:
         last = said.cues[-1]
         yield f"last {last.name} {min((len(said.words) - last.at) // 3, 3)}"
     words = ["_" if word in asked.content else word for word in said.words[:3]]
     yield from (f"^{' '.join(words[:count])}/{asked.about}" for count in range(1, len(words) + 1))
-    yield f"^{words[0]}/asked {kind_of(asked)}"
+    yield f"^{words[0]}/asked {asked.kind}"

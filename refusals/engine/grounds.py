@@ -99,7 +99,7 @@ def _of_itself(said: Said) -> bool:
 
 def _figures(said: Said, asked: Asked) -> str:
     """Say whether there are figures that the prompt hadn't: an answer to what is live has some."""
-    new = any(word.isdigit() for word in {*said.words}.difference(asked.words))
+    new = any(word not in asked.words for word in filter(str.isdigit, said.words))
     return "figures" if new else "words"
 
 

@@ -25,6 +25,9 @@ _OTHERS: Mapping[str, re.Pattern[str]] = {
     "bn": re.compile("[\u0980-\u09ff]"),
     "th": re.compile("[\u0e00-\u0e7f]"),
 }
+_NOT_LATIN = re.compile(
+    "|".join(script.pattern for script in (_KANA, _HANGUL, _HAN, _ARABIC, *_OTHERS.values()))
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 _TABLE = tomllib.loads((Path(__file__).parent / "data" / "languages.toml").read_text("utf-8"))
@@ -35,6 +38,7 @@ _TAGS: Mapping[str, tuple[str, ...]] = {
     word: tuple(tag for tag, common in _COMMON.items() if word in common)
     for word in frozenset().union(*_COMMON.values())
 }
+_KNOWN = frozenset(_TAGS)
 _HANS = frozenset(_TABLE["chinese"]["simplified"])
 _HANT = frozenset(_TABLE["chinese"]["traditional"]) - _HANS
 
@@ -43,6 +47,8 @@ def language_of(text: str, default: str = "en") -> str:
     """Name the language of `text` by its tag (`zh-hans`, `es` …); `default` when nothing tells."""
     look = text[:_LOOK]
     if look.isascii():
+        return _latin(look, default)
+    if not _NOT_LATIN.search(look):
         return _latin(look, default)
     if _KANA.search(look):
         return "ja"
@@ -90,8 +96,8 @@ def _latin(text: str, default: str) -> str:
 def language_of_words(words: Iterable[str], default: str = "en") -> str:
     """Name the language of lower-case words in Latin script; `default` when nothing tells."""
     found: dict[str, int] = {}
-    for word in set(words):
-        for tag in _TAGS.get(word, ()):
+    for word in _KNOWN.intersection(words):
+        for tag in _TAGS[word]:
             found[tag] = found.get(tag, 0) + 1
     if not found:
         return default

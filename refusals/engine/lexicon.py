@@ -62,11 +62,20 @@ def could_decline(said: Sequence[str], language: str) -> bool:
 
 def asks_for_words(asked: Sequence[str], language: str) -> bool:
     """Say whether a prompt asks for a text: a letter, a translation, a scene."""
-    words, run = set(asked), "".join(asked)
-    return any(
-        task[0] in words if len(task) == 1 else "".join(task) in run
-        for lexicon in lexicons_for(language)
-        for task in lexicon.tasks
+    words, phrases = _tasks(language)
+    if not words.isdisjoint(asked):
+        return True
+    run = "".join(asked)
+    return any(phrase in run for phrase in phrases)
+
+
+@cache
+def _tasks(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Part the words for tasks that are one token from those that are found in a run of them."""
+    tasks = [task for lexicon in lexicons_for(language) for task in lexicon.tasks]
+    return (
+        frozenset(task[0] for task in tasks if len(task) == 1),
+        tuple("".join(task) for task in tasks if len(task) > 1),
     )
 
 

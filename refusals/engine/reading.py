@@ -11,6 +11,7 @@ from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold, own_words, without_thoughts
 from refusals.engine.languages import language_of, language_of_words
 from refusals.engine.lexicon import asks_for_words, subject_of, tokens
+from refusals.engine.questions import kind_of, way_of_asking
 
 HEAD, TAIL, PROMPT = 700, 300, 600
 """Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
@@ -36,6 +37,10 @@ class Asked:
     pairs: frozenset[tuple[str, str]]
     """Characters beside each other, of scripts without spaces."""
     language: str
+    kind: str
+    """What it wants, roughly: see `questions`."""
+    way: str
+    """The same, with a way that is asked for and what somebody tells of themselves apart."""
     about: str
     """What kind of thing it is about: despair, harm, politics or nothing of these."""
     for_words: bool
@@ -74,6 +79,8 @@ def read_prompt(prompt: str) -> Asked:
         content=frozenset(word for word in words if len(word) > 3) - _KEPT,
         pairs=frozenset(pair for pair in pairwise(words) if pair[0] > "\u3040" < pair[1]),
         language=language,
+        kind=kind_of(words),
+        way=way_of_asking(words),
         about=subject_of(folded, language),
         for_words=asks_for_words(words, language),
         wants=wants(folded, language),
