@@ -63,8 +63,10 @@ class Exchange:
                         yield text
         except status_error() as error:
             self._take_status(error)
+        except ConnectionLost as lost:
+            self._end_early(lost)
         except network_errors() as error:
-            raise ConnectionLost(type(error).__name__) from None
+            self._end_early(ConnectionLost(type(error).__name__))
 
     def newly_served(self) -> str:
         """Return the serving model's name when it is first known, or has changed; else nothing."""
@@ -124,6 +126,11 @@ class Exchange:
             if self._signals.ended:
                 return None
             raise
+
+    def _end_early(self, lost: ConnectionLost) -> None:
+        """Raise what broke the exchange, unless what came before says how it ended."""
+        if not self._signals.told:
+            raise lost from None
 
     def _take_status(self, error: Exception) -> None:
         """Read an HTTP error's own body: the client's view of it loses what stands beside it."""

@@ -60,6 +60,11 @@ class SignalReader:
         """Whether the provider said how the reply ends; only usage and the like may follow."""
         return bool(self._finish or self._error)
 
+    @property
+    def told(self) -> bool:
+        """Whether what came is enough for a verdict, although more was to follow."""
+        return self.ended or bool(self._refusal or self._no)
+
     def feed(self, frame: object, event: str | None = None) -> str:
         """Take one frame's JSON and its SSE event name; return the visible text in it."""
         if isinstance(frame, list):

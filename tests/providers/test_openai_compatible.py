@@ -126,6 +126,29 @@ async def test_a_broken_connection_is_lost(provider: Provider) -> None:
         await all_of(provider.model())
 
 
+@pytest.mark.parametrize("stalls", [True, False])
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [frame("Half"), frame(finish="content_filter")],
+        [{"choices": [{"index": 0, "delta": {"refusal": "I can't"}}]}],
+        [frame("Half", flag=1)],
+    ],
+)
+async def test_a_no_that_came_stands_though_the_connection_breaks(
+    frames: list[Any], stalls: bool, provider: Provider
+) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = await stream(wire(frames, done=False), 10.0 if stalls else 0.1)(request)
+        assert request.transport
+        request.transport.abort()
+        return response
+
+    provider.answer = answer
+    events = await all_of(provider.model(first_token_timeout=0.5))
+    assert isinstance(events[-1], Declined)
+
+
 async def test_nobody_listening_is_a_lost_connection(provider: Provider) -> None:
     with pytest.raises(ConnectionLost):
         await all_of(provider.model(base_url="http://127.0.0.1:9/v1"))
