@@ -1,8 +1,8 @@
 """What the chat page costs a slow device: its first load, and an answer that streams in.
 
 Chromium runs with its processor slowed down four times and traces itself. The answer comes through
-the page's own socket in batches as the server's do. It is held against the naive strategy in the
-same run: the whole bubble, rendered by the server, swapped in for every token.
+the page's own socket in batches as the server's do, and the finished message takes its place as
+it does then. It is held against the naive strategy in the same run: the whole bubble, rendered by the server, swapped in for every token.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
 
+from chatapp.chat.rendering import render
 from chatapp.demo.scripts import SCRIPTS
 from tests.bench.figures import Figure
 from tests.browser import chromium
@@ -30,6 +31,15 @@ _SAMPLED = 16
 """The naive strategy swaps so many times as often as it is measured: it would take a minute."""
 _CATEGORIES = ["toplevel", "devtools.timeline", "loading", "blink.user_timing"]
 _TURN = "6f1c2a30-0000-4000-8000-000000000001"
+_FINISHED = "/bench/finished/"
+_MESSAGE = """\
+<article class="message" tabindex="-1" data-message="{turn}" data-turn="{turn}" data-author="model"
+         data-state="answered" data-asked="bench" data-served="bench">
+  <header class="message-head"><h2 class="message-author">Bench</h2></header>
+  <div class="prose" dir="auto">{html}</div>
+  <footer class="message-foot"></footer>
+</article>
+"""
 _SWAP = """async (answers) => {
   const prose = document.querySelector("#transcript .prose");
   for (const html of answers) {
@@ -105,7 +115,9 @@ def _answer(
     def opened(socket: WebSocketRoute) -> None:
         sockets.append(socket)
 
+    finished = _MESSAGE.format(turn=_TURN, html=render(text))
     page.route_web_socket("**/ws/conversations/**", opened)
+    page.route(f"**{_FINISHED}", lambda route: route.fulfill(body=finished))
     page.goto("/", wait_until="networkidle")
     with page.expect_response("**/vendor/purify*"):
         page.locator("#text").press("A")  # as somebody who writes: the painter is fetched
@@ -118,6 +130,9 @@ def _answer(
             delta = {"turn": _TURN, "offset": offset, "text": text[offset : offset + batch]}
             sockets[-1].send(json.dumps({"type": "turn.delta", **delta}))
             page.wait_for_timeout(_EVERY * 1000)
+        ended = {"state": "answered", "model": "bench", "url": _FINISHED}
+        sockets[-1].send(json.dumps({"type": "turn.finished", "turn": _TURN, **ended}))
+        page.locator("#transcript .message-foot [data-copy]").wait_for()
         page.wait_for_timeout(500)
 
     ours = _traced(browser, page, stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 
 import pytest
@@ -106,6 +107,32 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
     stored = whole(page)
     assert shape(streamed) == shape(stored)
     assert shown.count("hl-") == stored.count("hl-")
+
+
+TURN = "6f1c2a30-0000-4000-8000-000000000001"
+
+
+def test_a_list_goes_on_wherever_its_text_was_cut(page):
+    sockets = []
+
+    def opened(socket):
+        sockets.append(socket)
+
+    page.route_web_socket("**/ws/conversations/**", opened)
+    page.goto("/")
+    with page.expect_response("**/chat/lazy/parts*"):
+        page.locator("#text").press("A")
+
+    def send(kind, **more):
+        sockets[-1].send(json.dumps({"type": f"turn.{kind}", "turn": TURN, **more}))
+
+    send("started", key=TURN, model="demo-aster")
+    said = "- one\n- two\n  "
+    send("delta", offset=0, text=said)
+    expect(page.locator(".prose li")).to_have_text(["one", "two"])
+    send("delta", offset=len(said), text="- deep\n\n  more\n")
+    expect(page.locator(".prose .part > ul")).to_have_count(1)
+    expect(page.locator(".prose li li")).to_contain_text("deep")
 
 
 GROW = """async (heights) => {

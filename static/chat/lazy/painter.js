@@ -28,7 +28,8 @@ export class Painter {
   paint(text) {
     const begun = performance.now();
     const blocks = firstBlocks(text);
-    const last = blocks.pop();
+    let last = blocks.pop();
+    if (last?.type === "space" && blocks.length) last = blocks.pop(); // a list may go on after it
     let kept = 0;
     if (!blocks.length && last && this.#grow(last)) return { kept, more: false };
     this.#dropTail();
