@@ -17,7 +17,7 @@ from refusals.engine.declining import (
     turns_to_give,
 )
 from refusals.engine.features import whole_features
-from refusals.engine.first_words import opening_features
+from refusals.engine.first_words import is_early, said_features
 from refusals.engine.folding import opens_with_thought, still_thinking, without_thoughts
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.openings import Boundaries
@@ -89,6 +89,7 @@ class Detector:
         self._boundaries = Boundaries()
         self._opening: Said | None = None
         self._opening_score = 0.0
+        self._prior: float | None = None
         self._judged_at = 0
         self._decided_at = 0
         self._in_thought = False
@@ -187,9 +188,16 @@ class Detector:
         """Score the opening that was looked at last."""
         if self._opening is None:
             return 0.0
-        features = opening_features(self._opening, self._asked)
-        self._opening_score = self._scores.opening.score(features)
+        features = said_features(self._opening, self._asked)
+        doubt = -self._expected() if is_early(self._opening) else 0.0
+        self._opening_score = self._scores.opening.score(features, doubt=doubt)
         return self._opening_score
+
+    def _expected(self) -> float:
+        """Say how much the words of the prompt let expect a decline, in log-odds."""
+        if self._prior is None:
+            self._prior = self._scores.opening.total(self._asked.mentions)
+        return self._prior
 
     def _may_be_care(self, said: Said) -> bool:
         """Say whether a person at risk gets sympathy first, and a no in the next sentence."""

@@ -23,8 +23,12 @@ class LinearModel:
 
     def score(self, features: Iterable[str], *, doubt: float = 0.0) -> float:
         """Return the probability of a refusal; `doubt` is taken off its log-odds."""
-        total = sum(map(self.weights.get, features, repeat(0))) / SCALE - doubt
+        total = self.total(features) - doubt
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def total(self, features: Iterable[str]) -> float:
+        """Return what features add to the log-odds."""
+        return sum(map(self.weights.get, features, repeat(0))) / SCALE
 
 
 @dataclass(frozen=True, slots=True)
