@@ -65,15 +65,18 @@ def categorise(
     if provider_category is not None:
         return provider_category, _flags(provider_category, about, asked)
     tongue = language_of(reply, language or "en")
-    harmful = not _HARMFUL.isdisjoint(about)
-    # Of what is harmful, the reply's own words can only confirm a part: nothing else is looked for.
-    stated = _topics(said, tongue, about if harmful else _ORDER)
-    found = [] if harmful else cues(tokens(said), tongue)
+    # Of what is harmful, the reply's own words can only confirm a part: no limit is looked for.
+    found = [] if not _HARMFUL.isdisjoint(about) else cues(tokens(said), tongue)
     limits = _limits_of(prompt, reply, found, about) if found else []
-    category = _weighed(about, stated, limits)
-    if not about:
+    if about:
+        category = _weighed(about, _topics(said, tongue, about), limits)
+    else:
         names = {cue.name for cue in found}
-        category = _by_what_it_takes(limits, names, asked, said, tongue) or category
+        category = (
+            _by_what_it_takes(limits, names, asked, said, tongue)
+            or next(iter(limits), None)
+            or next(iter(_topics(said, tongue)), Category.UNKNOWN)
+        )
     return category, _flags(category, about, asked)
 
 
@@ -87,7 +90,7 @@ def _weighed(about: list[Category], stated: list[Category], limits: list[Categor
         return Category.POLITICAL  # "beyond my current scope" is how a party line deflects
     if limits and limits[0] is not Category.POLITICAL:
         return limits[0]
-    return next(iter((*shared, *about, *limits, *stated)), Category.UNKNOWN)
+    return next(iter((*shared, *about)))
 
 
 def _by_what_it_takes(
