@@ -2,7 +2,8 @@
 
 Chromium runs with its processor slowed down four times and traces itself. The answer comes through
 the page's own socket in batches as the server's do, and the finished message takes its place as
-it does then. It is held against the naive strategy in the same run: the whole bubble, rendered by the server, swapped in for every token.
+it does then. It is held against the naive strategy in the same run: the whole bubble, rendered by
+the server, swapped in for every token.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 // The finished message takes the place of the one that grew. What of it is here already, block by
 // block, stays: thirty thousand characters need not be laid out a second time.
+const AHEAD = 6; // blocks that may have come between two that are here
 const PASSED_BY = new Set(["data-mark"]); // what a painter notes for itself
 
 // Whether `old` can stay; then it has become `fresh`.
@@ -27,11 +28,17 @@ function around(old, grown, fresh, whole) {
 function blocks(grown, fresh) {
   grown.normalize();
   const shown = [...grown.querySelectorAll(":scope > .parts > * > *, :scope > :not(.parts)")];
-  shown.forEach((block, at) => {
-    if (!fresh[at]) block.remove();
-    else if (!same(block, fresh[at])) block.replaceWith(fresh[at]);
-  });
-  grown.append(...fresh.slice(shown.length));
+  let at = 0;
+  for (const block of shown) {
+    const found = fresh.slice(at, at + AHEAD).findIndex((one) => same(block, one));
+    if (found < 0) block.remove();
+    else {
+      block.before(...fresh.slice(at, at + found));
+      at += found + 1;
+    }
+  }
+  grown.append(...fresh.slice(at));
+  for (const part of grown.querySelectorAll(".part:empty")) part.remove();
 }
 
 function same(one, other) {
