@@ -58,6 +58,7 @@ class ResourceForm(_ResourceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["category"].choices = list(CATEGORIES.items())  # type: ignore[attr-defined]  # stubs know the base field only
         if self.instance.pk:
             self.initial["languages"] = ", ".join(self.instance.languages)
