@@ -101,7 +101,8 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
         route.continue_()
     expect(page.locator("article[data-state=answered] .message-foot [data-copy]")).to_be_visible()
     left = [block for block in blocks if not block.evaluate("block => block.isConnected")]
-    assert {block.get_attribute("class") for block in left} == {"code"}  # in the server's colours
+    assert left == []
+    expect(page.locator(".prose .hl-kd")).to_be_visible()  # in the server's colours
     shown = whole(page)
     page.reload()
     stored = whole(page)

@@ -33,6 +33,7 @@ function blocks(grown, fresh) {
     const found = fresh.slice(at, at + AHEAD).findIndex((one) => same(block, one));
     if (found < 0) block.remove();
     else {
+      recolour(block, fresh[at + found]);
       block.before(...fresh.slice(at, at + found));
       at += found + 1;
     }
@@ -45,8 +46,18 @@ function same(one, other) {
   if (one.nodeName !== other.nodeName) return false;
   if (one instanceof Text) return words(one) === words(other);
   if (attributes(one) !== attributes(other)) return false;
+  if (one.matches("pre > code")) return one.textContent.trimEnd() === other.textContent.trimEnd();
   const [ours, theirs] = [nodes(one), nodes(other)];
   return ours.length === theirs.length && ours.every((node, at) => same(node, theirs[at]));
+}
+
+// The server knows more of code than the page does: its colours come when the rest is done, a piece
+// at a time.
+function recolour(block, fresh) {
+  const better = [...fresh.querySelectorAll("pre > code")];
+  [...block.querySelectorAll("pre > code")].forEach((code, at) => {
+    setTimeout(() => code.replaceChildren(...better[at].childNodes));
+  });
 }
 
 const attributes = (element) =>
