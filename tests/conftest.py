@@ -19,7 +19,7 @@ from django.utils import translation
 from chatapp.ops import broker as brokers
 from chatapp.ops.catalogs import compile_catalogs
 from chatapp.ops.children import Part
-from tests import environment
+from tests import environment, prepared
 from tests.conversations import cluster
 from tests.stack import Process, Stack
 
@@ -129,6 +129,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Stack]]:
     """Start a product of one's own: `start_server(CHATAPP_MODELS="…", parts=("web",))`."""
+    prepared.made("1")
     with ExitStack() as stacks:
 
         def start(*, parts: tuple[str, ...] = ALL_PARTS, **extra: str) -> Stack:

@@ -22,14 +22,20 @@ _made: dict[str, Path] = {}
 
 def prepare(var: Path, *, demo: str) -> None:
     """Put tables, words, static files and, with `demo` "1", its accounts into `var`."""
-    if demo not in _made:
-        _made[demo] = _make(demo)
-    shutil.copytree(_made[demo] / "static", var / "static", dirs_exist_ok=True)
+    template = made(demo)
+    shutil.copytree(template / "static", var / "static", dirs_exist_ok=True)
     with (
-        closing(sqlite3.connect(_made[demo] / "db.sqlite3")) as made,
+        closing(sqlite3.connect(template / "db.sqlite3")) as source,
         closing(sqlite3.connect(var / "db.sqlite3")) as copy,
     ):
-        made.backup(copy)
+        source.backup(copy)
+
+
+def made(demo: str) -> Path:
+    """Return the folder that is copied; a fixture asks for it before a test's time runs."""
+    if demo not in _made:
+        _made[demo] = _make(demo)
+    return _made[demo]
 
 
 def _make(demo: str) -> Path:

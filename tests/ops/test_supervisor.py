@@ -56,6 +56,7 @@ class Supervisor:
 @pytest.fixture
 def launch(tmp_path):
     launched: list[Supervisor] = []
+    prepared.made("0")
 
     def start(*, fresh=False):
         if not launched and not fresh:
