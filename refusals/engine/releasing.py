@@ -21,8 +21,8 @@ _BELOW_SUSPICIOUS, _BELOW_LED_IN = 0.08, 0.03
 _BELOW_PLAIN = ((9, 0.3), (13, 0.35), (37, 0.15), (57, 0.57))
 """By how many characters there are: half of all answers should go out with their first words, the
 others may wait until there is more to go by, but hardly any for longer than a line."""
-_BELOW_LATE, _LATE = 0.15, 57
-"""What looked like a no for a whole line is held until it clearly isn't one."""
+_BELOW_LATE, _LATE = 0.4, 57
+"""What looked like a no for a whole line is held until that is unlikely."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
 _SAYS_SORRY_BY = 30
