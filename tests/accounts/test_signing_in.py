@@ -91,10 +91,12 @@ def test_a_guest_keeps_their_conversations_when_signing_in(client, person):
     assert client.session["guest"] == guest
 
 
-def test_signing_out_needs_a_post(client, person):
+def test_signing_out_needs_a_post_and_leaves_nothing_unsent_in_the_browser(client, person):
     client.force_login(person)
     assert client.get(reverse("logout")).status_code == 405
-    assert client.post(reverse("logout")).headers["Location"] == reverse("home")
+    answer = client.post(reverse("logout"))
+    assert answer.headers["Location"] == reverse("home")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
     assert "_auth_user_id" not in client.session
 
 
