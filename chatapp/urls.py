@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from chatapp.accounts.views import set_language
+from chatapp.accounts.views.entrance import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chatapp.chat.urls")),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chatapp.chat import asks, saying
+from chatapp.chat.asking import asks, saying
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk import tickets

@@ -18,13 +18,14 @@ from django.utils import translation
 from chatapp.accounts.languages import language_of_socket
 from chatapp.accounts.limits import Act, Hit, Limited
 from chatapp.accounts.sessions import group_of_person, still_holds
-from chatapp.chat import frames, limits, saying
+from chatapp.chat import frames, limits
 from chatapp.chat.access import Visitor, visitor_of
+from chatapp.chat.asking import saying
 from chatapp.chat.beside import Beside
-from chatapp.chat.following import Following
 from chatapp.chat.frames import Ack, BadFrame, Say, Seen, Sent, Stop, Typing
-from chatapp.chat.resuming import missed, resume_of, stand_of, written_after
 from chatapp.chat.runner import runner
+from chatapp.chat.streaming.following import Following
+from chatapp.chat.streaming.resuming import missed, resume_of, stand_of, written_after
 from chatapp.conversations import live
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.turnlog import Frame

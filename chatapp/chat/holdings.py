@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from chatapp.accounts.models import User
 from chatapp.attachments.models import Attachment
-from chatapp.chat import erasing, exporting
+from chatapp.chat.history import erasing, exporting
 from chatapp.chat.models import Breach, Rating
 from chatapp.conversations.access import ConversationQuerySet
 from chatapp.conversations.models import Conversation, Message, Share, Turn

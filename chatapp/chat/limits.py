@@ -14,8 +14,9 @@ from chatapp.accounts.addresses import address_of_socket, person_of
 from chatapp.accounts.counting import async_limiter
 from chatapp.accounts.limits import Act, Hit, Limited, Who
 from chatapp.accounts.throttled import wait_words
-from chatapp.chat import frames, pipeline, saying
+from chatapp.chat import frames, pipeline
 from chatapp.chat.access import Visitor
+from chatapp.chat.asking import saying
 from chatapp.chat.frames import Say
 from chatapp.conversations.models import Conversation, Message
 from chatapp.conversations.turnlog import Frame

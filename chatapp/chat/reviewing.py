@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chatapp.chat import asks
+from chatapp.chat.asking import asks
 from chatapp.conversations.models import Turn
 from chatapp.desk import tickets, triage
 from chatapp.desk.models import Origin, Ticket

@@ -17,8 +17,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from chatapp.accounts.limits import Hit
-from chatapp.chat.running import Running
-from chatapp.chat.saying import Started
+from chatapp.chat.asking.saying import Started
+from chatapp.chat.streaming.running import Running
 from chatapp.chat.turns import run_turn
 from chatapp.conversations import endings
 from chatapp.conversations.models import Turn

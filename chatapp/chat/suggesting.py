@@ -23,7 +23,8 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from chatapp.chat import asks, pipeline
+from chatapp.chat import pipeline
+from chatapp.chat.asking import asks
 from chatapp.conversations.models import Conversation, Turn
 from refusals.engine.neighbours import may_suggest, neighbours
 from refusals.engine.terms import Category, Context, DecidedBy, Decision, Path

@@ -12,9 +12,10 @@ from channels.db import database_sync_to_async
 from django.db import transaction
 
 from chatapp.accounts.counting import async_limiter
-from chatapp.chat import asks, breaches, frames, pipeline, reviewing
+from chatapp.chat import breaches, frames, pipeline, reviewing
+from chatapp.chat.asking import asks
 from chatapp.chat.noting import note
-from chatapp.chat.running import Running
+from chatapp.chat.streaming.running import Running
 from chatapp.conversations import endings, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.providers.errors import ProviderError

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_POST
 
-from chatapp.chat import offers
+from chatapp.chat.page import offers
 from chatapp.gallery.access import READERS, staff_only
 from chatapp.gallery.exhibits import Filters, exhibits, failures, notices
 from chatapp.gallery.parts import PARTS

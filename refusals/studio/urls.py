@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from refusals.studio import acts, views
-from refusals.studio import experiment_views as trying
-from refusals.studio import policy_views as policy
-from refusals.studio import resource_views as tend
+from refusals.studio import acts
+from refusals.studio.views import experiment as trying
+from refusals.studio.views import library, policy
+from refusals.studio.views import resource as tend
 
 app_name = "studio"
 _PLACE = "<slug:slot>/<slug:category>/<slug:language>/"
 
 urlpatterns = [
-    path("", views.library, name="library"),
-    path("rules/", views.rules, name="rules"),
-    path("audit/", views.audit, name="audit"),
+    path("", library.library, name="library"),
+    path("rules/", library.rules, name="rules"),
+    path("audit/", library.audit, name="audit"),
     path("resources/", tend.resources, name="resources"),
     path("resources/new/", tend.edit, name="new_resource"),
     path("resources/<slug:slug>/", tend.edit, name="resource"),
@@ -32,9 +32,9 @@ urlpatterns = [
     path("experiments/<int:pk>/start/", trying.start, name="start_experiment"),
     path("experiments/<int:pk>/stop/", trying.stop, name="stop_experiment"),
     path("experiments/<int:pk>/discard/", trying.discard, name="discard_experiment"),
-    path(_PLACE, views.place, name="place"),
+    path(_PLACE, library.place, name="place"),
     path(f"{_PLACE}experiment/", trying.plan, name="plan_experiment"),
-    path(f"{_PLACE}preview/", views.preview, name="preview"),
+    path(f"{_PLACE}preview/", library.preview, name="preview"),
     path(f"{_PLACE}save/", acts.save, name="save"),
     path(f"{_PLACE}ask/", acts.ask, name="ask"),
     path(f"{_PLACE}decide/", acts.decide, name="decide"),

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from chatapp.attachments import keeping
 from chatapp.attachments.models import Attachment
-from chatapp.chat import asks, erasing, exporting, history, saying, sharing, turns
+from chatapp.chat import history, turns
+from chatapp.chat.asking import asks, saying
 from chatapp.chat.frames import BadFrame, Say, parse
+from chatapp.chat.history import erasing, exporting, sharing
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.providers.exchange import messages

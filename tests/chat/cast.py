@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from chatapp.accounts.models import User
-from chatapp.chat import saying, turns
+from chatapp.chat import turns
+from chatapp.chat.asking import saying
 from chatapp.chat.frames import Say
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Conversation, Turn

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from chatapp.chat import again, asks, branching, routes, saying
+from chatapp.chat.asking import again, asks, branching, routes, saying
 from chatapp.conversations import transcript
 from chatapp.conversations.context import declines_in, history_for
 from chatapp.conversations.models import Message, Turn
@@ -27,7 +27,7 @@ def turn():
 
 @pytest.fixture
 def mine(client, turn, monkeypatch):
-    monkeypatch.setattr("chatapp.chat.responding.runner.start", _not_run)
+    monkeypatch.setattr("chatapp.chat.views.responding.runner.start", _not_run)
     client.force_login(turn.conversation.owner)
     return client
 

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from chatapp.accounts.models import User
-from chatapp.chat import asks, choices, saying
+from chatapp.chat import choices
+from chatapp.chat.asking import asks, saying
 from chatapp.chat.choices import BadChoice, Stale
 from chatapp.chat.turns import Ending, save_ending
 from chatapp.conversations import control, transcript

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from chatapp.chat.describing import describe
+from chatapp.chat.page.describing import describe
 from chatapp.providers.model import Model, Price
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatapp.chat import frames
-from chatapp.chat.followers import Follower, ReaderSilent
-from chatapp.chat.tape import Tape
+from chatapp.chat.streaming.followers import Follower, ReaderSilent
+from chatapp.chat.streaming.tape import Tape
 from chatapp.conversations.turnlog import merged, text_of
 
 TURN = uuid4()

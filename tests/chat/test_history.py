@@ -10,8 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from chatapp.chat import history, listing, saying
+from chatapp.chat import history
 from chatapp.chat.access import Visitor
+from chatapp.chat.asking import saying
+from chatapp.chat.history import listing
 from chatapp.conversations import titles, transcript
 from chatapp.conversations.models import Conversation
 from chatapp.desk import tickets

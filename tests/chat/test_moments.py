@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import Group
 
 from chatapp.accounts.models import User
-from chatapp.chat import asks
-from chatapp.chat.moments import moment_of
+from chatapp.chat.asking import asks
+from chatapp.chat.asking.moments import moment_of
 from chatapp.conversations.models import Conversation
 from refusals.engine.terms import Audience
 from tests.chat.cast import begin, person

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from chatapp.accounts.models import User
-from chatapp.chat import saying
+from chatapp.chat.asking import saying
 from chatapp.conversations import control, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from tests.chat.cast import answered, begin, fresh, person, said

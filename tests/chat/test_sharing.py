@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from chatapp.chat import history, saying, sharing
+from chatapp.chat import history
+from chatapp.chat.asking import saying
+from chatapp.chat.history import sharing
 from chatapp.conversations import control, titles, transcript
 from chatapp.conversations.models import Share
 from tests.chat.cast import answered, fresh, person, refused, said

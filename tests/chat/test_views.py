@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from chatapp.chat import saying
 from chatapp.chat.access import Visitor
+from chatapp.chat.asking import saying
 from chatapp.chat.turns import Ending, save_ending
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk.models import Ticket

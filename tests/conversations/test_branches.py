@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from chatapp.chat import again, branching, saying
+from chatapp.chat.asking import again, branching, saying
 from chatapp.conversations import branches, control, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk import tickets

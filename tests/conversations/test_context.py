@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chatapp.chat import saying, turns
+from chatapp.chat import turns
+from chatapp.chat.asking import saying
 from chatapp.conversations import transcript
 from chatapp.conversations.context import declines_in, history_for, quarantined
 from chatapp.conversations.models import Message, Turn

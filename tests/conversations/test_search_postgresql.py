@@ -11,7 +11,7 @@ from django.db import connection
 from chatapp.accounts.models import User
 from chatapp.chat import history
 from chatapp.chat.access import Visitor
-from chatapp.chat.listing import PAGE, listing
+from chatapp.chat.history.listing import PAGE, listing
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation
 from chatapp.conversations.search import search_texts

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from chatapp.chat.offers import starters
+from chatapp.chat.page.offers import starters
 from chatapp.demo.matching import fold
 from chatapp.demo.scripts import SCRIPTS
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from chatapp.chat import promising
+from chatapp.chat.page import promising
 from chatapp.desk import assigning, availability, presence, tickets
 from chatapp.desk.models import AgentStatus, Queue, Ticket, default_queue_id
 

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatapp.accounts.models import User
-from chatapp.chat import saying, turns
+from chatapp.chat import turns
+from chatapp.chat.asking import saying
 from chatapp.chat.frames import Say
 from chatapp.chat.turns import Ending
 from chatapp.conversations import control, endings, transcript

@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 NAMED = {
     "ChatConsumer.receive": "chatapp.chat.consumers",
-    "saying.say": "chatapp.chat",
+    "saying.say": "chatapp.chat.asking",
     "runner": "chatapp.chat.runner",
     "turns.run_turn": "chatapp.chat",
     "pipeline.reply_for": "chatapp.chat",
-    "Follower": "chatapp.chat.followers",
+    "Follower": "chatapp.chat.streaming.followers",
     "SignalReader": "refusals.engine.signals",
     "Detector": "refusals.engine.detector",
     "InterceptRefusals": "refusals.engine.middleware",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chatapp.accounts import links
 from chatapp.accounts.models import Link, Session
-from chatapp.chat import erasing
+from chatapp.chat.history import erasing
 from chatapp.conversations.models import Conversation, Message
 from chatapp.privacy import retention
 from refusals.models import Refusal

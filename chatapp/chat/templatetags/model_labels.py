@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from chatapp.chat.offers import label_of
+from chatapp.chat.page.offers import label_of
 
 register = template.Library()
 

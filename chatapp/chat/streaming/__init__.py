@@ -1,0 +1,1 @@
+"""A turn's frames on their way to every socket that follows it."""

@@ -1,0 +1,83 @@
+"""What is fetched when it is wanted: suggestions, helplines of a country, the list of models."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from chatapp.accounts.countries import choose_country
+from chatapp.accounts.http import HtmxRequest
+from chatapp.chat import choices, suggesting
+from chatapp.chat.access import visitor_of
+from chatapp.chat.asking import asks
+from chatapp.chat.page import offers
+from chatapp.chat.page.describing import described
+from chatapp.conversations.models import Turn
+from refusals import cards
+from refusals.cards.options import merged
+from refusals.copybook import language_tag
+from refusals.engine import wording
+from refusals.engine.terms import Category
+from refusals.models import Refusal
+
+_AGAIN = "600ms"
+
+
+@require_POST
+def suggestions(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
+    """Return a card's suggestions: the library's, then those of the model that declined."""
+    visitor = visitor_of(request.user, request.session)
+    get_object_or_404(visitor.conversations(), pk=conversation_id)
+    refusal = get_object_or_404(Refusal, pk=refusal_id, conversation_ref=conversation_id)
+    turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
+    decision = choices.decision_now(refusal, turn, asks.refused_by(turn.prompt))
+    found = suggesting.suggested(refusal, turn, decision)
+    library = wording.suggestions(decision.category, turn.prompt.text, refusal.language)
+    label, language = offers.label_of(turn.asked), refusal.language
+    by = cards.words("suggested_by", "", language).filled(model=label)
+    shown = {
+        "options": merged(library, found.texts, picked=request.POST.get("text", ""), by=by),
+        "which": request.POST.get("key", ""),
+        "suggest_url": request.path,
+        "asking": _AGAIN if found.asking else "",
+        "suggesting": cards.words("suggesting", "", language).filled(model=label)
+        if found.asking
+        else None,
+        "language": language,
+    }
+    return render(request, "refusals/ways/_suggestions.html", shown)
+
+
+@require_GET
+def models(request: HtmxRequest) -> HttpResponse:
+    """Describe every declared model: as a page, or beside the composer."""
+    page = "chat/_models.html" if request.htmx else "chat/models.html"
+    shown = {"described": described(), "chosen": request.GET.get("model", "")}
+    return render(request, page, shown | {"picking": bool(request.htmx)})
+
+
+@require_POST
+def country(request: HtmxRequest) -> HttpResponse:
+    """Keep the country that the person chose, and return where to turn there.
+
+    A category without trusted places gets helplines. Not limited: nobody in a crisis is told to
+    wait.
+    """
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return HttpResponseBadRequest("key")
+    chosen = cards.known_country(request.POST.get("country", ""))
+    choose_country(request, chosen)
+    language = language_tag(request.POST.get("language", "") or get_language() or "en")
+    where: dict[str, str] = {"country": chosen, "action": reverse("country"), "key": str(key)}
+    category = request.POST.get("category", "")
+    shown = cards.help_in(category, language, **where) or cards.help_in(
+        Category.SELF_HARM, language, **where
+    )
+    return render(request, "refusals/_help.html", {"help": shown})

@@ -1,0 +1,214 @@
+"""The person's pages and fragments; each translates a request into one call."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chatapp.accounts.guests import signed_in
+from chatapp.accounts.http import HtmxRequest
+from chatapp.accounts.limits import Act
+from chatapp.accounts.preferences import preferences_of
+from chatapp.accounts.throttled import limited
+from chatapp.attachments.models import Attachment
+from chatapp.chat import choices
+from chatapp.chat.access import offer_conversation, visitor_of
+from chatapp.chat.asking import saying
+from chatapp.chat.history.listing import listing
+from chatapp.chat.page import entries, offers
+from chatapp.chat.runner import runner
+from chatapp.chat.views.responding import asked_before
+from chatapp.conversations import transcript
+from chatapp.conversations.models import Conversation, Message, Turn
+from chatapp.desk import reopening
+from chatapp.desk.models import Ticket
+from refusals.engine.terms import Path
+from refusals.models import Refusal
+
+
+@never_cache
+@require_GET
+def home(request: HtmxRequest) -> HttpResponse:
+    """Offer a new conversation; its row is made by the first thing said."""
+    offered = offer_conversation(request.session)
+    return _page(request, Conversation(pk=offered))
+
+
+@never_cache
+@require_GET
+def conversation(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
+    """Show a conversation of this visitor's; one that was offered and not begun is empty."""
+    visitor = visitor_of(request.user, request.session)
+    found = visitor.conversations().filter(pk=conversation_id).first()
+    if found is None and not visitor.may_open(conversation_id):
+        raise Http404
+    return _page(request, found or Conversation(pk=conversation_id))
+
+
+@never_cache
+@require_GET
+def message(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
+    """Return one rendered message."""
+    owned = _owned(request, conversation_id)
+    found = get_object_or_404(
+        owned.messages.select_related("turn", "agent", "conversation"), pk=message_id
+    )
+    return render(
+        request,
+        "chat/_message.html",
+        {"entry": entries.entry_of(found, signed_in(request.user))},
+    )
+
+
+@never_cache
+@require_GET
+def card(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
+    """Return a refusal's card as it stands now."""
+    _owned(request, conversation_id)
+    return _card(request, _refusal(conversation_id, refusal_id))
+
+
+@require_POST
+@limited(Act.CHOICE, {Path.MODEL: Act.SAY, Path.PERSON: Act.PERSON})
+def choose(
+    request: HtmxRequest, conversation_id: UUID, refusal_id: UUID, chosen: str
+) -> HttpResponse:
+    """Take a way on; a card whose offer no longer stands answers 409 with a fresh one."""
+    owned = _owned(request, conversation_id)
+    refusal = _refusal(conversation_id, refusal_id)
+    if chosen not in set(Path):
+        raise Http404
+    try:
+        key = UUID(request.POST.get("key", ""))
+        acted = choices.act(refusal, Path(chosen), key, request.POST.dict())
+    except choices.BadChoice as error:
+        return _bad_field(str(error))
+    except ValueError:
+        return _bad_field("key")
+    except (choices.Stale, saying.Busy):
+        return _card(request, refusal, status=409)
+    if acted.started is not None:
+        async_to_sync(runner.start)(acted.started, request.hit)
+    if not request.htmx:
+        return redirect(_after(owned, acted, refusal))
+    response = _card(request, refusal)
+    if acted.compose:
+        composed = {"compose": {"text": acted.compose, "refusal": str(refusal.pk)}}
+        response["HX-Trigger"] = json.dumps(composed)
+    return response
+
+
+@require_POST
+@limited(Act.PERSON)
+def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
+    """Ask for a person from the care beside an answer, where no refusal is."""
+    owned = _owned(request, conversation_id)
+    try:
+        prompt = choices.ask_a_person(owned, request.POST.dict())
+    except choices.BadChoice as error:
+        return _bad_field(str(error))
+    if not request.htmx:
+        return redirect(owned)
+    return render(request, "refusals/_care.html", {"care": offers.care(prompt, action="")})
+
+
+@never_cache
+@require_GET
+def ticket_state(request: HtmxRequest, conversation_id: UUID, ticket_id: int) -> HttpResponse:
+    """Return how a ticket of this conversation stands."""
+    owned = _owned(request, conversation_id)
+    ticket = get_object_or_404(Ticket, pk=ticket_id, conversation=owned)
+    rated = ticket.is_resolved and hasattr(ticket, "rating")
+    return render(request, "chat/_ticket.html", {"ticket": ticket, "thanks": rated})
+
+
+def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
+    viewer = signed_in(request.user)
+    begun = shown.last_seq > 0
+    running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
+    window = entries.Window([])
+    if begun:
+        window = entries.window_of(shown, viewer, asked_before(request))
+    shown_entries = window.entries
+    refusal = request.GET.get("refusal", "")
+    return render(
+        request,
+        "chat/conversation.html",
+        {
+            "conversation": shown,
+            "socket_path": f"/ws/conversations/{shown.pk}/",
+            "entries": shown_entries,
+            "earlier": window.earlier,
+            "running": running,
+            "elsewhere": _elsewhere(request, shown),
+            "models": offers.choosable(),
+            "chosen": offers.chosen_model(
+                shown.model
+                or _model_asked_last(shown_entries)
+                or preferences_of(request).default_model
+            ),
+            "listing": listing(visitor_of(request.user, request.session)),
+            "ticket": reopening.shown_below(shown) if begun else None,
+            "starters": [] if begun else offers.starters(),
+            "draft": request.GET.get("draft", "")[: settings.MAX_MESSAGE_CHARACTERS],
+            "draft_refusal": refusal,
+            "waiting": Attachment.objects.waiting(shown.pk),
+            "max_characters": settings.MAX_MESSAGE_CHARACTERS,
+        },
+    )
+
+
+def _elsewhere(request: HtmxRequest, conversation: Conversation) -> Message | None:
+    """Return the message that a search found, when it stands in a version that isn't shown."""
+    try:
+        wanted = UUID(request.GET.get("found", ""))
+    except ValueError:
+        return None
+    tree = transcript.tree(conversation)
+    if wanted not in tree or tree[wanted] in tree.path(conversation.head_id):
+        return None
+    return tree[wanted]
+
+
+def _model_asked_last(shown: list[entries.Entry]) -> str:
+    """Return the model to go on with, which is not one that was chosen for one answer alone."""
+    turns = [entry.message.turn for entry in shown if entry.message.turn]
+    return next((turn.asked for turn in reversed(turns) if turn.via != Path.MODEL), "")
+
+
+def _bad_field(name: str) -> HttpResponse:
+    told = _("The field {name} is missing or wrong.").format(name=name)
+    return HttpResponseBadRequest(told, content_type="text/plain; charset=utf-8")
+
+
+def _owned(request: HtmxRequest, conversation_id: UUID) -> Conversation:
+    visitor = visitor_of(request.user, request.session)
+    return get_object_or_404(visitor.conversations(), pk=conversation_id)
+
+
+def _refusal(conversation_id: UUID, refusal_id: UUID) -> Refusal:
+    return get_object_or_404(Refusal, pk=refusal_id, conversation_ref=conversation_id)
+
+
+def _card(request: HtmxRequest, refusal: Refusal, status: int = 200) -> HttpResponse:
+    fresh = Refusal.objects.prefetch_related("choices", "outcomes").get(pk=refusal.pk)
+    shown = entries.card_of(fresh, signed_in(request.user))
+    return render(request, "refusals/_card.html", {"card": shown}, status=status)
+
+
+def _after(owned: Conversation, acted: choices.Acted, refusal: Refusal) -> str:
+    """Return where a form without scripts leads: the conversation, with a draft if there is one."""
+    if not acted.compose:
+        return owned.get_absolute_url()
+    draft = urlencode({"draft": acted.compose, "refusal": refusal.pk})
+    return f"{reverse('conversation', args=[owned.pk])}?{draft}"
