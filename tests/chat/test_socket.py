@@ -333,8 +333,9 @@ async def test_a_lost_login_closes_the_socket(server):
     visitor = server.sign_in("person")
     async with talking(visitor) as talk:
         await talk.answer(SLEEP)
-        visitor.post("/accounts/logout/")
-        await talk.say("Still here?")
+        await asyncio.to_thread(visitor.post, "/accounts/logout/")  # the close is answered meanwhile
+        with contextlib.suppress(ConnectionClosed):
+            await talk.say("Still here?")
         with pytest.raises(ConnectionClosed):
             await talk.until("turn.started")
         assert talk.socket.close_code == 4401
