@@ -333,7 +333,8 @@ async def test_a_lost_login_closes_the_socket(server):
     visitor = server.sign_in("person")
     async with talking(visitor) as talk:
         await talk.answer(SLEEP)
-        await asyncio.to_thread(visitor.post, "/accounts/logout/")  # the close is answered meanwhile
+        # Beside, so that the close is answered before the server gives up waiting for that.
+        await asyncio.to_thread(visitor.post, "/accounts/logout/")
         with contextlib.suppress(ConnectionClosed):
             await talk.say("Still here?")
         with pytest.raises(ConnectionClosed):
