@@ -68,6 +68,7 @@ def test_a_card_stays_while_its_form_names_the_wait_once(chat, axe):
     card = chat.locator("#transcript [data-card]")
     mistake = card.locator('form[data-path="mistake"] button')
     mistake.click()
+    expect(card).to_contain_text("We noted")  # the card that thanks has taken the other's place
     rephrase = card.locator('form[data-path="rephrase"]')
     expect(rephrase.locator("button[type=submit]")).to_be_visible()
     for _ in range(2):
