@@ -35,6 +35,7 @@ settings.STORAGES = settings.STORAGES | {
 django.setup()  # an area's conftest may import models, also when it is the only one that runs
 
 from chatapp.desk import availability, presence  # noqa: E402
+from refusals import rulebook  # noqa: E402
 
 ALL_PARTS = ("web", "worker", "beat")
 ON_LOOPBACK = {"services": 180, "browser": 180}
@@ -77,6 +78,13 @@ def nobody_is_at_the_desk(request, monkeypatch) -> None:
             raise redis.ConnectionError
 
         monkeypatch.setattr(presence, "_redis", away)
+
+
+@pytest.fixture(autouse=True)
+def no_policy_is_published(monkeypatch) -> None:
+    """Forget the policy that an earlier test published: a process keeps what it read."""
+    for kept, nothing in (("_pack", None), ("_version", None), ("_looked", float("-inf"))):
+        monkeypatch.setattr(rulebook, kept, nothing)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from refusals import rulebook
 from refusals.engine.events import Refused
 from refusals.engine.packs import SHIPPED
 from refusals.engine.policy import decide, default_policy
@@ -29,12 +28,9 @@ OPENED = TEXT.replace(
 
 
 @pytest.fixture(autouse=True)
-def fresh_look(settings):
-    """Look at once, and forget what an earlier test published."""
+def at_once(settings):
+    """Look at every decision whether something was published."""
     settings.REFUSALS_COPY_RECHECK = 0
-    rulebook.forget()
-    yield
-    rulebook.forget()
 
 
 @pytest.fixture
