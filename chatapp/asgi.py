@@ -19,6 +19,7 @@ http = get_asgi_application()  # loads the apps, which the sockets' routes need
 from chatapp.chat.routing import unknown_sockets  # noqa: E402
 from chatapp.chat.routing import websocket_urlpatterns as chat_sockets  # noqa: E402
 from chatapp.chat.runner import runner  # noqa: E402
+from chatapp.desk import beating  # noqa: E402
 from chatapp.desk.routing import websocket_urlpatterns as desk_sockets  # noqa: E402
 from refusals import copybook  # noqa: E402
 
@@ -28,6 +29,8 @@ threading.Thread(target=import_module, args=("openai",), daemon=True).start()
 atexit.register(runner.end_all)
 # Words that are published in any process show in this one at once.
 copybook.follow()
+# While no web process is up, no agent can be here, and none counts as away.
+beating.follow()
 
 application = ProtocolTypeRouter(
     {

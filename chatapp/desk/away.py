@@ -3,6 +3,7 @@
 A page that is reloaded, a phone in a tunnel or a cup of tea are not "away": only who shows no sign
 of life for as long as `DESK_AWAY_SECONDS` says is, in a crisis `DESK_AWAY_CRISIS_SECONDS`. Their
 drafts stay theirs. What waits for the person, or sleeps, stays with its agent until that is over.
+Only time counts in which they could have been here: a web process was up, and so was Redis.
 """
 
 from __future__ import annotations
@@ -31,18 +32,18 @@ def is_back(agent_id: int) -> None:
 def sweep(now: datetime | None = None) -> int:
     """Give back what waits for agents who stay away; return how many tickets.
 
-    While nobody knows who is here, nobody counts as away.
+    While nobody knows who is here, or can be, nobody counts as away.
     """
     at = now or timezone.now()
     works = Q(groups__name__in=[Role.AGENT, Role.LEAD]) | Q(is_superuser=True)
     staff = {agent.pk: agent for agent in User.objects.filter(works).distinct()}
-    here = presence.known_here(staff)
-    if here is None:
+    here, up = presence.known_here(staff), presence.up_since(at)
+    if here is None or up is None:
         return 0
     back = AgentStatus.objects.filter(agent__in=here).exclude(away_since=None)
     back.update(away_since=None)
     since = _away_since(staff.keys() - here, at)
-    return sum(_give_back(staff[pk], away, at) for pk, away in since.items())
+    return sum(_give_back(staff[pk], max(away, up), at) for pk, away in since.items())
 
 
 def _away_since(agents: Collection[int], at: datetime) -> dict[int, datetime]:

@@ -1,8 +1,10 @@
-"""Says again and again that a tab is here, for as long as its socket is open."""
+"""Says again and again that a tab is here while its socket is open, and that a server is up."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Sequence
 
 from chatapp.desk import presence
@@ -10,6 +12,17 @@ from chatapp.desk.presence import Doing, Place, seconds_of
 
 _TIMES = 3
 """How often a presence is renewed before it would expire."""
+
+
+def follow() -> None:
+    """Say that this process is up for as long as it is; for one that serves the desk."""
+    threading.Thread(target=_say_that_we_are_up, name="web-up", daemon=True).start()
+
+
+def _say_that_we_are_up() -> None:
+    while True:
+        presence.web_is_up()
+        time.sleep(seconds_of(Doing.VIEWING) / _TIMES)
 
 
 class Heart:

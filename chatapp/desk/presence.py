@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -23,6 +24,7 @@ from redis.retry import Retry
 logger = logging.getLogger(__name__)
 
 _PREFIX = "chatapp:here:"
+_UP = "chatapp:web-up"
 
 
 class Doing(StrEnum):
@@ -104,6 +106,38 @@ def known_here(agents: Iterable[int]) -> set[int] | None:
         _away(error)
         return None
     return {agent for agent, tabs in zip(wanted, found, strict=True) if tabs}
+
+
+def web_is_up() -> None:
+    """Note that a web process is up: agents can reach their desk."""
+    now = time.time()
+    try:
+        began, until = _uptime()
+        broke = now - until > settings.DESK_PRESENCE_SECONDS
+        _redis().hset(_UP, mapping={"since": now if broke else began, "until": now})
+    except redis.RedisError as error:
+        _away(error)
+
+
+def up_since(at: datetime) -> datetime | None:
+    """Return since when agents could reach their desk without a break; None if they can't at `at`.
+
+    Who was cut off by us is not away, and gets the time anew to come back.
+    """
+    try:
+        began, until = _uptime()
+    except redis.RedisError as error:
+        _away(error)
+        return None
+    if at.timestamp() - until > settings.DESK_PRESENCE_SECONDS:
+        return None
+    return datetime.fromtimestamp(began, tz=UTC)
+
+
+def _uptime() -> tuple[float, float]:
+    """Return when the stretch began in which web processes said that they are up, and its end."""
+    began, until = _redis().hmget(_UP, "since", "until")
+    return float(began or 0), float(until or 0)
 
 
 def agents_at(ticket_id: int) -> dict[int, Doing]:

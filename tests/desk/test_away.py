@@ -22,6 +22,7 @@ def here(monkeypatch):
     """The agents whose desk is open; what tests put in and take out."""
     present: set[int] = set()
     monkeypatch.setattr(presence, "known_here", lambda agents: present & set(agents))
+    monkeypatch.setattr(presence, "up_since", lambda at: at - 24 * LONG)
     return present
 
 
@@ -94,6 +95,16 @@ def test_while_nobody_knows_who_is_here_nobody_is_away(held, agent, monkeypatch)
     monkeypatch.setattr(presence, "known_here", lambda agents: None)
     assert sweep_after(LONG) == 0
     assert fresh(held).owner == agent
+
+
+def test_who_could_not_reach_us_was_not_away(held, agent, here, monkeypatch):
+    now = timezone.now()
+    away.sweep(now)
+    monkeypatch.setattr(presence, "up_since", lambda at: None)
+    assert away.sweep(now + 11 * MINUTE) == 0
+    monkeypatch.setattr(presence, "up_since", lambda at: now + 12 * MINUTE)
+    assert away.sweep(now + 21 * MINUTE) == 0
+    assert away.sweep(now + 23 * MINUTE) == 1
 
 
 def test_what_waits_for_the_person_stays_until_they_write(held, agent, here):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -32,12 +31,24 @@ def test_who_says_nothing_more_is_gone_and_what_waits_for_them_goes_back(setting
     settings.DESK_PRESENCE_SECONDS, settings.DESK_AWAY_SECONDS = 60, 0
     tickets.claim(ticket, agent)
     presence.renew(Place.desk(agent.pk), "tab")
-    assert away.sweep(timezone.now() + timedelta(hours=1)) == 0
+    presence.web_is_up()
+    assert away.sweep() == 0
     settings.DESK_PRESENCE_SECONDS = 0.5
     presence.renew(Place.desk(agent.pk), "tab")
     wait_until(lambda: not presence.agents_here([agent.pk]))
-    wait_until(away.sweep)
+    wait_until(given_back)
     assert Ticket.objects.get().owner is None
+
+
+def test_a_desk_that_was_out_of_reach_is_reached_anew_from_then_on(settings):
+    settings.DESK_PRESENCE_SECONDS = 0.5
+    presence.web_is_up()
+    first = presence.up_since(timezone.now())
+    presence.web_is_up()
+    assert presence.up_since(timezone.now()) == first
+    wait_until(lambda: presence.up_since(timezone.now()) is None)
+    presence.web_is_up()
+    assert presence.up_since(timezone.now()) > first
 
 
 def test_agents_at_a_ticket_see_each_other_and_who_types():
@@ -64,6 +75,11 @@ async def test_a_heart_keeps_its_tab_here_until_it_stops(settings):
     assert await asyncio.to_thread(presence.agents_here, [5]) == {5}
     await heart.stop()
     assert await asyncio.to_thread(presence.agents_here, [5]) == set()
+
+
+def given_back():
+    presence.web_is_up()
+    return away.sweep()
 
 
 def wait_until(claim):
