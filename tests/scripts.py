@@ -25,7 +25,7 @@ def preloaded() -> set[Path]:
 def eager() -> set[Path]:
     """Return every script that runs at the first load: the page's own, and what they import."""
     htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
-    found = {htmx, STATIC / "chat" / "theme.js"}
+    found = {htmx, STATIC / "chat" / "theme.js", STATIC / "page" / "page.js"}
     waiting = [STATIC / "chat" / "main.js", *preloaded()]
     while waiting:
         module = waiting.pop()

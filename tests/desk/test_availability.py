@@ -82,7 +82,7 @@ def test_outside_its_hours_a_queue_says_when_it_opens(queue, agent, here):
     assert not found.open
     assert found.next_opening == datetime(2026, 11, 24, 8, tzinfo=UTC)
     words = promising.hours_in_words(found)
-    assert words == "Mon–Fri 09:00–17:00 (Europe/Madrid) · opens Tuesday, 08:00 UTC"
+    assert words == "Mon–Fri 9:00 AM–5:00 PM (Europe/Madrid) · opens Tuesday, 8:00 AM UTC"
 
 
 def test_a_wait_is_the_median_of_what_people_waited_and_unknown_when_too_few_did(queue, agent):

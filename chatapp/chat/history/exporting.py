@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,8 @@ def _lines(conversation: Conversation, shown: list[Entry]) -> Iterator[str]:
     yield f"# {conversation.title or _('Untitled')}"
     for entry in shown:
         message = entry.message
-        at = f"{timezone.localtime(message.created):%Y-%m-%d %H:%M %Z}"
+        created = timezone.localtime(message.created)
+        at = f"{date_format(created, 'DATETIME_FORMAT')} {created:%Z}"
         if message.author == Message.Author.NOTICE:
             yield f"*{entry.notice_text}* ({at})"
             continue

@@ -33,7 +33,7 @@ _SLOTS: Mapping[str, str] = {
 
 def words_of(message: Message) -> str:
     """Return the words of a notice."""
-    time = time_format(localtime(message.created), "H:i")
+    time = time_format(localtime(message.created))
     asked = offers.label_of(message.facts.get("asked", ""))
     if message.notice == Message.Notice.SWITCHED_BACK:
         return _("At {time} you chose {asked} to answer again from your next message on.").format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -57,7 +57,7 @@ def hours_in_words(found: Available) -> str:
         return said
     opens = timezone.localtime(found.next_opening)
     opening = _("opens {day}, {time} {zone}").format(
-        day=date_format(opens, "l"), time=time_format(opens, "H:i"), zone=opens.tzname()
+        day=date_format(opens, "l"), time=time_format(opens), zone=opens.tzname()
     )
     return f"{said} · {opening}" if said else opening
 
@@ -85,4 +85,4 @@ def _spans(spans: tuple[Minutes, ...]) -> str:
 
 
 def _clock(minute: int) -> str:
-    return f"{minute // _HOUR:02}:{minute % _HOUR:02}"
+    return time_format(time(minute // _HOUR % 24, minute % _HOUR))

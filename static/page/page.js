@@ -1,0 +1,23 @@
+// What every page does: it says which clock its reader goes by, and shows the tab that is in use.
+(() => {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  if (timeZone) document.cookie = `time_zone=${timeZone}; Path=/; SameSite=Lax${secure}`;
+
+  // Only the row of tabs is moved: the page itself stays where its reader left it.
+  function show(here) {
+    const row = here.closest("nav");
+    const [inner, outer] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (inner.left >= outer.left && inner.right <= outer.right) return;
+    row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+  }
+
+  function showAll(root) {
+    root.querySelectorAll(":is(.tabs, .places) [aria-current]").forEach(show);
+  }
+
+  addEventListener("DOMContentLoaded", () => {
+    showAll(document);
+    document.body.addEventListener("htmx:afterSettle", ({ target }) => showAll(target));
+  });
+})();
