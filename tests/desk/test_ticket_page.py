@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.template import Context, Template
+from django.utils import timezone
 from django.utils.translation import override
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
 from chatapp.desk import tickets
+from chatapp.desk.models import Ticket
 from refusals.engine.terms import Path
 from refusals.ledger import record_choice
 from refusals.models import CopyVersion
@@ -48,6 +51,18 @@ def test_the_page_shows_the_conversation_and_what_was_declined(page, refusal):
         "Rephrase, Person, Mistake report",
     ):
         assert fact in words
+
+
+def test_what_happened_less_than_a_minute_ago_happened_just_now(page, agent, client, ticket):
+    client.force_login(agent)
+    rows = text_of(client.get("/desk/").content.decode())
+    assert ("just now" in rows, "0 minutes" in rows) == (True, False)
+    assert "Asked for a person just now" in text_of(page())
+    Ticket.objects.filter(pk=ticket.pk).update(created=timezone.now() - timedelta(seconds=90))
+    assert "Asked for a person 1 minute ago" in text_of(page())
+    tickets.claim(ticket, agent)
+    tickets.resolve(ticket, agent)
+    assert "Resolved just now" in text_of(page())
 
 
 def test_the_page_shows_the_words_that_the_person_saw_and_the_ways_taken(page, refusal):

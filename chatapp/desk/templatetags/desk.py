@@ -22,6 +22,7 @@ from refusals.engine.redaction import redact
 from refusals.labels import CATEGORIES, PATHS
 
 register = template.Library()
+_MINUTE = timedelta(minutes=1)
 
 # Django's own leave the number beside the Arabic word that says "two minutes" by itself.
 _UNITS: dict[str, Any] = {
@@ -73,6 +74,12 @@ def isolated(name: str) -> str:
 def named(key: str, names: dict[str, str]) -> str:
     """Return what a key is called, or the key."""
     return names.get(key, key)
+
+
+@register.filter
+def is_now(moment: datetime) -> bool:
+    """Say whether `moment` is less than a minute away: "0 minutes" is nothing that people say."""
+    return abs(timezone.now() - moment) < _MINUTE
 
 
 @register.filter
