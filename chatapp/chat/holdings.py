@@ -121,8 +121,7 @@ def sweep_breaches(before: datetime, most: int) -> int:
 def waiting(guest: UUID) -> list[str]:
     """Name what a guest began, the latest first."""
     begun = Conversation.objects.visible_to(None, guest).filter(owner=None, head__isnull=False)
-    titles = begun.order_by("-updated").values_list("title", flat=True)
-    return [title or _("Untitled") for title in titles]
+    return [each.shown_title or _("Untitled") for each in begun.order_by("-updated")]
 
 
 def adopt(guest: UUID, user_id: int) -> int:

@@ -16,7 +16,7 @@ from chatapp.chat import breaches, frames, pipeline, reviewing
 from chatapp.chat.asking import asks
 from chatapp.chat.noting import note
 from chatapp.chat.streaming.running import Running
-from chatapp.conversations import endings, transcript
+from chatapp.conversations import endings, titles, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.providers.errors import ProviderError
 from refusals import ledger
@@ -185,7 +185,7 @@ def _leaked(refused: Refused | None) -> bool:
 
 def _record(turn: Turn, refused: Refused) -> Refusal:
     if refused.decision.category is Category.SELF_HARM:
-        Conversation.objects.filter(pk=turn.conversation_id).update(at_risk=True)
+        _note_risk(turn)
     return ledger.record_refusal(
         refused,
         turn_ref=turn.pk,
@@ -194,6 +194,13 @@ def _record(turn: Turn, refused: Refused) -> Refusal:
         served=turn.served,
         tried=asks.refused_by(turn.prompt),
     )
+
+
+def _note_risk(turn: Turn) -> None:
+    """Let the conversation be under crisis policy, and its title not be what was just said."""
+    Conversation.objects.filter(pk=turn.conversation_id).update(at_risk=True)
+    if turn.prompt.parent_id is None:
+        titles.make(Conversation.objects.get(pk=turn.conversation_id))
 
 
 def _follow_up(turn: Turn) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from chatapp.conversations.access import ConversationQuerySet
 
@@ -86,6 +87,11 @@ class Conversation(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page of this conversation."""
         return reverse("conversation", args=[self.pk])
+
+    @property
+    def shown_title(self) -> str:
+        """The title as its person reads it; what was said in a hard moment stands in no list."""
+        return self.title or (gettext("A hard moment") if self.at_risk else "")
 
     @property
     def held_by_person(self) -> bool:

@@ -1,4 +1,8 @@
-"""Titles: made from the first exchange, until the person gives one."""
+"""Titles: made from the first exchange, until the person gives one.
+
+None is made of what signals a risk: lists are seen over shoulders. Such a conversation has a neutral
+one in the reader's language (`Conversation.shown_title`).
+"""
 
 from __future__ import annotations
 
@@ -38,14 +42,18 @@ def make(conversation: Conversation) -> None:
     """Make the title from the first exchange, unless the person gave one."""
     if conversation.named:
         return
+    made = "" if conversation.at_risk else _of_first_exchange(conversation)
+    if made != conversation.title:
+        entitle(conversation, made, named=False)
+
+
+def _of_first_exchange(conversation: Conversation) -> str:
     opening = conversation.messages.filter(author=Message.Author.PERSON, parent=None)
     said = opening.last()  # the first thing said, as it was said last
     answer = conversation.messages.filter(
         author=Message.Author.MODEL, state=Turn.State.ANSWERED, turn__prompt=said
     ).first()
-    made = title_of(said.text if said else "", answer.text if answer else "")
-    if made != conversation.title:
-        entitle(conversation, made, named=False)
+    return title_of(said.text if said else "", answer.text if answer else "")
 
 
 def _first_sentence(text: str) -> str:

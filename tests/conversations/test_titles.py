@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from uuid import uuid4
 
+import pytest
+from django.urls import reverse
+
+from chatapp.chat import holdings
 from chatapp.conversations import titles
-from tests.chat.cast import answered, fresh, person
+from refusals.engine.terms import Category
+from tests.chat.cast import answered, begin_as_guest, fresh, person, refused
 
 EXCHANGES = [
     ("What is a tide? I live by the sea.", "Water.", "What is a tide?"),
@@ -46,3 +51,45 @@ def test_a_given_title_stays_and_is_what_search_finds():
     assert fresh(conversation).title == "My sea notes"
     mine = type(conversation).objects.visible_to(person(), None)
     assert list(mine.search("sea notes")) == [conversation]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "begun",
+    [
+        lambda: answered("I want to kill myself tonight", "# I am glad you wrote", user=person()),
+        lambda: refused("Lately I stopped seeing", Category.SELF_HARM, user=person()),
+    ],
+    ids=["by the words", "by what came of them"],
+)
+def test_what_is_said_in_a_hard_moment_is_repeated_in_no_list(client, begun):
+    talk = fresh(begun().conversation)
+    first = talk.messages.earliest("seq").text
+    client.force_login(talk.owner)
+    html = client.get("/").content.decode()
+    assert (first in html, "Manage “A hard moment”" in html) == (False, True)
+    client.cookies["django_language"] = "es"
+    page = client.get(talk.get_absolute_url()).content.decode()
+    assert first not in page.partition("<body")[0]  # a tab's title, and what a browser keeps of it
+    for kind in ("md", "json"):
+        answer = client.get(reverse("export", args=[talk.pk, kind]))
+        assert first.split()[-1].lower() not in answer["Content-Disposition"].lower()
+    client.post(reverse("rename", args=[talk.pk]), {"title": "Last spring"})
+    assert fresh(talk).shown_title == "Last spring"
+    client.post(reverse("rename", args=[talk.pk]), {"title": ""})
+    assert (fresh(talk).title, fresh(talk).shown_title) == ("", "A hard moment")
+    assert list(type(talk).objects.visible_to(talk.owner, None).search(first)) == [talk]
+
+
+@pytest.mark.django_db
+def test_a_hard_moment_later_on_leaves_the_title_that_there_is():
+    talk = answered("What is a tide?", "Water.").conversation
+    answered("I want to kill myself tonight", "I am here.", conversation=fresh(talk))
+    assert (fresh(talk).shown_title, fresh(talk).at_risk) == ("What is a tide?", True)
+
+
+@pytest.mark.django_db
+def test_what_comes_along_from_before_signing_in_is_named_as_discreetly():
+    guest = uuid4()
+    begin_as_guest(guest, "I want to kill myself tonight")
+    assert holdings.waiting(guest) == ["A hard moment"]

@@ -147,12 +147,13 @@ def ask_again(  # noqa: PLR0913  (the columns of one row)
 def _open(
     conversation_id: UUID, said: Say, *, user: User | None, guest: UUID | None
 ) -> Conversation:
+    risky = at_risk(said.text)
+    owner = {"owner": user, "guest": None if user else guest}
     Conversation.objects.get_or_create(
-        pk=conversation_id,
-        defaults={"owner": user, "guest": None if user else guest, "title": title_of(said.text)},
+        pk=conversation_id, defaults={**owner, "title": "" if risky else title_of(said.text)}
     )
     conversation = transcript.lock(conversation_id)
-    if at_risk(said.text) and not conversation.at_risk:
+    if risky and not conversation.at_risk:
         # A content-free note: the next turn, whatever the model, is under crisis policy.
         Conversation.objects.filter(pk=conversation.pk).update(at_risk=True)
     return conversation

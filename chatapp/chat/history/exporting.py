@@ -46,7 +46,7 @@ def as_json(conversation: Conversation, viewer: User | None) -> Exported:
     data = {
         "schema": SCHEMA,
         "conversation": str(conversation.pk),
-        "title": conversation.title,
+        "title": conversation.shown_title,
         "created": conversation.created.isoformat(),
         "exported": timezone.now().isoformat(),
         "messages": [_message(entry, refusals) for entry in shown],
@@ -63,7 +63,7 @@ def _name(conversation: Conversation, ending: str) -> str:
 
 
 def _lines(conversation: Conversation, shown: list[Entry]) -> Iterator[str]:
-    yield f"# {conversation.title or _('Untitled')}"
+    yield f"# {conversation.shown_title or _('Untitled')}"
     for entry in shown:
         message = entry.message
         created = timezone.localtime(message.created)

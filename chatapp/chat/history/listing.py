@@ -96,7 +96,7 @@ def _rows(shown: list[Conversation], terms: tuple[Term, ...]) -> list[Row]:
 def _row(
     conversation: Conversation, found: tuple[UUID, str] | None, terms: tuple[Term, ...]
 ) -> Row:
-    title = marked(conversation.title or _("Untitled"), terms)
+    title = marked(conversation.shown_title or _("Untitled"), terms)
     if found is None:
         return Row(conversation, title, [])
     message, text = found
