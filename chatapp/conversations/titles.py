@@ -1,7 +1,7 @@
 """Titles: made from the first exchange, until the person gives one.
 
-None is made of what signals a risk: lists are seen over shoulders. Such a conversation has a neutral
-one in the reader's language (`Conversation.shown_title`).
+None is made of what signals a risk: lists are seen over shoulders. Such a conversation has a
+neutral one in the reader's language (`Conversation.shown_title`).
 """
 
 from __future__ import annotations
