@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_THOUGHT = re.compile(r"\s*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+# White space is taken from its beginning only, and never over the end of a line: tried again from
+# each of its signs, a text of empty lines would take a time that grows with their square.
+_THOUGHT = re.compile(
+    r"(?<!\s)\s*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE
+)
 _THOUGHT_OPENINGS = ("<think>", "<thinking>", "<reasoning>")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,200}`", re.DOTALL)
-_MARKUP = re.compile(r"[*_`~#]+|^\s*>+", re.MULTILINE)
+_MARKUP = re.compile(r"[*_`~#]+|^[^\S\n]*>+", re.MULTILINE)
 _MARKS_UP = frozenset("*_`~#>")
 _BLANK = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
@@ -17,7 +21,7 @@ _QUOTED = re.compile(
     r"|„[^“”\n]{0,600}[“”]|(?<!\w)'[^'\n]{2,300}'(?!\w)"
 )
 _MARKS = "\"'“«「『„"
-_DIALOGUE = re.compile(r"^\s*[—–][^\n]*", re.MULTILINE)
+_DIALOGUE = re.compile(r"^[^\S\n]*[—–][^\n]*", re.MULTILINE)
 _HAN_GAP = re.compile(r"(?<=[\u3000-\u30ff\u4e00-\u9fff]) (?=[\u3000-\u30ff\u4e00-\u9fff])")
 
 _LETTERS = str.maketrans(

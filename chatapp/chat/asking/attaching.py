@@ -21,7 +21,7 @@ from chatapp.conversations.models import Conversation, Message
 from refusals.engine.replies import Author, Said
 
 SEES = "vision"
-_FENCE = re.compile(r"^\s*(`{3,})", re.MULTILINE)
+_FENCE = re.compile(r"^[^\S\n]*(`{3,})", re.MULTILINE)
 _PLAIN = re.compile(r"[^a-z0-9+#-]")
 
 
