@@ -49,7 +49,8 @@ _PLACES = (
     ),
     re.compile(
         r"\b(?i:calle|c/|avenida|avda\.?|av\.|plaza|paseo|camino|carretera)[ ]+"
-        rf"(?:(?:de[l]?|la|las|los)[ ]+)*(?:{_CAPITAL}[ ]*){{1,4}},?[ ]*(?:n\.?º?[ ]*)?{_NUMBER}\b"
+        rf"(?:(?:de[l]?|la|las|los)[ ]+)*{_CAPITAL}(?:[ ]+{_CAPITAL}){{0,3}}"
+        rf",?[ ]*(?:n\.?º?[ ]*)?{_NUMBER}\b"
         r"(?:,?[ ]*\d{1,2}\.?º?[ ]*[A-Z]?\b)?"
     ),
     re.compile(rf"\b{_CAPITAL}(?:straße|strasse|weg|platz|gasse|allee)[ ]+{_NUMBER}\b"),
@@ -59,9 +60,12 @@ _PLACES = (
     re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}\b"),  # a British postcode
     re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"),
 )
+# Of a province, town or district everything before the word for it, so that there is one way only
+# to read it: a text that is made of such words would otherwise hold up whoever masks it.
+_NO_UNIT = r"(?:(?![省市区县镇])[\u4e00-\u9fff])"
 _CHINESE_PLACE = re.compile(
     r"((?:[我他她您你]们?)?家?(?:住在|住|位于|地址是|地址：|在)?)"
-    r"(?:[\u4e00-\u9fff]{2,8}[省市区县镇]){0,4}[\u4e00-\u9fff]{1,10}[路街巷弄道]"
+    rf"(?:{_NO_UNIT}{{2,8}}[省市区县镇]){{0,4}}[\u4e00-\u9fff]{{1,10}}[路街巷弄道]"
     r"\d{1,5}号?(?:\d{1,4}[栋幢座单元室楼号]){0,3}"
 )
 _NATIONAL = (
