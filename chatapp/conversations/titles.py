@@ -19,10 +19,13 @@ _ADDRESS = re.compile(r"(?<!\]\()https?://\S+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s|(?<=[。！？؟।])|\n")
 _HEADING = re.compile(r"^#{1,3} +(.+)$", re.MULTILINE)
 _SAYS_LITTLE = 12
+_LOOKED_AT = 4_000
+"""Characters of what was said: a title stands at its beginning, and an answer has no end to it."""
 
 
 def title_of(prompt: str, answer: str = "") -> str:
     """Return a title for an exchange: what was asked, or what was answered if that says little."""
+    prompt, answer = prompt[:_LOOKED_AT], answer[:_LOOKED_AT]
     asked = _first_sentence(prompt)
     if len(asked.encode()) >= _SAYS_LITTLE or not answer:
         return _cut(asked or " ".join(prompt.split()))

@@ -35,6 +35,11 @@ def test_a_long_title_ends_between_words():
     assert title.endswith(("many…", "different…"))
 
 
+@pytest.mark.parametrize("piece", ["![", "[a](", "#", "$", "- ", "\n"])
+def test_no_repetition_makes_a_title_slow(piece):
+    assert len(titles.title_of("Hi", piece * 200_000)) <= 60
+
+
 @pytest.mark.django_db
 def test_the_first_answer_completes_a_title_and_later_ones_leave_it():
     conversation = answered("Hi", "# Greetings\nHello").conversation
