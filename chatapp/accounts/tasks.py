@@ -16,13 +16,21 @@ from refusals.studio import reminding
 _TRIES, _WAIT_SECONDS = 4, 20
 
 
+class NotSent(Exception):
+    """The mail server did not take a letter; the message is the kind of error, and names nobody."""
+
+
 @shared_task(bind=True, soft_time_limit=25, time_limit=30, max_retries=_TRIES)
 def send_letter(self: Task[..., None], letter: str, envelope: dict[str, Any]) -> None:
     """Send one letter; a mail server that is away is asked again for a while."""
     try:
         deliver(Letter(letter), Envelope(**envelope))
     except (OSError, smtplib.SMTPException) as error:
-        raise self.retry(countdown=_WAIT_SECONDS, exc=error) from error
+        kind = type(error).__name__
+    else:
+        return
+    # Not while the error is at hand: Celery logs it with what it follows, and it has the address.
+    raise self.retry(countdown=_WAIT_SECONDS, exc=NotSent(kind))
 
 
 @shared_task(soft_time_limit=25, time_limit=30)
