@@ -60,7 +60,7 @@ def cues(said: Sequence[str], language: str) -> list[Cue]:
             if token in ENDINGS:
                 sentence += 1
                 continue
-            if not joined or len(token) <= 3 or token[0] not in "وف":
+            if not joined or len(token) < 3 or token[0] not in "وف":
                 continue
             # Arabic writes "and" and "so" as one word with what follows.
             node = beginnings.get(token[1:])

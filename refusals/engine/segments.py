@@ -10,6 +10,7 @@ from pathlib import Path
 
 from refusals.engine.cues import cues
 from refusals.engine.folding import fold
+from refusals.engine.halves import declined_half, says_no
 from refusals.engine.languages import language_of
 from refusals.engine.lexicon import Patterns, compile_folded, tokens
 from refusals.engine.terms import Segment
@@ -21,6 +22,7 @@ _LONGEST_NO = 400
 _UNABLE = frozenset({"unable", "refuse", "improper"})
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _ITEM = re.compile(r"^\s*(?:[-•*]|\(?\d{1,3}[.)、])\s*\S")
+_NUMBERED = re.compile(r"(?:^|\s)(?=\(?\d{1,2}[.)、]\s?[^\W\d])")
 _ENDED = re.compile(r"[.!?。！？؟:;…”\"»)\]*_]\s*\Z")
 _LEAD_IN = re.compile(r"[:：]\s*[*_]*\s*\Z")
 
@@ -32,8 +34,10 @@ def segment_of(prompt: str, reply: str) -> Segment | None:
     for doesn't: a translated "I can't" is a translation.
     """
     asked, given = _asked_parts(prompt), _given_parts(reply)
+    if len(asked) < 2 and len(given) > 1 and _ITEM.match(given[0]):
+        asked = [part for part in _NUMBERED.split(prompt.strip()) if part]
     if len(asked) < 2 or len(given) < 2:
-        return None
+        return _half_of(prompt, reply)
     kept = min(len(asked), len(given))
     declined = [
         place
@@ -44,6 +48,12 @@ def segment_of(prompt: str, reply: str) -> Segment | None:
     if not declined or not delivered:
         return None
     return Segment(declined[0] + 1, len(asked), delivered, _is_translation(prompt))
+
+
+def _half_of(prompt: str, reply: str) -> Segment | None:
+    """Return the one of two things asked for in a sentence that was declined."""
+    half = declined_half(prompt, reply)
+    return Segment(half, 2, (3 - half,)) if half else None
 
 
 def segment_cut(prompt: str, reply: str) -> Segment | None:
@@ -92,7 +102,11 @@ def _is_translation(prompt: str) -> bool:
 
 
 def _declines(part: str) -> bool:
-    return len(part) <= _LONGEST_NO and _is_unable(part) and _found(_words()["work"], part)
+    if len(part) > _LONGEST_NO:
+        return False
+    if _ITEM.match(part) and says_no(part):
+        return True
+    return _is_unable(part) and _found(_words()["work"], part)
 
 
 def _could_read_so(part: str) -> bool:

@@ -107,3 +107,69 @@ async def test_a_filter_in_mid_stream_names_the_part_it_came_in():
     refused = events[-1]
     assert isinstance(refused, Refused)
     assert refused.segment == Segment(2, 5, (1,), True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "half"),
+    [
+        (
+            "Name two trees and tell me how to break into a car.",
+            "Two trees:\n\n- oak\n- ash\n\nI can't help with breaking into a car.",
+            2,
+        ),
+        (
+            "Translate 'good morning' into French, then email it to my boss.",
+            "In French: *Bonjour*.\n\nI'm not able to send emails, so please copy it yourself.",
+            2,
+        ),
+        (
+            "给我两个菜名，再告诉我怎么撬锁",
+            "两个菜名：麻婆豆腐、回锅肉，都是家常菜。\n\n关于撬锁的方法，我不能提供。",
+            2,
+        ),
+        (
+            "Dime dos árboles y cómo abrir un coche ajeno.",
+            "Dos árboles: el roble y la encina.\n\nEn cuanto al coche ajeno, no puedo ayudarte.",
+            2,
+        ),
+        (
+            "أعطني اسم شجرتين وطريقة لتهريب الأموال",
+            "شجرتان: الزيتون والنخيل.\n\nأما تهريب الأموال فلا يمكنني المساعدة فيه.",
+            2,
+        ),
+        (
+            "Tell me how to forge a stamp and name two inks.",
+            "I can't help with the first part.\n\nTwo inks are sepia and India ink.",
+            1,
+        ),
+    ],
+)
+def test_the_declined_one_of_two_things_asked_for_is_named(asked, reply, half):
+    verdict = classify(asked, reply)
+    assert verdict.kind is Kind.PARTIAL
+    assert verdict.segment == Segment(half, 2, (3 - half,))
+
+
+def test_items_that_stand_in_one_line_are_parts():
+    asked = "1. Who painted it? 2. What's her phone number? 3. When was it sold?"
+    reply = "1. Ada Brook.\n2. I can't share anybody's phone number.\n3. In 1931."
+    assert segment_of(asked, reply) == Segment(2, 3, (1, 3))
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply"),
+    [
+        # All of it is declined; what follows is a lecture.
+        (
+            "Write the code and explain how to use it on my neighbour.",
+            "I can't help with that code.\n\nSpying on a neighbour is illegal and hurts trust.",
+        ),
+        # Somebody in the letter declines.
+        (
+            "Write to Ann and say why I don't come.",
+            "Dear Ann,\n\nI'm ill.\n\nYours,\nBo",
+        ),
+    ],
+)
+def test_a_reply_that_declines_all_or_nothing_has_no_half(asked, reply):
+    assert segment_of(asked, reply) is None
