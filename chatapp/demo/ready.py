@@ -1,4 +1,4 @@
-"""A few ready replies for the demo's desk, in each language of the interface, and macros."""
+"""A few ready replies and macros for the demo's desk, in each language of the interface."""
 
 from __future__ import annotations
 
@@ -84,6 +84,48 @@ REPLIES = (
 )
 """Language, title, words; `{offer}` is for the agent to fill in, who is asked about it."""
 
+URGENT = (
+    (
+        "en",
+        "Somebody should look soon",
+        "Please look at this before the others; I am not sure how to answer.",
+    ),
+    (
+        "es",
+        "Alguien debería mirarlo pronto",
+        "Por favor, mirad esto antes que lo demás; no sé bien qué responder.",
+    ),
+    ("zh-hans", "需要尽快有人看", "请优先看这一个，我不确定该怎么回答。"),
+    (
+        "ar",
+        "يحتاج إلى نظرة عاجلة",
+        "يُرجى النظر في هذه قبل غيرها؛ لست متأكدًا من طريقة الرد.",
+    ),
+)
+SETTLED = (
+    (
+        "en",
+        "Settled: say goodbye and resolve",
+        "I am glad that this is settled. If anything is left, write here again. {agent}",
+    ),
+    (
+        "es",
+        "Resuelto: despedirse y cerrar",
+        "Me alegro de que esté resuelto. Si queda algo, vuelve a escribir aquí. {agent}",
+    ),
+    (
+        "zh-hans",
+        "已解决：道别并结束",
+        "很高兴问题解决了。如果还有什么需要，请再在这里留言。{agent}",
+    ),
+    (
+        "ar",
+        "حُلّت: وداع وإنهاء",
+        "يسعدني أن الأمر قد حُلّ. إن بقي شيء فاكتب هنا من جديد. {agent}",
+    ),
+)
+"""Language, title, and the macro's note or reply."""
+
 
 @transaction.atomic
 def seed_ready_replies() -> int:
@@ -99,16 +141,13 @@ def seed_macros() -> int:
     """Write the macros if there are none yet, and return how many were written."""
     if Macro.objects.exists():
         return 0
-    rows = [
-        Macro(
-            title="Somebody should look soon",
-            note="Please look at this before the others; I am not sure how to answer.",
-            severity=Severity.HIGH,
-        ),
-        Macro(
-            title="Settled: say goodbye and resolve",
-            reply="I am glad that this is settled. If anything is left, write here again. {agent}",
-            ending=Macro.Ending.RESOLVE,
-        ),
-    ]
+    rows = [*(_urgent(*words) for words in URGENT), *(_settled(*words) for words in SETTLED)]
     return len(Macro.objects.bulk_create(rows))
+
+
+def _urgent(language: str, title: str, note: str) -> Macro:
+    return Macro(language=language, title=title, note=note, severity=Severity.HIGH)
+
+
+def _settled(language: str, title: str, reply: str) -> Macro:
+    return Macro(language=language, title=title, reply=reply, ending=Macro.Ending.RESOLVE)

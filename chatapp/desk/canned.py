@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.db.models import Q
@@ -64,17 +65,32 @@ def ready_for(ticket: Ticket, agent: User, eyes: Eyes, *, words: str = "") -> li
     a placeholder until the reply is sent.
     """
     fitting = CannedReply.objects.filter(Q(queue=None) | Q(queue=ticket.queue_id))
-    spoken = [one for one in fitting if _speaks(one, ticket.language)]
-    values = values_for(ticket, agent)
-    if eyes.masked:
-        values.pop("name", None)
+    values = values_shown(ticket, agent, eyes)
     wanted = words.casefold().split()
-    found = [one for one in spoken or fitting if _holds(one, wanted)]
+    found = [one for one in spoken(fitting, ticket.language) if _holds(one, wanted)]
     return [Ready(one, fill(one.text, values).text) for one in found[:AT_MOST]]
 
 
-def _speaks(reply: CannedReply, language: str) -> bool:
-    return not reply.language or _base(reply.language) == _base(language)
+def values_shown(ticket: Ticket, agent: User, eyes: Eyes) -> dict[str, str]:
+    """Return what the placeholders stand for as the agent may see it: no name behind a mask."""
+    values = values_for(ticket, agent)
+    if eyes.masked:
+        values.pop("name", None)
+    return values
+
+
+class _Spoken(Protocol):
+    language: str
+
+
+Words = TypeVar("Words", bound=_Spoken)
+
+
+def spoken(fitting: Iterable[Words], language: str) -> list[Words]:
+    """Return those in a person's language and in none; where there is none of them, all."""
+    every = list(fitting)
+    theirs = [one for one in every if not one.language or _base(one.language) == _base(language)]
+    return theirs or every
 
 
 def _base(language: str) -> str:

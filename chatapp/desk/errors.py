@@ -11,6 +11,7 @@ TicketError
 ├── NotAnAgent        this person can't be given tickets
 ├── AnotherIsOpen     it can't be opened again: a newer ticket stands in its place
 ├── BadMerge          a ticket can't be merged into this one
+├── Changed           a macro does something else now than what the agent was shown
 ├── NotNow            it can't be put aside: a crisis, due too soon, or nobody's
 ├── NothingToSplit    nothing was chosen that the person said
 └── Unfilled          a macro's words have placeholders without a value; `names` says which
@@ -71,6 +72,10 @@ class AnotherIsOpen(TicketError):
 
 class BadMerge(TicketError):
     """Not into itself, nor into one that is over."""
+
+
+class Changed(TicketError):
+    """What the agent was shown of a macro is not what it does now."""
 
 
 class NotNow(TicketError):

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 
 from chatapp.desk import snoozing
-from chatapp.desk.models import CannedReply, Draft, Queue, Severity, Ticket, TicketQuerySet
-
-if TYPE_CHECKING:
-    ModelForm = forms.ModelForm[CannedReply]
-else:
-    ModelForm = forms.ModelForm
+from chatapp.desk.models import Draft, Queue, Severity, Ticket, TicketQuerySet
 
 
 class Reply(forms.Form):
@@ -100,9 +95,10 @@ class Split(Versioned):
 
 
 class Used(Versioned):
-    """That a macro is used, once per `key`, by who has `read` up to there."""
+    """That a macro is used as it was `shown`, once per `key`, by who has `read` up to there."""
 
     key = forms.UUIDField()
+    shown = forms.CharField(required=False, max_length=8)
     read = forms.IntegerField(required=False, min_value=0)
 
 
@@ -113,16 +109,3 @@ def is_uuid(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-class Canned(ModelForm):
-    """A ready reply."""
-
-    language = forms.ChoiceField(
-        required=False, choices=[("", ""), *((code, code) for code, _name in settings.LANGUAGES)]
-    )
-    text = forms.CharField(max_length=settings.MAX_MESSAGE_CHARACTERS)
-
-    class Meta:
-        model = CannedReply
-        fields = ("title", "queue", "language", "text")

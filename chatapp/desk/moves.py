@@ -5,7 +5,7 @@ Every function here runs in a transaction that holds the lock of the ticket's co
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,12 @@ _PRIVATE = frozenset(
     }
 )
 """Events that change nothing of what the person is told about the ticket."""
+_PASSED = frozenset({Kind.ASSIGNED, Kind.TRANSFERRED, Kind.RELEASED, Kind.PRIORITISED, Kind.MACRO})
+_IN_PASSING = (
+    *(Kind.NOTED, Kind.HEARD, Kind.ADDED, Kind.WARNED, Kind.BREACHED),
+    *(Kind.ANNOUNCED, Kind.REVEALED, Kind.UNDELIVERED),
+)
+"""Events that leave a ticket where the move before them put it."""
 
 
 def fresh(ticket: Ticket) -> Ticket:
@@ -58,16 +64,36 @@ def active(ticket: Ticket) -> tuple[Conversation, Ticket]:
 def to_pass(
     ticket: Ticket, by: User | None, version: int | None = None
 ) -> tuple[Conversation, Ticket]:
-    """Lock a ticket that `by` may pass on: its owner and leads may, of a free one any agent.
+    """Lock a ticket that `by` may pass on; see `may_pass`.
 
     `version` is what the caller saw; a ticket that changed since raises OutOfStep.
     """
     conversation, found = active(ticket)
     if version is not None and found.version != version:
         raise OutOfStep
-    if by is not None and found.owner not in {None, by} and not by.has_role(Role.LEAD):
+    if by is not None and not may_pass(found, by):
         raise NotYours(found.owner)
     return conversation, found
+
+
+def may_pass(ticket: Ticket, agent: User) -> bool:
+    """Say whether `agent` may pass a ticket on: its owner and leads may, of a free one any agent.
+
+    Who has just given it to somebody may take that back, until something else happens.
+    """
+    if ticket.owner in {None, agent} or agent.has_role(Role.LEAD):
+        return True
+    last = last_move(ticket.events.order_by("-pk"))
+    return last is not None and last.actor_id == agent.pk and last.kind in _PASSED
+
+
+def last_move(events: Iterable[TicketEvent]) -> TicketEvent | None:
+    """Return, of a ticket's events, the newest first, what put it where it stands.
+
+    A macro that only said something did not.
+    """
+    moves = (event for event in events if event.kind not in _IN_PASSING)
+    return next((one for one in moves if one.kind != Kind.MACRO or "was" in one.facts), None)
 
 
 def owned(ticket: Ticket, agent: User) -> tuple[Conversation, Ticket]:

@@ -22,6 +22,7 @@ from chatapp.desk.passable import Passable, passable
 from chatapp.desk.reached import Reached, reached
 from chatapp.desk.seeing import Eyes, eyes_of, kind_of_contact
 from chatapp.desk.story import Told, story
+from chatapp.desk.undoing import undoable
 from refusals.copybook.resources import ANYWHERE, Resource, resources
 from refusals.models import Choice, CopyVersion, Refusal
 
@@ -78,6 +79,8 @@ class TicketPage:
     reached: Reached | None
     rating: Rating | None
     split_off: list[Ticket]
+    used: TicketEvent | None
+    """The macro that whoever looks has just used, if what it did can be taken back."""
 
     @property
     def severities(self) -> list[tuple[int, str]]:
@@ -186,6 +189,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
     messages = transcript.path(ticket.conversation)
     declined = _declined(ticket, messages)
     eyes, attached = eyes_of(ticket, agent), attached_to(messages)
+    told = story(ticket, eyes)
     return TicketPage(
         ticket=ticket,
         conversation=ticket.conversation,
@@ -200,7 +204,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
             )
             for one in messages
         ],
-        story=story(ticket, eyes),
+        story=told,
         declined=declined.get(ticket.refusal_id),
         mode=_mode(ticket, agent),
         waiting=Ticket.objects.visible_to(agent).unresolved().unclaimed().count(),
@@ -209,6 +213,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         reached=reached(ticket, messages),
         rating=Rating.objects.filter(ticket=ticket).first(),
         split_off=list(ticket.split_off.order_by("pk")),
+        used=undoable((one.event for one in reversed(told) if one.event.ticket == ticket), agent),
     )
 
 

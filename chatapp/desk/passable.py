@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chatapp.accounts.models import Role, User
+from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
 from chatapp.desk import availability, presence
 from chatapp.desk.models import Queue, State, Ticket
+from chatapp.desk.moves import may_pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def passable(ticket: Ticket, agent: User) -> Passable:
     if ticket.is_resolved:
         return Passable(may_reopen=ticket.state == State.RESOLVED)
     others = list(_others(ticket, agent))
-    if ticket.owner not in {None, agent} and not agent.has_role(Role.LEAD):
+    if not may_pass(ticket, agent):
         return Passable(others=others)
     serving = availability.agents_of(ticket.queue)
     return Passable(

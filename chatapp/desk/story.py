@@ -119,6 +119,7 @@ def _sentences() -> Mapping[TicketEvent.Kind, str]:
         Kind.SPLIT: _("{who} split #{number} off"),
         Kind.SPLIT_OFF: _("{who} split this off from #{number}"),
         Kind.MACRO: _("{who} used “{title}”"),
+        Kind.UNDONE: _("{who} took “{title}” back"),
     }
 
 

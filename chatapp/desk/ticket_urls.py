@@ -26,6 +26,7 @@ urlpatterns = [
     path("tickets/<int:pk>/split/", arranging.split, name="split"),
     path("tickets/<int:pk>/macros/", macro.menu, name="macro_menu"),
     path("tickets/<int:pk>/macros/<int:macro_id>/", macro.use, name="use_macro"),
+    path("tickets/<int:pk>/macros/undo/<int:use_id>/", macro.undo, name="undo_macro"),
     path("tickets/<int:pk>/reveal/", reveal.reveal, name="reveal"),
     path("tickets/<int:pk>/here/", here.here, name="here"),
     path("tickets/<int:pk>/canned/", canned.menu, name="canned_menu"),

@@ -118,11 +118,12 @@ def claim(ticket: Ticket, agent: User) -> Claimed | Lost:
     """
     if not ticket.is_resolved and ticket.owner in {None, agent}:
         control.stop_running_turn(ticket.conversation_id)
-    return _claim(ticket, agent)
+    return claim_at_once(ticket, agent)
 
 
 @transaction.atomic
-def _claim(ticket: Ticket, agent: User) -> Claimed | Lost:
+def claim_at_once(ticket: Ticket, agent: User) -> Claimed | Lost:
+    """Do what `claim` does, without waiting for the words of an answer that is being written."""
     conversation, ticket = locked(ticket)
     if conversation.held_by_person and conversation.holder not in {None, agent}:
         return _lost(ticket)

@@ -49,7 +49,9 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
-  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+  if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault(); // one that leads to a page of its own without scripts
+  document.getElementById(opener.dataset.opens)?.showModal();
 });
 
 if (on) {

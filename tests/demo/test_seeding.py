@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from chatapp.accounts.models import Role, User
 from chatapp.conversations.models import Conversation, Message, Turn
-from chatapp.desk.models import Macro
+from chatapp.desk.models import CannedReply, Macro
 from refusals.models import Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("memory_layer")]
@@ -51,6 +51,13 @@ def test_a_second_time_changes_nothing() -> None:
     assert 0 < macros == Macro.objects.count()
     assert list(User.objects.order_by("pk").values("pk", "password")) == before
     assert set(Conversation.objects.values_list("pk", flat=True)) == talks
+
+
+def test_ready_replies_and_macros_are_there_in_every_language_of_the_interface(settings) -> None:
+    seed()
+    languages = {code for code, _name in settings.LANGUAGES}
+    for kept in (CannedReply, Macro):
+        assert set(kept.objects.values_list("language", flat=True)) == languages
 
 
 def test_another_password_is_taken_over(settings) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
 from chatapp.desk import macros, passing, prioritising, tickets
-from chatapp.desk.errors import NotAnAgent, NotYours, Unfilled, WroteMeanwhile
+from chatapp.desk.errors import Changed, NotAnAgent, NotYours, Unfilled, WroteMeanwhile
 from chatapp.desk.models import Macro, Queue, Severity, Ticket
+from chatapp.desk.seeing import eyes_of
 
 
 @pytest.fixture
@@ -53,9 +55,15 @@ def test_one_click_makes_every_move_in_order(held, agent, other_agent, billing):
     assert (ticket.queue, ticket.owner, ticket.severity) == (billing, other_agent, Severity.HIGH)
     assert said(ticket) == [f"I pass you on, #{ticket.pk}."]
     assert kinds(ticket)[2:] == [
-        *("macro", "prioritised", "noted", "replied", "transferred", "assigned")
+        *("prioritised", "noted", "replied", "transferred", "assigned", "macro")
     ]
-    assert ticket.events.get(kind="macro").facts == {"macro": macro.pk, "title": "To billing"}
+    facts = ticket.events.get(kind="macro").facts
+    assert (facts["macro"], facts["title"]) == (macro.pk, "To billing")
+
+
+def test_it_can_put_the_ticket_aside(held, agent):
+    macro = Macro.objects.create(title="Ask", reply="Which door?", ending="tomorrow")
+    assert use(macro, held, agent).snoozed_until > timezone.now()
 
 
 def test_it_can_end_the_ticket(held, agent):
@@ -115,6 +123,28 @@ def test_somebody_elses_ticket_is_left_alone(held, other_agent, lead):
 def test_a_ticket_shows_the_macros_of_its_queue_and_everybodys(ticket, agent, billing):
     everybodys = Macro.objects.create(title="A", note="x")
     Macro.objects.create(title="B", note="x", queue=billing)
-    assert list(macros.macros_for(ticket)) == [everybodys]
+    assert macros.macros_for(ticket) == [everybodys]
     passing.transfer(ticket, billing, agent)
-    assert macros.macros_for(fresh(ticket)).count() == 2
+    assert len(macros.macros_for(fresh(ticket))) == 2
+
+
+def test_a_ticket_shows_the_macros_in_the_persons_language_or_all(ticket):
+    spanish, english, any_language = (
+        Macro.objects.create(title="A", reply="x", language=code) for code in ("es", "en", "")
+    )
+    assert macros.macros_for(ticket) == [english, any_language]
+    ticket.language = "zh-hans"
+    assert macros.macros_for(ticket) == [any_language]
+    any_language.delete()
+    assert macros.macros_for(ticket) == [spanish, english]
+
+
+def test_nothing_is_sent_that_the_agent_was_not_shown(held, agent):
+    macro = Macro.objects.create(title="Bye", reply="Bye.", ending="resolve")
+    shown = macros.ready_for(held, agent, eyes_of(held, agent))[0]
+    macro.reply = "Go away."
+    with pytest.raises(Changed):
+        use(macro, held, agent, shown=shown.shown)
+    assert said(held) == []
+    macro.reply = "Bye."
+    assert use(macro, held, agent, shown=shown.shown).state == "resolved"

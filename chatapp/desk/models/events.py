@@ -63,6 +63,7 @@ class TicketEvent(models.Model):
         SPLIT = "split"
         SPLIT_OFF = "split_off"
         MACRO = "macro"
+        UNDONE = "undone"
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -14,14 +14,16 @@ from chatapp.desk.models.states import Severity
 class Macro(models.Model):
     """What is done to a ticket in one go; whatever is empty is left as it is.
 
-    `queue` is whose tickets it is for (empty: all), `to_queue` and `to_agent` where they go. Reply
-    and note may hold the placeholders of ready replies.
+    `queue` and `language` say for which tickets it is (empty: all), `to_queue` and `to_agent` where
+    they go. Reply and note may hold the placeholders of ready replies.
     """
 
     class Ending(models.TextChoices):
         """How it leaves the ticket."""
 
         NONE = "", _("Stays as it is")
+        TOMORROW = "tomorrow", _("Put aside until tomorrow")
+        WEEK = "week", _("Put aside for a week")
         RESOLVE = "resolve", _("Resolve")
         HAND_BACK = "hand_back", _("Hand back to the model")
 
@@ -29,6 +31,7 @@ class Macro(models.Model):
     queue = models.ForeignKey(
         Queue, on_delete=models.CASCADE, null=True, blank=True, related_name="macros"
     )
+    language = models.CharField(max_length=20, blank=True)
     reply = models.TextField(blank=True)
     note = models.TextField(blank=True)
     severity = models.PositiveSmallIntegerField(null=True, blank=True, choices=Severity.choices)

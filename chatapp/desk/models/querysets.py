@@ -53,6 +53,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self
         return self.filter(Q(queue__in=theirs) | Q(owner=user))
 
+    def moved_by_a_macro_of(self, user: User) -> TicketQuerySet:
+        """Those that `user` moved by a macro, which may have put them where they don't see them."""
+        used = self.filter(events__actor=user, events__kind="macro", conversation__deleted=None)
+        return used.distinct()
+
     def saying(self, words: str) -> TicketQuerySet:
         """Those whose question or need, as redacted, holds every one of `words`, in any case."""
         rows = self

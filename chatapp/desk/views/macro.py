@@ -12,28 +12,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chatapp.desk import canned, errors, macros
-from chatapp.desk.access import DeskRequest, SeeOther, desk_only
+from chatapp.desk import errors, macros, undoing
+from chatapp.desk.access import DeskRequest, desk_only
 from chatapp.desk.forms import Used
-from chatapp.desk.macro_form import MacroForm
-from chatapp.desk.models import Macro
+from chatapp.desk.kept_forms import MacroForm
+from chatapp.desk.models import Macro, Ticket
+from chatapp.desk.seeing import eyes_of
+from chatapp.desk.views.kept import Shelf
 from chatapp.desk.views.lead import leads_only
 from chatapp.desk.views.responses import Alert, alert_of, done, find, undone
+
+_SHELF = Shelf(
+    form=MacroForm,
+    rows=Macro.objects.select_related("queue", "to_queue", "to_agent"),
+    template="desk/macros.html",
+    page="desk:macros",
+    edit="desk:edit_macro",
+    delete="desk:delete_macro",
+)
 
 
 @require_GET
 @never_cache
 @desk_only
 def menu(request: DeskRequest, pk: int) -> HttpResponse:
-    """List the macros that may be used on a ticket, and what each does."""
+    """List the macros that may be used on a ticket, and all that each would say and do."""
     found = find(request, pk)
+    eyes = eyes_of(found, request.user)
     context = {
-        "macros": macros.macros_for(found),
+        "ready": macros.ready_for(found, request.user, eyes),
         "ticket": found,
         "read": found.conversation.last_seq,
         "key": uuid4(),
     }
-    return render(request, "desk/_macros.html", context)
+    template = "desk/_macros.html" if request.htmx else "desk/ticket_macros.html"
+    return render(request, template, context)
 
 
 @require_POST
@@ -41,7 +54,7 @@ def menu(request: DeskRequest, pk: int) -> HttpResponse:
 def use(request: DeskRequest, pk: int, macro_id: int) -> HttpResponse:
     """Do all that a macro says, or nothing and say why."""
     found, form = find(request, pk), Used(request.POST)
-    macro = macros.macros_for(found).filter(pk=macro_id).first()
+    macro = next((one for one in macros.macros_for(found) if one.pk == macro_id), None)
     if macro is None or not form.is_valid():
         return undone(request, found, Alert("out_of_step"))
     said = form.cleaned_data
@@ -51,11 +64,34 @@ def use(request: DeskRequest, pk: int, macro_id: int) -> HttpResponse:
             found,
             request.user,
             key=said["key"],
+            shown=said["shown"],
             read=said["read"],
             version=said["version"],
         )
     except errors.TicketError as error:
         return undone(request, found, alert_of(error))
+    used = undoing.undoable(found.events.order_by("-pk"), request.user)
+    if used and not Ticket.objects.visible_to(request.user).filter(pk=pk).exists():
+        # It is out of their sight now: the page that they are led to offers the way back.
+        text = _("Ticket #%(number)d: “%(title)s” is done.")
+        to_undo = reverse("desk:undo_macro", args=[pk, used.pk])
+        values = {"number": pk, "title": macro.title}
+        messages.success(request, text % values, extra_tags=to_undo)
+    return done(request, found)
+
+
+@require_POST
+@desk_only
+def undo(request: DeskRequest, pk: int, use_id: int) -> HttpResponse:
+    """Take back what a macro moved, also where that put the ticket out of the agent's sight."""
+    theirs = Ticket.objects.moved_by_a_macro_of(request.user).with_people()
+    found = get_object_or_404(theirs, pk=pk)
+    try:
+        undoing.undo(found, request.user, use_id)
+    except errors.TicketError as error:
+        if Ticket.objects.visible_to(request.user).filter(pk=pk).exists():
+            return undone(request, found, alert_of(error))
+        messages.warning(request, _("Not taken back: the ticket was moved on since."))
     return done(request, found)
 
 
@@ -64,7 +100,7 @@ def use(request: DeskRequest, pk: int, macro_id: int) -> HttpResponse:
 @leads_only
 def kept(request: DeskRequest) -> HttpResponse:
     """Show a lead every macro, and take a new one."""
-    return _edit(request, Macro(author=request.user))
+    return _SHELF.keep(request, Macro(author=request.user))
 
 
 @never_cache
@@ -72,27 +108,11 @@ def kept(request: DeskRequest) -> HttpResponse:
 @leads_only
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Change one macro."""
-    return _edit(request, get_object_or_404(Macro, pk=pk))
+    return _SHELF.keep(request, _SHELF.find(pk))
 
 
 @require_POST
 @leads_only
 def delete(request: DeskRequest, pk: int) -> HttpResponse:
-    """Remove one macro; what was done with it stays."""
-    get_object_or_404(Macro, pk=pk).delete()
-    return SeeOther(reverse("desk:macros"))
-
-
-def _edit(request: DeskRequest, macro: Macro) -> HttpResponse:
-    form = MacroForm(request.POST or None, instance=macro)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return SeeOther(reverse("desk:macros"))
-    context = {
-        "form": form,
-        "edited": macro if macro.pk else None,
-        "macros": Macro.objects.select_related("queue", "to_queue", "to_agent"),
-        "placeholders": [f"{{{name}}}" for name in canned.PLACEHOLDERS],
-    }
-    return render(request, "desk/macros.html", context, status=422 if form.errors else 200)
+    """Remove one macro."""
+    return _SHELF.remove(pk)

@@ -61,6 +61,7 @@ _ALERTS: Mapping[type[errors.TicketError], str] = {
     errors.AnotherIsOpen: "another_is_open",
     errors.BadMerge: "bad_merge",
     errors.NotNow: "not_now",
+    errors.Changed: "changed",
     errors.NothingToSplit: "nothing_to_split",
 }
 

@@ -1,4 +1,4 @@
-"""The form of a macro: it does something, and nothing that contradicts itself."""
+"""The forms of what leads keep for agents: ready replies, and macros that contradict nothing."""
 
 from __future__ import annotations
 
@@ -10,23 +10,65 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from chatapp.desk import availability
-from chatapp.desk.models import Macro, Severity
-from chatapp.desk.templatetags.desk import called
+from chatapp.desk.models import CannedReply, Macro, Severity
+from chatapp.desk.templatetags.desk import called, language_name
 
 if TYPE_CHECKING:
-    ModelForm = forms.ModelForm[Macro]
+    ModelForm = forms.ModelForm[Any]
 else:  # generic to the type checker only
     ModelForm = forms.ModelForm
 
+_TITLE = forms.TextInput(attrs={"dir": "auto"})
 _DOES = ("reply", "note", "severity", "to_queue", "to_agent", "ending")
 
 
-class MacroForm(ModelForm):
+class _KeptForm(ModelForm):
+    """For which tickets it is, and words that fit into a message."""
+
+    words: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        fields: Any = self.fields
+        fields["queue"].empty_label = _("Every queue")
+        fields["queue"].label_from_instance = attrgetter("shown_name")
+        spoken = [(code, language_name(code)) for code, _name in settings.LANGUAGES]
+        fields["language"] = forms.ChoiceField(
+            label=_("Language"),
+            required=False,
+            choices=[("", _("Any language")), *spoken],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse words that no message has room for."""
+        said = super().clean() or self.cleaned_data
+        for name in self.words:
+            if len(said.get(name) or "") > settings.MAX_MESSAGE_CHARACTERS:
+                self.add_error(name, _("This is longer than a message can be."))
+        return said
+
+
+class CannedForm(_KeptForm):
+    """A ready reply."""
+
+    words = ("text",)
+
+    class Meta:
+        model = CannedReply
+        fields = ("title", "queue", "language", "text")
+        labels = {"title": _("Title"), "queue": _("For tickets of"), "text": _("Words")}
+        widgets = {"title": _TITLE, "text": forms.Textarea(attrs={"rows": 6, "dir": "auto"})}
+
+
+class MacroForm(_KeptForm):
     """What a macro says, where it puts the ticket and how it leaves it."""
+
+    words = ("reply", "note")
 
     class Meta:
         model = Macro
-        fields = ("title", "queue", *_DOES)
+        fields = ("title", "queue", "language", *_DOES)
         labels = {
             "title": _("Title"),
             "queue": _("For tickets of"),
@@ -40,31 +82,24 @@ class MacroForm(ModelForm):
         widgets = {
             "reply": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
             "note": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-            "title": forms.TextInput(attrs={"dir": "auto"}),
+            "title": _TITLE,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         fields: Any = self.fields
-        for name in ("reply", "note"):
-            fields[name].max_length = settings.MAX_MESSAGE_CHARACTERS
-        fields["queue"].empty_label = _("Every queue")
         fields["to_queue"].empty_label = fields["to_agent"].empty_label = _("Leave it")
+        fields["to_queue"].label_from_instance = attrgetter("shown_name")
         fields["severity"].choices = [("", _("Leave it")), *Severity.choices]
         fields["ending"].choices = Macro.Ending.choices
         fields["to_agent"].queryset = availability.agents()
         fields["to_agent"].label_from_instance = called
-        for name in ("queue", "to_queue"):
-            fields[name].label_from_instance = attrgetter("shown_name")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a macro that does nothing, or ends what it passes on."""
-        said = super().clean() or self.cleaned_data
+        said = super().clean()
         if all(said.get(name) in {None, ""} for name in _DOES):
             self.add_error(None, _("It does nothing yet: choose at least one thing."))
         if said.get("ending") and (said.get("to_queue") or said.get("to_agent")):
             self.add_error("ending", _("What is passed on can't be ended too: choose one."))
-        if len(said.get("reply") or "") > settings.MAX_MESSAGE_CHARACTERS:
-            self.add_error("reply", _("This is longer than a message can be."))
         return said
