@@ -472,6 +472,8 @@ DESK_AVAILABILITY_SECONDS = _number("CHATAPP_DESK_AVAILABILITY_SECONDS", default
 DESK_MAIL_AFTER_SECONDS = _whole("CHATAPP_DESK_MAIL_AFTER_SECONDS", default=120)
 DESK_DELIVERY_ATTEMPTS = _whole("CHATAPP_DESK_DELIVERY_ATTEMPTS", default=6, least=1)
 DESK_WEBHOOK_SECONDS = _number("CHATAPP_DESK_WEBHOOK_SECONDS", default=5, least=0.1)
+# Whether a webhook may lead to an address of this machine or its network, which a lead could probe.
+DESK_WEBHOOK_INSIDE = _flag("CHATAPP_DESK_WEBHOOK_INSIDE", default=DEMO)
 
 # --- Limits: how often something may be done, by one person and by one address --------------------
 

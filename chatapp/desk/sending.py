@@ -23,6 +23,7 @@ from django.utils.translation import override
 
 from chatapp.accounts.models import Role, User
 from chatapp.desk.models import Delivery, Severity, Ticket
+from chatapp.desk.outside import NotOutside, pinned
 
 _LATER = frozenset({408, 425, 429})
 """Answers below 500 that ask us to come again."""
@@ -95,9 +96,17 @@ def _post(delivery: Delivery) -> None:
         "X-Onward-Signature": signature_of(queue.webhook_secret, timestamp, body),
     }
     try:
+        place = pinned(queue.webhook_url)
         with httpx2.Client(timeout=settings.DESK_WEBHOOK_SECONDS, follow_redirects=False) as client:
-            answer = client.post(queue.webhook_url, content=body, headers=headers)
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            answer = client.post(
+                place.url,
+                content=body,
+                headers={**headers, "Host": place.host},
+                extensions={"sni_hostname": place.name},
+            )
+    except NotOutside:
+        raise Undeliverable("not a public address", final=True) from None
+    except (OSError, httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise Undeliverable(type(error).__name__) from error
     if not answer.is_success:
         code = answer.status_code

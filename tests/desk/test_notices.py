@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import timedelta
 from uuid import uuid4
 
@@ -33,7 +34,17 @@ def hook(db, monkeypatch):
         return real(transport=httpx2.MockTransport(answer), **options)
 
     monkeypatch.setattr(httpx2, "Client", client)
+    stands_for(monkeypatch, "93.184.215.14")
     return sent, answers
+
+
+def stands_for(monkeypatch, *addresses):
+    """Let every name be one for these addresses."""
+
+    def looked_up(name, port, **_kind):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
 
 
 def waiting(ticket, **which):
@@ -59,6 +70,48 @@ def test_a_webhook_is_told_once_signed_and_without_words(hook, ticket):
     told = json.loads(request.content)
     assert (told["event"], told["ticket"]["id"]) == ("announced", ticket.pk)
     assert "lock" not in request.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
+        *("::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"),
+    ],
+)
+def test_a_webhook_reaches_nothing_inside(hook, ticket, monkeypatch, settings, address):
+    sent, _ = hook
+    stands_for(monkeypatch, "93.184.215.14", address)
+    settings.DESK_WEBHOOK_INSIDE = False
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    assert deliveries.deliver(delivery.pk) is False
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.error, sent) == ("failed", "not a public address", [])
+    settings.DESK_WEBHOOK_INSIDE = True
+    assert deliveries.redeliver(delivery.pk)
+
+
+def test_a_webhook_goes_to_the_address_that_was_looked_at_under_its_name(hook, ticket):
+    sent, _ = hook
+    notices.announce(ticket.pk)
+    deliveries.deliver(waiting(ticket, channel="webhook").pk)
+    [request] = sent
+    assert str(request.url) == "https://93.184.215.14/x"
+    assert request.headers["Host"] == "hooks.example.org"
+    assert request.extensions["sni_hostname"] == "hooks.example.org"
+
+
+def test_a_name_that_nobody_knows_is_tried_again(hook, ticket, monkeypatch):
+    def unknown(*_name, **_kind):
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    deliveries.deliver(delivery.pk)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.error) == ("waiting", "gaierror")
 
 
 def test_the_same_body_is_signed_anew_at_every_attempt(ticket, hook):

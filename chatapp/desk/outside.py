@@ -1,0 +1,60 @@
+"""Where a webhook may lead: to a public address, unless the operator says that ours may be told.
+
+Who keeps a queue names the address, and must not reach by it what only this server can: its own
+ports, its network, its host's metadata.
+
+NotOutside     the host stands for an address that is not public
+"""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+import httpx2
+from django.conf import settings
+
+_PORTS = {"http": 80, "https": 443}
+_TO_IPV4 = IPv6Network("64:ff9b::/96")
+"""Addresses that a gateway turns into those of their last four bytes."""
+
+
+class NotOutside(Exception):
+    """The host stands for an address that is not public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """An address looked up once: what is asked is what was looked at, whatever names say next."""
+
+    url: httpx2.URL
+    host: str
+    """What the `Host` header says."""
+    name: str
+    """What the certificate must be for."""
+
+
+def pinned(address: str) -> Pinned:
+    """Look up whom `address` reaches; raises NotOutside, OSError, and httpx2.InvalidURL."""
+    url = httpx2.URL(address)
+    name = url.raw_host.decode("ascii")
+    found = _addresses_of(name, url.port or _PORTS.get(url.scheme, 0))
+    if not settings.DESK_WEBHOOK_INSIDE and not all(_is_public(one) for one in found):
+        raise NotOutside
+    return Pinned(url.copy_with(host=str(found[0])), url.netloc.decode("ascii"), name)
+
+
+def _addresses_of(name: str, port: int) -> list[IPv4Address | IPv6Address]:
+    known = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    return [ip_address(str(place[0]).partition("%")[0]) for *_, place in known]
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _TO_IPV4:
+            inner = IPv4Address(address.packed[-4:])
+        if inner is not None:
+            return _is_public(inner)
+    return address.is_global and not address.is_multicast
