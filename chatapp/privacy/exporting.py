@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,46 @@ logger = logging.getLogger(__name__)
 
 State = Export.State
 STALLED_AFTER = timedelta(minutes=3)
-"""A maker that died is followed by another one; its own limit is shorter."""
+"""A maker that died is followed by another one; one that lives says so more often."""
+RENEWED_EVERY = timedelta(seconds=20)
+
+
+class _Followed(Exception):
+    """Another maker took over, or everything was erased: what this one made is nobody's."""
+
+
+class _Claim:
+    """The right to make one export; who does not renew it for long loses it to the next maker."""
+
+    def __init__(self, export_id: UUID) -> None:
+        self._id, self._at = export_id, timezone.now()
+
+    def take(self) -> bool:
+        """Say whether it is ours now: nobody has it, or whoever did is dead."""
+        dead = Q(state=State.MAKING, touched__lt=self._at - STALLED_AFTER)
+        free = Export.objects.filter(Q(state=State.WAITING) | dead, pk=self._id)
+        return bool(free.update(state=State.MAKING, touched=self._at))
+
+    def held(self, parts: Iterator[ExportedFile]) -> Iterator[ExportedFile]:
+        """Yield `parts`, holding on meanwhile; raises _Followed."""
+        for part in parts:
+            if timezone.now() - self._at >= RENEWED_EVERY:
+                self._renew()
+            yield part
+        self._renew()  # what comes now overwrites what another one made
+
+    def end(self, state: Export.State, size: int = 0) -> bool:
+        """Write how it ended; False when it is no longer ours to say."""
+        return bool(self._mine().update(state=state, size=size, touched=timezone.now()))
+
+    def _renew(self) -> None:
+        now = timezone.now()
+        if not self._mine().update(touched=now):
+            raise _Followed
+        self._at = now
+
+    def _mine(self) -> QuerySet[Export]:
+        return Export.objects.filter(pk=self._id, state=State.MAKING, touched=self._at)
 
 
 def ask_for(subject: Subject, language: str) -> Export:
@@ -33,22 +72,23 @@ def ask_for(subject: Subject, language: str) -> Export:
 
 def make(export_id: UUID) -> bool:
     """Make one, unless somebody else is; say whether this call did."""
-    now = timezone.now()
-    free = Q(state=State.WAITING) | Q(state=State.MAKING, touched__lt=now - STALLED_AFTER)
-    if not Export.objects.filter(free, pk=export_id).update(state=State.MAKING, touched=now):
+    claim = _Claim(export_id)
+    if not claim.take():
         return False
     export = Export.objects.get(pk=export_id)
     try:
         with translation.override(export.language or settings.LANGUAGE_CODE):
-            size = files.write(export, everything(export.subject))
+            size = files.write(export, claim.held(everything(export.subject)))
     except OSError as error:
         logger.warning("An export failed: %s", type(error).__name__)
-        Export.objects.filter(pk=export_id).update(state=State.FAILED)
+        claim.end(State.FAILED)
         return False
-    ready = Export.objects.filter(pk=export_id, state=State.MAKING)
-    if not ready.update(state=State.READY, size=size, touched=timezone.now()):
+    except _Followed:
+        return False
+    made = claim.end(State.READY, size)
+    if not made and not Export.objects.filter(pk=export_id).exists():
         files.forget(export)  # everything was erased meanwhile
-    return True
+    return made
 
 
 def everything(subject: Subject) -> Iterator[ExportedFile]:

@@ -26,7 +26,6 @@ def write(export: Export, parts: Iterator[ExportedFile]) -> int:
                         inside.write(piece)
         size = made.tell()
         made.seek(0)
-        default_storage.delete(export.path)
         default_storage.save(export.path, File(made))
     return size
 

@@ -19,6 +19,7 @@ from chatapp.holdings import Subject
 from chatapp.privacy import exporting, files, retention
 from chatapp.privacy.models import Export
 from tests.chat import cast
+from tests.privacy import interrupting
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,14 @@ def made(storage, pia, past):
     """The files of a person's export, by name."""
     past()
     return files_of(Subject(pia.pk))
+
+
+@pytest.fixture
+def meanwhile(settings):
+    """Do something whenever the maker has come to the account, or to something else."""
+    settings.PRIVACY_HOLDINGS = ["chatapp.accounts.holdings", interrupting.__name__]
+    yield interrupting.do
+    interrupting.do(lambda: None)
 
 
 def files_of(subject):
@@ -127,6 +136,38 @@ def test_what_is_being_made_is_not_made_twice(storage, pia):
     export = exporting.ask_for(Subject(pia.pk), "en")
     Export.objects.update(state="making", touched=timezone.now())
     assert not exporting.make(export.pk)
+
+
+def test_one_that_takes_long_stays_its_makers(storage, pia, meanwhile, monkeypatch):
+    monkeypatch.setattr(exporting, "RENEWED_EVERY", timedelta(0))
+    export = exporting.ask_for(Subject(pia.pk), "en")
+    seen = []
+    meanwhile(lambda: seen.append(Export.objects.get().touched))
+    assert exporting.make(export.pk)
+    assert len(set(seen)) == len(seen) > 1
+
+
+def test_a_maker_that_was_followed_spoils_nothing(storage, pia, meanwhile):
+    export = exporting.ask_for(Subject(pia.pk), "en")
+
+    def follow():
+        long_ago = timezone.now() - exporting.STALLED_AFTER - timedelta(seconds=1)
+        Export.objects.filter(state="making").update(touched=long_ago)
+        meanwhile(lambda: None)
+        assert exporting.make(export.pk)
+
+    meanwhile(follow)
+    assert not exporting.make(export.pk)
+    export.refresh_from_db()
+    assert (export.state, len(storage_file(export).getvalue())) == ("ready", export.size)
+    assert [path.name for path in storage.glob("exports/*")] == [f"{export.pk}.zip"]
+
+
+def test_nothing_is_left_of_a_copy_that_was_erased_while_it_was_made(storage, pia, meanwhile):
+    export = exporting.ask_for(Subject(pia.pk), "en")
+    meanwhile(lambda: files.remove(Export.objects.all()))
+    assert not exporting.make(export.pk)
+    assert not list(storage.glob("exports/*"))
 
 
 def test_a_copy_goes_after_its_day_with_its_file(storage, pia, past):
