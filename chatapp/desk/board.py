@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk import availability, listing
+from chatapp.desk import availability, listing, snoozing
 from chatapp.desk.listing import Filters, Sort, Whose
 from chatapp.desk.models import (
     ACTIVE,
@@ -102,6 +102,11 @@ class Board:
     def categories(self) -> list[tuple[str, str | Promise]]:
         """The categories to choose from."""
         return list(CATEGORIES.items())
+
+    @property
+    def times(self) -> list[tuple[str, str | Promise]]:
+        """Until when several tickets can be put aside at once."""
+        return list(snoozing.TIMES.items())
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -17,12 +17,13 @@ from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.desk.drafts import Drafts, drafts_of
 from chatapp.desk.files import attached_to, ids_of
-from chatapp.desk.models import Rating, Severity, Ticket, TicketEvent
+from chatapp.desk.models import Rating, Ticket, TicketEvent
 from chatapp.desk.passable import Passable, passable
 from chatapp.desk.reached import Reached, reached
 from chatapp.desk.seeing import Eyes, eyes_of, kind_of_contact
 from chatapp.desk.story import Told, story
 from chatapp.desk.undoing import undoable
+from chatapp.desk.ways import Way, ways_on
 from refusals.copybook.resources import ANYWHERE, Resource, resources
 from refusals.models import Choice, CopyVersion, Refusal
 
@@ -76,16 +77,12 @@ class TicketPage:
     waiting: int
     drafts: Drafts
     passable: Passable
+    ways: list[Way]
     reached: Reached | None
     rating: Rating | None
     split_off: list[Ticket]
     used: TicketEvent | None
     """The macro that whoever looks has just used, if what it did can be taken back."""
-
-    @property
-    def severities(self) -> list[tuple[int, str]]:
-        """How urgent it may be called, the most urgent first."""
-        return [(one.value, str(one.label)) for one in reversed(Severity)]
 
     @property
     def parts(self) -> list[Line]:
@@ -189,7 +186,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
     messages = transcript.path(ticket.conversation)
     declined = _declined(ticket, messages)
     eyes, attached = eyes_of(ticket, agent), attached_to(messages)
-    told = story(ticket, eyes)
+    told, may = story(ticket, eyes), passable(ticket, agent)
     return TicketPage(
         ticket=ticket,
         conversation=ticket.conversation,
@@ -209,7 +206,8 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         mode=_mode(ticket, agent),
         waiting=Ticket.objects.visible_to(agent).unresolved().unclaimed().count(),
         drafts=drafts_of(ticket, agent),
-        passable=passable(ticket, agent),
+        passable=may,
+        ways=ways_on(ticket, agent, may),
         reached=reached(ticket, messages),
         rating=Rating.objects.filter(ticket=ticket).first(),
         split_off=list(ticket.split_off.order_by("pk")),

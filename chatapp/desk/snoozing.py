@@ -6,12 +6,15 @@ writes or anybody moves it. What was promised is kept in sight: nothing sleeps t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
@@ -20,8 +23,13 @@ from chatapp.desk.models import Queue, Ticket
 from chatapp.desk.moves import Kind, active, fresh, save, to_pass
 
 AT_MOST = 200
-TIMES = ("hour", "afternoon", "tomorrow", "week")
-"""Until when tickets usually are put aside: see `time_of`."""
+TIMES: Mapping[str, str | Promise] = {
+    "hour": _("in an hour"),
+    "afternoon": _("in four hours"),
+    "tomorrow": _("tomorrow at nine"),
+    "week": _("in a week at nine"),
+}
+"""Until when tickets usually are put aside, in words: see `time_of`."""
 _MORNING = 9
 
 
@@ -42,7 +50,7 @@ def snooze(ticket: Ticket, until: datetime, by: User, *, version: int | None = N
 
     Raises NotNow in a crisis, for one that nobody has, and where there is no time to sleep.
     """
-    _, ticket = to_pass(ticket, by, version)
+    _conversation, ticket = to_pass(ticket, by, version)
     now = timezone.now()
     most = now + timedelta(days=settings.DESK_SNOOZE_DAYS)
     at = min(one for one in (until, most, ticket.warn_at) if one is not None)
@@ -56,7 +64,7 @@ def snooze(ticket: Ticket, until: datetime, by: User, *, version: int | None = N
 @transaction.atomic
 def wake(ticket: Ticket, by: User | None, *, version: int | None = None) -> bool:
     """Bring a ticket back into the lists; `by` nobody is its time. Say whether it slept."""
-    _, ticket = active(ticket) if by is None else to_pass(ticket, by, version)
+    _conversation, ticket = active(ticket) if by is None else to_pass(ticket, by, version)
     if ticket.snoozed_until is None:
         return False
     if by is None and ticket.snoozed_until > timezone.now():

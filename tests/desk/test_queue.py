@@ -224,10 +224,26 @@ def test_a_ticket_of_another_queue_is_not_moved_by_who_cannot_see_it(
     assert (ticket.owner, ticket.queue) == (None, closed)
 
 
-@pytest.mark.parametrize("to", ["", "agent:999", "agent:x", "queue:nowhere", "nonsense"])
+@pytest.mark.parametrize(
+    "to", ["", "agent:999", "agent:x", "queue:nowhere", "aside:yesterday", "nonsense"]
+)
 def test_a_move_to_nowhere_is_told(to, client, agent, crowd):
     client.force_login(agent)
-    assert "Choose tickets, and to whom" in move(client, crowd(1), to).content.decode()
+    assert "Choose tickets, and what is to be done" in move(client, crowd(1), to).content.decode()
+
+
+def test_several_tickets_are_put_aside_and_brought_back(client, agent, crowd):
+    client.force_login(agent)
+    first, second, nobodys = crowd(3)
+    for one in (first, second):
+        tickets.claim(one, agent)
+    page = move(client, [first, second, nobodys], "aside:hour").content.decode()
+    assert "2 tickets put aside." in page
+    assert f"Ticket #{nobodys.pk} was not moved: a crisis is never put aside" in page
+    assert set(listed(agent, state="snoozed")) == {first, second}
+    assert 'value="back:"' in client.get(LIST, {"state": "snoozed"}).content.decode()
+    assert "2 tickets brought back." in move(client, [first, second], "back:").content.decode()
+    assert listed(agent, state="snoozed") == []
 
 
 def test_a_person_who_is_no_agent_is_given_nothing(client, agent, person, crowd):

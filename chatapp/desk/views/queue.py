@@ -11,19 +11,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk import availability, errors, passing
+from chatapp.desk import availability, errors, passing, snoozing
 from chatapp.desk.access import DeskRequest, SeeOther, desk_only
 from chatapp.desk.board import board_for, url_of
 from chatapp.desk.listing import Filters
 from chatapp.desk.models import Queue, SavedFilter, Ticket
 
-Move = Callable[[Ticket], Ticket]
+Move = Callable[[Ticket], object]
 
 
 class SaveForm(forms.Form):
@@ -50,13 +51,13 @@ def queue(request: DeskRequest) -> HttpResponse:
 @require_POST
 @desk_only
 def bulk(request: DeskRequest) -> HttpResponse:
-    """Give several tickets to somebody, or to a queue; say what could not be moved and why."""
+    """Give several tickets to somebody or a queue, or put them aside; say which stayed, and why."""
     chosen = [int(pk) for pk in request.POST.getlist("ticket") if pk.isdecimal()]
     chosen = chosen[: settings.DESK_PAGE_SIZE]
     move = _bulk_move(request)
     back = SeeOther(reverse("desk:queue") + _list(request))
     if not chosen or move is None:
-        messages.warning(request, _("Choose tickets, and to whom or where they go."))
+        messages.warning(request, _("Choose tickets, and what is to be done with them."))
         return back
     moved = 0
     for ticket in Ticket.objects.visible_to(request.user).with_people().filter(pk__in=chosen):
@@ -67,8 +68,7 @@ def bulk(request: DeskRequest) -> HttpResponse:
         else:
             moved += 1
     if moved:
-        done = ngettext("%(n)d ticket moved.", "%(n)d tickets moved.", moved)
-        messages.success(request, done % {"n": moved})
+        messages.success(request, _moved(request, moved))
     return back
 
 
@@ -111,7 +111,10 @@ def take_tickets(request: DeskRequest) -> HttpResponse:
 
 
 def _bulk_move(request: DeskRequest) -> Move | None:
-    """Return what is to be done with each ticket: "agent:<id>" or "queue:<slug>"."""
+    """Return what is to be done with each ticket.
+
+    It is posted as "agent:<id>", "queue:<slug>", "aside:<one of the usual times>" or "back:".
+    """
     kind, _colon, whom = request.POST.get("to", "").partition(":")
     if kind == "agent" and whom.isdecimal():
         agent = User.objects.filter(pk=int(whom)).first()
@@ -119,7 +122,27 @@ def _bulk_move(request: DeskRequest) -> Move | None:
     if kind == "queue":
         place = Queue.objects.filter(slug=whom).first()
         return None if place is None else lambda one: passing.transfer(one, place, request.user)
+    if kind == "aside" and whom in snoozing.TIMES:
+        return lambda one: _put_aside(one, whom, request.user)
+    if kind == "back":
+        return lambda one: snoozing.wake(one, request.user)
     return None
+
+
+def _moved(request: DeskRequest, number: int) -> str:
+    match request.POST["to"].partition(":")[0]:
+        case "aside":
+            done = ngettext("%(n)d ticket put aside.", "%(n)d tickets put aside.", number)
+        case "back":
+            done = ngettext("%(n)d ticket brought back.", "%(n)d tickets brought back.", number)
+        case _:
+            done = ngettext("%(n)d ticket moved.", "%(n)d tickets moved.", number)
+    return done % {"n": number}
+
+
+def _put_aside(ticket: Ticket, choice: str, by: User) -> Ticket:
+    until = snoozing.time_of(choice, ticket.queue, timezone.now())
+    return snoozing.snooze(ticket, until, by)
 
 
 def _not_moved(ticket: Ticket, error: errors.TicketError) -> str:
@@ -130,6 +153,8 @@ def _not_moved(ticket: Ticket, error: errors.TicketError) -> str:
             why = _("this person does not serve its queue")
         case errors.AlreadyResolved():
             why = _("it is over")
+        case errors.NotNow():
+            why = _("a crisis is never put aside, nor what nobody has or what is due too soon")
         case _:
             why = _("it changed meanwhile")
     return _("Ticket #%(number)d was not moved: %(why)s.") % {"number": ticket.pk, "why": why}
