@@ -379,6 +379,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "chatapp.attachments.tasks.remove_unsent",
         "schedule": _number("CHATAPP_ATTACHMENT_SWEEP_SECONDS", default=600, least=0.5),
     },
+    "remove files that no row names": {
+        "task": "chatapp.attachments.tasks.remove_strays",
+        "schedule": _number("CHATAPP_STRAY_SWEEP_SECONDS", default=21_600, least=0.5),
+    },
     "ask to read resources again": {
         "task": "chatapp.accounts.tasks.ask_to_read_again",
         "schedule": _number("CHATAPP_REMINDER_SWEEP_SECONDS", default=3_600, least=0.5),

@@ -29,9 +29,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Mark these as sent and return them, in the order given; those that are not here fail.
 
         Raises KeyError. One that was sent before, with words that are said anew, is taken again.
+        Call it in the transaction that writes the message: until then nobody takes them away.
         """
         wanted = list(dict.fromkeys(ids))
-        found = self.of_conversation(conversation_id).in_bulk(wanted)
+        found = self.of_conversation(conversation_id).select_for_update().in_bulk(wanted)
         claimed = [found[pk] for pk in wanted]
         self.filter(pk__in=wanted, sent=None).update(sent=timezone.now())
         return claimed

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from base64 import b64encode
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +19,7 @@ from chatapp.attachments.inspecting import Picture, Text
 from chatapp.attachments.models import Attachment
 
 _SWEPT_AT_ONCE = 200
+_HEX = re.compile("[0-9a-f]{32}")
 
 
 class Full(Exception):
@@ -55,14 +59,20 @@ def data_url(attachment: Attachment) -> str:
 
 
 def let_go(attachments: AttachmentQuerySet) -> int:
-    """Remove attachments, the row first: nobody is sent to a file that is gone. Say how many."""
-    gone = list(attachments)
-    for attachment in gone:
-        paths = attachment.path, attachment.thumbnail_path
-        attachment.delete()
-        for path in paths:
-            path.unlink(missing_ok=True)
-    return len(gone)
+    """Remove attachments, the row first: nobody is sent to a file that is gone. Say how many.
+
+    One that was sent since it was looked up stays: a message names it now.
+    """
+    return sum(_let_go(attachment) for attachment in list(attachments))
+
+
+def _let_go(attachment: Attachment) -> bool:
+    unchanged = Attachment.objects.filter(pk=attachment.pk, sent=attachment.sent)
+    if not unchanged.delete()[0]:
+        return False
+    for path in (attachment.path, attachment.thumbnail_path):
+        path.unlink(missing_ok=True)
+    return True
 
 
 def let_go_of_conversation(conversation_id: UUID) -> int:
@@ -74,6 +84,32 @@ def sweep() -> int:
     """Remove what was uploaded and not sent within the time given for that."""
     before = timezone.now() - timedelta(seconds=settings.ATTACHMENT_UNSENT_SECONDS)
     return let_go(Attachment.objects.forgotten(before)[:_SWEPT_AT_ONCE])
+
+
+def remove_strays() -> int:
+    """Remove files that no row names: what a crash left between the two. Say how many.
+
+    Only those as old as an upload may be that waits: the row of a younger one may be on its way.
+    """
+    before, gone = time.time() - settings.ATTACHMENT_UNSENT_SECONDS, 0
+    for folder in Path(settings.ATTACHMENTS_ROOT).glob("??"):
+        files = [path for path in folder.iterdir() if path.stat().st_mtime < before]
+        named = _named_among(files)
+        for path in files:
+            if path.stem not in named:
+                path.unlink(missing_ok=True)
+                gone += 1
+    return gone
+
+
+def _named_among(files: Sequence[Path]) -> set[str]:
+    """Return the names, without endings, that rows have."""
+    ids = [UUID(hex=path.stem) for path in files if _HEX.fullmatch(path.stem)]
+    found: set[str] = set()
+    for start in range(0, len(ids), _SWEPT_AT_ONCE):
+        some = Attachment.objects.filter(pk__in=ids[start : start + _SWEPT_AT_ONCE])
+        found |= {pk.hex for pk in some.values_list("pk", flat=True)}
+    return found
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -11,3 +11,9 @@ from chatapp.attachments import keeping
 def remove_unsent() -> int:
     """Remove the uploads that nobody sent."""
     return keeping.sweep()
+
+
+@shared_task(time_limit=600, soft_time_limit=590)
+def remove_strays() -> int:
+    """Remove files that no row names."""
+    return keeping.remove_strays()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -242,6 +244,27 @@ def test_what_nobody_sent_is_removed_after_its_time(mine, talk, settings):
     assert keeping.sweep() == 1
     assert list(Attachment.objects.all()) == [sent]
     assert not waiting.path.exists()
+
+
+def test_what_is_sent_while_it_is_being_removed_stays(mine, talk):
+    attach(mine, talk.pk)
+    waiting = Attachment.objects.waiting(talk.pk)
+    assert len(waiting) == 1  # looked up; and now it is sent
+    ask(talk, *waiting)
+    assert keeping.let_go(waiting) == 0
+    assert Attachment.objects.get().path.exists()
+
+
+def test_files_that_no_row_names_are_removed_once_they_are_old(mine, talk, folder, settings):
+    kept, lost = attach(mine, talk.pk, image(), "a.png"), attach(mine, talk.pk, image(), "b.png")
+    Attachment.objects.filter(pk=lost.pk).delete()
+    assert keeping.remove_strays() == 0
+    long_ago = time.time() - settings.ATTACHMENT_UNSENT_SECONDS - 1
+    for path in (kept.path, kept.thumbnail_path, lost.path, lost.thumbnail_path):
+        os.utime(path, (long_ago, long_ago))
+    assert keeping.remove_strays() == 2
+    left = {path for path in folder.rglob("*") if path.is_file()}
+    assert left == {kept.path, kept.thumbnail_path}
 
 
 def test_a_page_reads_its_files_at_once(mine, talk, django_assert_num_queries):
