@@ -52,14 +52,21 @@ class _Pair:
     """Two things that are harmless apart; `asks` is what asks for both, `unless` speaks against."""
 
     category: Category
+    one: re.Pattern[str]
+    other: re.Pattern[str]
     near: re.Pattern[str]
     asks: re.Pattern[str]
     unless: re.Pattern[str]
 
+    def together(self, folded: str) -> bool:
+        """Say whether folded text has both near each other; most texts have neither."""
+        both = self.one.search(folded) and self.other.search(folded)
+        return bool(both and self.near.search(folded))
+
     def asked_for(self, folded: str) -> bool:
         """Say whether folded text asks for both together."""
-        together = self.near.search(folded) and self.asks.search(folded)
-        return bool(together) and not self.unless.search(folded)
+        asks = self.together(folded) and self.asks.search(folded)
+        return bool(asks) and not self.unless.search(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def refused_category(folded: str) -> Category | None:
 
 def _steered_category(folded: str) -> Category | None:
     book = _gatebook()
-    pair = next((pair.category for pair in book.pairs if pair.near.search(folded)), None)
+    pair = next((pair.category for pair in book.pairs if pair.together(folded)), None)
     return pair or _first(book.steer, folded)
 
 
@@ -138,6 +145,8 @@ def _gatebook() -> _Gatebook:
     pairs = tuple(
         _Pair(
             Category(row["category"]),
+            compile_folded(row["one"]),
+            compile_folded(row["other"]),
             compile_folded(_near(row["one"], row["other"], row["near"])),
             compile_folded(row["asks"]),
             compile_folded(row["unless"]),
