@@ -44,6 +44,7 @@ _HARMFUL = frozenset(_ORDER) - {
     Category.IP_COPYRIGHT,
     Category.PRIVACY,
 }
+_FOR_HARM = _HARMFUL | {Category.PRIVACY}
 _NEAR = 12
 _REASON = 200
 """Characters in which a decline says which tool or source it lacks."""
@@ -69,7 +70,8 @@ def categorise(
     found = [] if not _HARMFUL.isdisjoint(about) else cues(tokens(said), tongue)
     limits = _limits_of(prompt, reply, found, about) if found else []
     if about:
-        category = _weighed(about, _topics(said, tongue, about), limits)
+        several = len(about) > 1
+        category = _weighed(about, _topics(said, tongue, about) if several else about, limits)
     else:
         names = {cue.name for cue in found}
         category = (
@@ -165,11 +167,10 @@ def _flags(category: Category, about: list[Category], asked: str) -> tuple[str, 
     """Flag a likely over-refusal: declined for harm, though nothing harmful was asked for."""
     if category in HARD or category is Category.SELF_HARM or _grave(about):
         return ()
-    harmful = any(topic in _HARMFUL for topic in about)
-    sounds = only_sounds_harmful(asked)
-    mistaken = sounds or not (harmful or could_be_harmful(asked))
-    declined = category in _HARMFUL or (category is Category.PRIVACY and sounds)
-    return (Flag.OVER_REFUSAL.value,) if declined and mistaken else ()
+    sounds = category in _FOR_HARM and only_sounds_harmful(asked)
+    harmless = category in _HARMFUL and _HARMFUL.isdisjoint(about)
+    mistaken = sounds or (harmless and not could_be_harmful(asked))
+    return (Flag.OVER_REFUSAL.value,) if mistaken else ()
 
 
 def _grave(about: list[Category]) -> bool:
