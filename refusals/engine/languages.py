@@ -95,12 +95,13 @@ def _latin(text: str, default: str) -> str:
 
 def language_of_words(words: Iterable[str], default: str = "en") -> str:
     """Name the language of lower-case words in Latin script; `default` when nothing tells."""
+    known = _KNOWN.intersection(words)
+    if known <= _COMMON.get(default, frozenset()):
+        return default
     found: dict[str, int] = {}
-    for word in _KNOWN.intersection(words):
+    for word in known:
         for tag in _TAGS[word]:
             found[tag] = found.get(tag, 0) + 1
-    if not found:
-        return default
     most = max(found.values())
     # Ties go to the default, then to the earlier (more widely used) language.
     if found.get(default) == most:
