@@ -53,6 +53,7 @@ _TONES = (
 def whole_features(said: Said, asked: Asked) -> set[str]:
     """Return the features of a finished reply."""
     lengths = min(9, said.length // 120) if said.length < 1200 else 10 + (said.length > 2500)
+    outline = Outline(asked.way, tone_of(said), _delivered(said), _returned(said, asked))
     return {
         "bias",
         f"length {lengths}",
@@ -62,11 +63,11 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         *cue_features(said),
         *first_sentence(said, asked),
         *decline_features(said, asked),
-        *_lead_features(said, asked),
+        *_lead_features(said, outline),
         *word_features(said, asked),
         *prompt_features(said, asked),
-        *_subject_features(said, asked),
-        *ground_features(said, asked, _outline(said, asked)),
+        *_subject_features(asked, outline),
+        *ground_features(said, asked, outline),
         *(("gives", f"gives about {asked.about}") if turns_to_give(said) else ()),
     }
 
@@ -127,16 +128,15 @@ def _echo(said: Said, asked: Asked, cue: Cue) -> str:
     return " it" if any(len(word) > 3 and word in asked.content for word in told) else ""
 
 
-def _lead_features(said: Said, asked: Asked) -> Iterator[str]:
+def _lead_features(said: Said, outline: Outline) -> Iterator[str]:
     """Yield what is said first, apologies and the like left out, beside how much is delivered."""
     lead = [cue for cue in said.cues if cue.name not in LEADS_IN and cue.sentence <= 2][:2]
+    kind, amount = outline.kind, outline.delivered
     if not lead:
-        yield f"lead none/{_delivered(said)}"
+        yield f"lead none/{amount}"
         return
     first = lead[0]
     early = "early" if first.at <= EARLY else "later"
-    kind = asked.way
-    amount = _delivered(said)
     yield from (f"lead {first.name} {early}{more}" for more in ("", f"/{amount}", f" asked {kind}"))
     yield f"lead {first.name} {early} asked {kind}/{amount}"
     if len(lead) > 1:
@@ -183,13 +183,16 @@ def first_sentence(said: Said, asked: Asked) -> Iterator[str]:
         yield "declines and turns"
 
 
-def word_features(said: Said, asked: Asked) -> Iterator[str]:
-    """Yield the words of the opening; what the prompt said comes as a blank."""
+def word_features(said: Said, asked: Asked) -> list[str]:
+    """Return the words of the opening; what the prompt said comes as a blank."""
     words = ["_" if word in asked.content else word for word in said.words[:_OPENING_WORDS]]
-    yield from (f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4))
-    yield from (f"={word}" for word in words)
-    yield from (f"={one} {two}" for one, two in pairwise(words))
-    yield from (f"={' '.join(three)}" for three in zip(words, words[1:], words[2:], strict=False))
+    pairs = [f"={one} {two}" for one, two in pairwise(words)]
+    return [
+        *[f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4)],
+        *[f"={word}" for word in words],
+        *pairs,
+        *[f"{pair} {third}" for pair, third in zip(pairs, words[2:], strict=False)],
+    ]
 
 
 def prompt_features(said: Said, asked: Asked) -> Iterator[str]:
@@ -203,20 +206,14 @@ def prompt_features(said: Said, asked: Asked) -> Iterator[str]:
         yield from (f"asked {name}&{other}" for other in _ABOUT if other in early)
 
 
-def _subject_features(said: Said, asked: Asked) -> Iterator[str]:
+def _subject_features(asked: Asked, outline: Outline) -> Iterator[str]:
     """Yield what was asked about, beside how much of it comes back and of an answer there is."""
-    returned = _returned(said, asked)
-    tone = tone_of(said)
-    yield returned
-    yield f"about {asked.about}"
-    yield f"asked {asked.way}/{tone}"
-    yield f"about {asked.about} asked {asked.way}/{tone}"
-    for what in (returned, tone, _delivered(said), f"{tone}/{_delivered(said)}"):
-        yield f"about {asked.about}/{what}"
-
-
-def _outline(said: Said, asked: Asked) -> Outline:
-    return Outline(asked.way, tone_of(said), _delivered(said), _returned(said, asked))
+    about, tone, amount = f"about {asked.about}", outline.tone, outline.delivered
+    yield outline.returned
+    yield about
+    yield f"asked {outline.kind}/{tone}"
+    yield f"{about} asked {outline.kind}/{tone}"
+    yield from (f"{about}/{what}" for what in (outline.returned, tone, amount, f"{tone}/{amount}"))
 
 
 def tone_of(said: Said) -> str:
