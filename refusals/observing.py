@@ -11,6 +11,7 @@ from django.db import transaction
 from refusals.engine.categories import categorise
 from refusals.engine.languages import language_of
 from refusals.engine.leaks import told_anyway
+from refusals.engine.reading import read_prompt
 from refusals.engine.repeats import asks_again, presses, translates
 from refusals.engine.terms import Category, DecidedBy, Flag, Kind
 from refusals.models import Observation, Refusal
@@ -62,7 +63,7 @@ def observe(seen: Observed) -> Observation | None:
     against = pressed or next(_translated(seen), None)
     if (against and not pressed) or _otherwise_before(seen, request):
         flags.append(Flag.INCONSISTENT)
-    if told_anyway(seen.prompt, seen.answer):
+    if told_anyway(seen.answer, read_prompt(seen.prompt)):
         flags.append(Flag.LEAK)
     note, created = Observation.objects.get_or_create(
         turn_ref=seen.turn_ref,

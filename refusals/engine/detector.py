@@ -65,7 +65,7 @@ class Detector:
 
     The steps depend on the text alone, not on how it was cut: see `Boundaries`. More `caution`
     than 1 holds longer and shows less of what becomes a refusal; less releases earlier. After
-    `limit` characters nothing is held any more.
+    `limit` characters nothing is held any more. `asked` is the prompt, as it was read.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Detector:
         self._scores = scores or shipped_scores()
         self._caution = caution
         self._limit = limit
-        self._asked = read_prompt(prompt)
+        self.asked = read_prompt(prompt)
         self._pieces: list[str] = []
         self._held = ""
         self._step = Step.HOLD
@@ -144,9 +144,9 @@ class Detector:
         decided_at = self._decided_at or len(text)
         if not text.strip():
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
-        said = read_reply(text, self._asked)
-        score = self._scores.whole.score(whole_features(said, self._asked), doubt=doubt(said))
-        if in_own_voice(said, self._asked) and self._declines(said):
+        said = read_reply(text, self.asked)
+        score = self._scores.whole.score(whole_features(said, self.asked), doubt=doubt(said))
+        if in_own_voice(said, self.asked) and self._declines(said):
             # In every source but fiction this is a refusal, however its words were weighed.
             score = max(score, _PLAIN)
         if score < REFUSED_FROM or not _says_enough(said):
@@ -181,7 +181,7 @@ class Detector:
         """Say whether it plainly declines: at once, or later, where that is likely."""
         if plainly_declines(said) or takes_back(said):
             return True
-        if self._asked.about == "nothing":
+        if self.asked.about == "nothing":
             return declines_late(said, sorry=True)
         return declines_soon(said) or declines_late(said)
 
@@ -189,7 +189,7 @@ class Detector:
         """Score the opening that was looked at last."""
         if self._opening is None:
             return 0.0
-        features = said_features(self._opening, self._asked)
+        features = said_features(self._opening, self.asked)
         doubt = -self._expected() if is_early(self._opening) else 0.0
         self._opening_score = self._scores.opening.score(features, doubt=doubt)
         return self._opening_score
@@ -197,7 +197,7 @@ class Detector:
     def _expected(self) -> float:
         """Say how much the words of the prompt let expect a decline, in log-odds."""
         if self._prior is None:
-            self._prior = self._scores.opening.total(self._asked.mentions)
+            self._prior = self._scores.opening.total(self.asked.mentions)
         return self._prior
 
     def _may_be_care(self, said: Said) -> bool:
@@ -209,7 +209,7 @@ class Detector:
         return categorise(self._prompt, "", None, self._language)[0] is Category.SELF_HARM
 
     def _judge_opening(self, opening: str) -> Step:
-        said, boundary = read_reply(opening, self._asked), len(opening)
+        said, boundary = read_reply(opening, self.asked), len(opening)
         if not said.words:
             return Step.HOLD if boundary < self._limit else Step.RELEASE
         self._opening = said

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand
 
-from refusals.engine.detector import Verdict, classify
+from refusals.engine.detector import Detector, Verdict
 from refusals.engine.leaks import told_anyway
 from refusals.engine.scores import shipped_scores
 from refusals.engine.terms import Flag, Kind
@@ -90,8 +90,10 @@ def _answer(line: str) -> dict[str, object]:
     if not isinstance(language, str | None):
         msg = "lang: must be a text"
         raise BadLine(msg)
-    verdict = classify(prompt or "", response, language)
-    leak = [Flag.LEAK.value] if told_anyway(prompt or "", response) else []
+    detector = Detector(prompt or "", language)
+    detector.feed(response)
+    verdict = detector.finish()
+    leak = [Flag.LEAK.value] if told_anyway(response, detector.asked) else []
     return _as_json(verdict, tuple(dict.fromkeys((*verdict.flags, *leak))))
 
 
