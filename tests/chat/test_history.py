@@ -196,6 +196,14 @@ def test_nobody_else_undoes_a_deletion(client, talk, name):
     assert fresh(talk).deleted
 
 
+def test_what_is_being_removed_is_not_brought_back(talk):
+    history.delete(talk)
+    found = Visitor(talk.owner, None).restorable().get()
+    Conversation.objects.update(deleted=timezone.now() - timedelta(days=1))  # the purge is at it
+    assert not history.restore(found)
+    assert fresh(talk).deleted
+
+
 def test_deleting_the_page_one_is_on_leads_to_a_new_one(mine, talk):
     here = {"HTTP_HX_CURRENT_URL": f"http://testserver{talk.get_absolute_url()}"}
     assert mine.post(at("delete", talk), **HTMX, **here)["HX-Redirect"] == "/#conversations"

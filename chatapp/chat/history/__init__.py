@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -66,9 +66,10 @@ def _refuse_if_with_a_person(conversation: Conversation) -> None:
         raise StillWithAPerson
 
 
-def restore(conversation: Conversation) -> None:
-    """Undo the deletion."""
-    Conversation.objects.filter(pk=conversation.pk).update(deleted=None)
+def restore(conversation: Conversation) -> bool:
+    """Undo the deletion; False when it is too late for that, for the purge may have begun."""
+    hidden = Conversation.objects.filter(pk=conversation.pk, deleted__gt=_no_longer_restored())
+    return bool(hidden.update(deleted=None))
 
 
 def purge() -> int:
@@ -76,7 +77,11 @@ def purge() -> int:
 
     What stays is the ledger's rows of its refusals, which have no words in them.
     """
-    before = timezone.now() - timedelta(seconds=settings.UNDO_SECONDS)
-    gone = Conversation.objects.filter(deleted__lte=before).order_by("deleted")
+    gone = Conversation.objects.filter(deleted__lte=_no_longer_restored()).order_by("deleted")
     ids = list(gone.values_list("pk", flat=True)[:_PURGED_AT_ONCE])
     return sum(erasing.remove(conversation_id) for conversation_id in ids)
+
+
+def _no_longer_restored() -> datetime:
+    """Return when what was deleted at or before can't be brought back."""
+    return timezone.now() - timedelta(seconds=settings.UNDO_SECONDS)

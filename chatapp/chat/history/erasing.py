@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from uuid import UUID
 
 import redis
@@ -20,6 +21,10 @@ logger = logging.getLogger(__name__)
 
 _AT_ONCE = 20
 """Messages in one transaction, with their search rows and turns: some milliseconds."""
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""When that was deleted whose removal has begun: nobody brings it back half removed."""
 
 
 def hide(conversation_id: UUID) -> None:
@@ -48,7 +53,8 @@ def remove(conversation_id: UUID) -> int:
     Every step is short and may be repeated: what a crash leaves is hidden, and removed later. What
     stays is the ledger's rows of its refusals, which have no words in them.
     """
-    if not Conversation.objects.filter(pk=conversation_id).exclude(deleted=None).exists():
+    hidden = Conversation.objects.filter(pk=conversation_id).exclude(deleted=None)
+    if not hidden.update(deleted=_LONG_AGO):
         return 0
     _forget_logs(conversation_id)
     while _remove_last(conversation_id):

@@ -94,7 +94,8 @@ def restore(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Undo a deletion."""
     visitor = visitor_of(request.user, request.session)
     found = get_object_or_404(visitor.restorable(), pk=conversation_id)
-    history.restore(found)
+    if not history.restore(found):
+        raise Http404
     return _done(request, found)
 
 
