@@ -13,12 +13,12 @@ from refusals.engine.lexicon import compile_folded
 ASKING = Path(__file__).parent / "data" / "asking.toml"
 TOOLS = frozenset({"deed", "live", "senses", "memory"})
 """What it takes a tool, an eye or a memory to do."""
-_WANTS = (*sorted(TOOLS), "mischief")
+_WANTS = (*sorted(TOOLS), "limits", "mischief")
 _ROLE_WITHIN = 300
 
 
 def wants(folded: str, language: str) -> frozenset[str]:
-    """Name what a folded prompt asks for: some of `TOOLS`, `mischief`, or nothing of these."""
+    """Name what a folded prompt asks for: `TOOLS`, `limits`, `mischief`, or none."""
     patterns = _patterns(language)
     return frozenset(name for name in _WANTS if patterns[name].search(folded))
 
