@@ -22,6 +22,7 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
     A vendored script names a map that we do not ship, which would fail the collection.
     """
 
+    max_post_process_passes = 10  # the longest way from a module to one that imports nothing
     patterns: ClassVar = (
         *(rule for rule in CompressedManifestStaticFilesStorage.patterns if rule[0] != "*.js"),
         *_narrowed(),

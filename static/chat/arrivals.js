@@ -17,7 +17,8 @@ export class Arrivals {
     const fresh = await load(url);
     if (shown !== this.transcript.renewed) return null;
     const old = this.transcript.answer(turn, model);
-    if (settled(old, fresh)) {
+    if (await settled(old, fresh)) {
+      if (shown !== this.transcript.renewed) return null;
       this.transcript.changed(old);
       return old;
     }

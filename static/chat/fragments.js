@@ -1,13 +1,26 @@
 // Rendered pieces of the page, fetched from the server that sanitised them.
+import { breathe } from "./slices.js";
+
+const PIECE = 16_000; // characters that are parsed at once
 const TRIES = 4;
 const PAUSE = 500;
 
 // With a `body` it is posted.
 export async function load(url, body) {
   const answer = await patiently(url, body ? { method: "POST", body } : {});
-  const holder = document.createElement("template");
-  holder.innerHTML = await answer.text();
-  return holder.content.firstElementChild;
+  return parsed(await answer.text());
+}
+
+// In a document of its own, which takes a long text piece by piece, and runs and loads nothing.
+async function parsed(html) {
+  const holder = document.implementation.createHTMLDocument();
+  holder.write("<!doctype html><body>");
+  for (let at = 0; at < html.length; at += PIECE) {
+    if (at) await breathe();
+    holder.write(html.slice(at, at + PIECE));
+  }
+  holder.close();
+  return holder.body.firstElementChild;
 }
 
 async function patiently(url, how) {

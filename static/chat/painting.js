@@ -14,20 +14,25 @@ class Words {
   }
 }
 
+// By the import map. Each starts by itself: all of them at once would be felt by who writes.
+const LIBRARIES = ["marked", "dompurify"];
+
 let best = Words;
 let settle = () => false;
 let coming = null;
 
 export const painter = () => best;
 
-// Whether what grew in `old` could stay, and is the finished message now.
+// Resolves to whether what grew in `old` could stay, and is the finished message now.
 export const settled = (old, fresh) => settle(old, fresh);
 
 // Resolves when it is here; if it could not be fetched, the next call tries again.
 export function fetchPainter() {
-  coming ??= import("./lazy/painter.js").then(
-    (fetched) => void ({ Painter: best, settle } = fetched),
-    () => void (coming = null),
-  );
+  coming ??= Promise.all(LIBRARIES.map((name) => import(name)))
+    .then(() => import("./lazy/painter.js"))
+    .then(
+      (fetched) => void ({ Painter: best, settle } = fetched),
+      () => void (coming = null),
+    );
   return coming;
 }

@@ -61,6 +61,6 @@ export class Follow {
     const near = scrollHeight - scrollTop - clientHeight < NEAR;
     this.#following = near || (this.#following && scrollTop >= this.#top);
     this.#top = scrollTop;
-    this.jump.hidden = this.#following;
+    if (this.jump.hidden !== this.#following) this.jump.hidden = this.#following; // else styled anew
   }
 }

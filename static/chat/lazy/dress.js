@@ -50,6 +50,8 @@ function dressCode(pre) {
 }
 
 function dressTask(box) {
-  box.closest("li").classList.add("task");
+  const item = box.closest("li");
+  item.classList.add("task");
   box.replaceWith(...box.childNodes);
+  item.normalize(); // one text, as it is parsed from the server's HTML
 }

@@ -60,11 +60,14 @@ export function nodesOf(block) {
   if (block.type === "code") return [codeOf(block.text, block.lang)];
   const plain = plainOf(block);
   if (plain !== null) return [paragraphOf(plain)];
-  const fragment = window.DOMPurify.sanitize(marked.parse(block.raw), ALLOWED);
+  const fragment = cleaned(htmlOf(block.raw));
   dress(fragment);
   draw(fragment);
   return [...fragment.children];
 }
+
+export const htmlOf = (text) => marked.parse(text);
+export const cleaned = (html) => window.DOMPurify.sanitize(html, ALLOWED);
 
 function paragraphOf(text) {
   const paragraph = document.createElement("p");

@@ -4,13 +4,12 @@ import { copyableCode } from "../copy.js";
 import { colour, Pace } from "./colours.js";
 import { firstBlocks, nodesOf, plainOf } from "./markdown.js";
 import { Notes } from "./notes.js";
-import { Parts } from "./parts.js";
+import { GROWS, Parts } from "./parts.js";
 import { warm } from "./warming.js";
 
 export { settle } from "./settling.js";
 
 const BUDGET = 6; // milliseconds that one painting may make blocks for
-const WARM = "# a\n\n**b** `c` [d](https://e.example)\n\n- f\n\n| g |\n|---|\n| h |\n\ni";
 
 export class Painter {
   #tail = [];
@@ -55,6 +54,7 @@ export class Painter {
   #begin(block) {
     if (block.type === "note") return this.#put(block);
     this.#tail = nodesOf(block);
+    this.#tail.at(-1)?.setAttribute(GROWS, "");
     this.parts.add(this.#tail);
     if (plainOf(block) !== null) [this.#words] = this.#tail[0].childNodes;
     if (block.type !== "code") return;
@@ -91,6 +91,4 @@ export class Painter {
   }
 }
 
-// Its first use is a parser's slowest: it has that while nobody waits for a word.
-setTimeout(() => new Painter(document.createElement("div")).paint(WARM), 0);
 warm();

@@ -1,5 +1,7 @@
 // The blocks of an answer that grows, some to a part, and the parts in a box of their own: what is
 // added then stands after everything around it, and a frame need not style the rest anew.
+export const GROWS = "data-grows"; // the block after which the next words come
+
 const MOST = 8;
 const HEADING = /^H\d$/; // keeps the room above it, which the first of a part has not
 
@@ -22,8 +24,7 @@ export class Parts {
   }
 
   drop(nodes) {
-    for (const node of nodes) node.remove();
-    if (!this.#last?.hasChildNodes()) this.#last?.remove();
+    for (const node of nodes) node.remove(); // a part that is empty now is where the next begin
   }
 
   #isFull(node) {

@@ -1,17 +1,22 @@
 // The finished message takes the place of the one that grew. What of it is here already, block by
 // block, stays: thirty thousand characters need not be laid out a second time.
+import { breathe, slices } from "../slices.js";
+import { GROWS } from "./parts.js";
+
 const AHEAD = 6; // blocks that may have come between two that are here
 const PASSED_BY = new Set(["data-mark"]); // what a painter notes for itself
 
-// Whether `old` can stay; then it has become `fresh`.
-export function settle(old, fresh) {
+// Resolves to whether `old` can stay; then it has become `fresh`.
+export async function settle(old, fresh) {
   const [grown, whole] = [old, fresh].map((article) => article.querySelector(":scope > .prose"));
   if (!grown?.querySelector(":scope > .parts") || !whole || fresh.querySelector("[data-card]")) {
     return false;
   }
+  grown.querySelector(`[${GROWS}]`)?.removeAttribute(GROWS);
+  const coloured = await blocks(grown, [...whole.children]);
   for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
   around(old, grown, fresh, whole);
-  blocks(grown, [...whole.children]);
+  recolour(coloured);
   return true;
 }
 
@@ -25,24 +30,29 @@ function around(old, grown, fresh, whole) {
   for (const child of old.children) if (child !== grown) window.htmx.process(child);
 }
 
-function blocks(grown, fresh) {
-  grown.normalize();
+// Resolves to code that stays, each with the finished one, whose colours it has not yet.
+async function blocks(grown, fresh) {
   const shown = [...grown.querySelectorAll(":scope > .parts > * > *, :scope > :not(.parts)")];
+  const coloured = [];
+  const due = slices();
   let at = 0;
   for (const block of shown) {
+    await due();
     const found = fresh.slice(at, at + AHEAD).findIndex((one) => same(block, one));
     if (found < 0) block.remove();
     else {
-      recolour(block, fresh[at + found]);
+      coloured.push(...codes(block, fresh[at + found]));
       block.before(...fresh.slice(at, at + found));
       at += found + 1;
     }
   }
   grown.append(...fresh.slice(at));
   for (const part of grown.querySelectorAll(".part:empty")) part.remove();
+  return coloured;
 }
 
 function same(one, other) {
+  if (one.isEqualNode(other)) return true;
   if (one.nodeName !== other.nodeName) return false;
   if (one instanceof Text) return words(one) === words(other);
   if (attributes(one) !== attributes(other)) return false;
@@ -51,13 +61,18 @@ function same(one, other) {
   return ours.length === theirs.length && ours.every((node, at) => same(node, theirs[at]));
 }
 
-// The server knows more of code than the page does: its colours come when the rest is done, a piece
-// at a time.
-function recolour(block, fresh) {
+function codes(block, fresh) {
   const better = [...fresh.querySelectorAll("pre > code")];
-  [...block.querySelectorAll("pre > code")].forEach((code, at) => {
-    setTimeout(() => code.replaceChildren(...better[at].childNodes));
-  });
+  const shown = [...block.querySelectorAll("pre > code")].map((code, at) => [code, better[at]]);
+  return shown.filter(([code, finished]) => !code.isEqualNode(finished));
+}
+
+// The server knows more of code than the page does: its colours come when the rest is done.
+async function recolour(coloured) {
+  for (const [code, finished] of coloured) {
+    await breathe();
+    code.replaceChildren(...finished.childNodes);
+  }
 }
 
 const attributes = (element) =>

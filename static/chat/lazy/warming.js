@@ -1,20 +1,34 @@
-// The first of each kind is a browser's slowest: a font, a sign that another font has, a formula, an
-// icon. They are laid out once, unseen, one after the other while nothing else is to be done.
+// The first of each kind is a browser's slowest: a parser's first words, a font, a sign that another
+// font has, a formula, an icon. They are used once, unseen, one after the other while nothing else is
+// to be done.
 import { pattern } from "../fragments.js";
+import { cleaned, firstBlocks, htmlOf, nodesOf } from "./markdown.js";
 
+const WORDS = ["# a", "**b** `c` [d](https://e.example)", "- f", "| g |\n|---|\n| h |"];
 const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 
 export function warm() {
-  const place = pattern("warm");
-  const kinds = [...place.children];
-  place.replaceChildren();
-  document.body.append(place);
+  const steps = [...reading(), ...kinds()];
   const next = () => {
-    const kind = kinds.shift();
-    if (!kind) return place.remove();
-    place.append(kind);
-    kind.getBoundingClientRect(); // now, and not in the frame of somebody's key
+    if (!steps.length) return;
+    steps.shift()();
     idle(next);
   };
   idle(next);
+}
+
+function reading() {
+  const one = () => cleaned("<p>a</p>");
+  const all = WORDS.flatMap((raw) => [() => htmlOf(raw), () => nodesOf({ raw })]);
+  return [() => firstBlocks(WORDS[0]), () => htmlOf(WORDS[0]), one, ...all];
+}
+
+function kinds() {
+  const place = pattern("warm");
+  const each = [...place.children].map((kind) => () => {
+    place.append(kind);
+    kind.getBoundingClientRect(); // now, and not in the frame of somebody's key
+  });
+  place.replaceChildren();
+  return [() => document.body.append(place), ...each, () => place.remove()];
 }
