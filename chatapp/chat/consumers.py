@@ -13,6 +13,7 @@ import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import translation
 
 from chatapp.accounts.languages import language_of_socket
@@ -42,9 +43,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
     conversation_id: UUID
     visitor: Visitor
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Begin with no turn followed."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, *, watch_every: float = _WATCH_SECONDS) -> None:
+        """Begin with no turn followed; look every so many seconds for what no fact told."""
+        super().__init__()
+        self._watch_every = watch_every
         self._following = Following(self._write, partial(self.close, _SILENT))
         self._told: set[UUID] = set()
         self._beside = Beside()
@@ -272,9 +274,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _keep_watch(self) -> None:
         """Look now and then whether the login still holds, and for facts that got lost."""
-        while await self._signed_in():
-            await self._catch_up()
-            await asyncio.sleep(_WATCH_SECONDS)
+        while True:
+            try:
+                if not await self._signed_in():
+                    return
+                await self._catch_up()
+            except DatabaseError as error:
+                logger.warning("A socket looks again later: %s", type(error).__name__)
+            await asyncio.sleep(self._watch_every)
 
     async def _catch_up(self) -> None:
         """Send what no fact told us of: the channel layer may lose any."""

@@ -7,13 +7,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
 from chatapp.accounts.guests import ensure_guest
 from chatapp.accounts.session_store import SessionStore
+from chatapp.chat.access import offer_conversation
 from chatapp.chat.consumers import ChatConsumer
 from chatapp.conversations.models import Message
+from tests.chat import flaky_sessions
 from tests.chat.cast import answered
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,13 +35,30 @@ def theirs():
     return answered().conversation.pk
 
 
+def socket_of(session, conversation, **options):
+    socket = WebsocketCommunicator(ChatConsumer.as_asgi(**options), "/")
+    route = {"args": (), "kwargs": {"conversation": conversation}}
+    scope: Any = socket.scope
+    scope |= {"user": AnonymousUser(), "session": session, "url_route": route}
+    return socket
+
+
+async def test_a_watch_that_failed_looks_again(memory_layer, session, settings, monkeypatch):
+    settings.SESSION_ENGINE = flaky_sessions.__name__
+    monkeypatch.setattr(flaky_sessions.SessionStore, "failures", 2)
+    socket = socket_of(session, offer_conversation(session), watch_every=0.01)
+    await socket.send_input({"type": "websocket.connect"})
+    assert (await socket.receive_output())["type"] == "websocket.accept"
+    await sync_to_async(session.delete)()
+    assert await socket.receive_output(10) == {"type": "websocket.close", "code": 4401}
+    await socket.send_input({"type": "websocket.disconnect", "code": 4401})
+    await socket.wait()
+
+
 async def test_what_an_intruder_sends_before_the_close_arrives_is_not_taken(
     memory_layer, session, theirs
 ):
-    socket = WebsocketCommunicator(ChatConsumer.as_asgi(), "/")
-    route = {"args": (), "kwargs": {"conversation": theirs}}
-    scope: Any = socket.scope
-    scope |= {"user": AnonymousUser(), "session": session, "url_route": route}
+    socket = socket_of(session, theirs)
     said = {"type": "say", "key": str(uuid4()), "text": "Let me in", "model": "demo-aster"}
     await socket.send_input({"type": "websocket.connect"})
     await socket.send_input({"type": "websocket.receive", "text": json.dumps(said)})
