@@ -267,7 +267,7 @@ def _database() -> dict[str, Any]:
         msg = "DATABASE_URL must name a PostgreSQL database; leave it out for SQLite."
         raise ImproperlyConfigured(msg)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "chatapp.sqlite",
         "NAME": VAR / "db.sqlite3",
         # Every write of a socket would open the file anew, a third of a turn's cost; a request's
         # connection still goes with its thread.
@@ -567,6 +567,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [NONCE, "'strict-dynamic'"],
+        "worker-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
