@@ -79,26 +79,34 @@ def login_code(request: HtmxRequest) -> HttpResponse:
     return shown(request, "accounts/login_code.html", form)
 
 
+@sensitive_post_parameters("current")
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def set_up(request: HtmxRequest) -> HttpResponse:
-    """Show the secret, and turn the second step on with its first code."""
+    """Show the secret, and turn the second step on with its first code.
+
+    What takes the place of one takes the password too, as turning it off does: a browser that was
+    left open is no reason to lose it.
+    """
     person = cast("User", request.user)
-    device = steps.begin(person)
-    wrong = False
-    if request.method == "POST":
+    device, form, wrong = steps.begin(person), None, False
+    if steps.has_second_step(person):
+        form = Confirmed(request, person, request.POST or None)
+    if request.method == "POST" and (form is None or form.is_valid()):
         codes = steps.confirm(person, request.POST.get("code", ""))
         if codes:
             return render(request, "settings/recovery.html", {"codes": codes})
         wrong = True
     context = {
+        "form": form,
         "secret": steps.secret_of(device),
         "picture": steps.picture_of(device),
         "wrong": wrong,
         "must": steps.must_set_up(person),
     }
-    return render(request, "settings/second_step.html", context, status=422 if wrong else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "settings/second_step.html", context, status=status)
 
 
 @sensitive_post_parameters("current")
