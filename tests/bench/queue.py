@@ -117,6 +117,8 @@ def _measure() -> dict[str, list[float]]:
         "an address": Filters(state="all", words="nobody@example.org"),
         "words": Filters(words="nothing like this"),
         "a word that most have": Filters(words="lock"),
+        "a beginning that none has": Filters(words="zq"),
+        "a beginning that most have": Filters(state="all", words="lo"),
         "words, over": Filters(state="done", words="nothing like this"),
     }
     found: dict[str, list[float]] = {}

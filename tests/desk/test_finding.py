@@ -16,6 +16,11 @@ FINDS = [
     ("東京のカギの開け方", "カギ"),
     ("자물쇠를 여는 방법", "방법"),
     ("كيف أفتح القفل", "قفل"),
+    ("How do I pick the lock?", "lo"),
+    ("How do I pick the lock?", "HO p"),
+    ("My neighbour (an AI)\nsays no", "ai sa"),
+    ("كيف أفتح القفل", "كي"),
+    ("A lock - and a key", "lock - key"),
     ("Earned 100% of it", "100%"),
     ("A file_name and a file", "file_name"),
 ]
@@ -27,6 +32,8 @@ MISSES = [
     ("天天向上，安全第一", "天安"),
     ("Earned 100 of them", "100%"),
     ("A file-name", "file_name"),
+    ("Unlocked, on a Tuesday", "lo"),
+    ("How do I pick the lock?", "?"),
     ("A door", "'; DROP TABLE desk_ticket; --"),
 ]
 """What was asked, and words that don't find it."""

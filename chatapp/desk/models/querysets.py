@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chatapp.accounts.models import Role
-from chatapp.desk.models.finding import Says
+from chatapp.desk.models.finding import Says, can_be_found
 from chatapp.desk.models.queues import Queue
 from chatapp.desk.models.states import ACTIVE, State
 
@@ -59,11 +59,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return used.distinct()
 
     def saying(self, words: str) -> TicketQuerySet:
-        """Those whose question or need, as redacted, holds every one of `words`, in any case."""
-        rows = self
-        for part in words.split():
+        """Those whose question or need, as redacted, holds every one of `words`, in any case.
+
+        Signs that stand alone are left out; of nothing but signs there is nothing to be found.
+        """
+        rows, parts = self, [part for part in words.split() if can_be_found(part)]
+        for part in parts:
             rows = rows.filter(Says(part))
-        return rows
+        return rows if parts else self.none()
 
     def unresolved(self) -> TicketQuerySet:
         """Those that still need a person."""
