@@ -1,4 +1,6 @@
 // What a screen reader is told, by the one polite region of the page.
+import { breathe } from "./slices.js";
+
 const PAUSE = 7_000;
 const KINDS = { answered: "Answered", stopped: "Stopped" };
 const WORDS = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[\p{L}\p{N}]+/gu;
@@ -32,7 +34,8 @@ export class Announcer {
   }
 
   // A refusal is told once: what it says, and how many ways on there are.
-  ended(state, article) {
+  async ended(state, article) {
+    await breathe(); // a long answer's words take a while to count
     const card = article.querySelector("[data-card]");
     const prose = article.querySelector(".prose");
     const rest = this.mode === "full" ? this.#rest(prose) : "";

@@ -20,50 +20,63 @@ const CLASSES = {
   ...{ "selector-tag": "nt", attribute: "k", addition: "gi", deletion: "gd" },
   ...{ function_: "nf", class_: "nc" },
 };
-const known = new Map();
-let highlighter = null;
+const waiting = new Map(); // what takes the colours of each piece of code that was sent
+let worker = null;
+let sent = 0;
 
-// Colour the element that holds `code`; false when its language is not here, yet or at all.
-export function colour(element, code, language) {
+// Colour the element that holds `code`, and maybe more by then. Resolves to the milliseconds that it
+// took the page; what takes long is done beside it.
+export async function colour(element, code, language) {
   const name = ALIASES[language.toLowerCase()] ?? language.toLowerCase();
-  if (!NAMES.has(name) || code.length > MOST) return false;
-  if (known.get(name) !== true) {
-    fetchLanguage(name).then(() => element.textContent === code && colour(element, code, language));
-    return false;
-  }
-  const { value } = highlighter.highlight(code, { language: name, ignoreIllegals: true });
-  element.replaceChildren(...nodesOf(value));
-  return true;
+  if (!NAMES.has(name) || code.length > MOST) return 0;
+  const html = await highlighted(code, name);
+  const begun = performance.now();
+  if (html !== null && element.textContent.startsWith(code)) put(element, code, nodesOf(html));
+  return performance.now() - begun;
 }
 
 // Code that grows is coloured seldom enough to leave the page its time.
 export class Pace {
   #next = 0;
 
-  run(work) {
-    const begun = performance.now();
-    if (begun < this.#next) return;
-    work();
-    const ended = performance.now();
-    this.#next = ended + Math.max(SOONEST, (ended - begun) * PATIENCE);
+  async run(work) {
+    if (performance.now() < this.#next) return;
+    this.#next = Infinity;
+    const took = await work();
+    this.#next = performance.now() + Math.max(SOONEST, took * PATIENCE);
   }
 }
 
-function fetchLanguage(name) {
-  if (!known.has(name)) {
-    const here = Promise.all(["core", name].map(part)).then(([core, language]) => {
-      highlighter = core.default;
-      highlighter.registerLanguage(name, language.default);
-      known.set(name, true);
-    });
-    known.set(name, here);
-    here.catch(() => known.delete(name));
-  }
-  return Promise.resolve(known.get(name));
+// Resolves to HTML; null when the language could not be fetched.
+function highlighted(code, name) {
+  worker ??= started();
+  const number = (sent += 1);
+  const addresses = ["core", name].map(address);
+  worker.postMessage({ number, code, name, addresses });
+  return new Promise((resolve) => waiting.set(number, resolve));
 }
 
-// Through the import map, by a name that the collection of static files leaves alone.
-const part = (name) => import(`highlight/${name}`);
+function started() {
+  const one = new Worker(address("worker"), { type: "module" });
+  one.onmessage = ({ data: { number, html } }) => {
+    waiting.get(number)(html);
+    waiting.delete(number);
+  };
+  return one;
+}
+
+// By the import map, under names that the collection of static files leaves alone.
+const address = (name) => import.meta.resolve(`highlight/${name}`);
+
+// What stands there in its colours already is left alone.
+function put(element, code, coloured) {
+  const shown = [...element.childNodes];
+  const rest = element.textContent.slice(code.length);
+  let same = 0;
+  while (coloured[same]?.isEqualNode(shown[same] ?? null)) same += 1;
+  for (const node of shown.slice(same)) node.remove();
+  element.append(...coloured.slice(same), rest);
+}
 
 function nodesOf(html) {
   const fragment = window.DOMPurify.sanitize(html, {
@@ -77,5 +90,6 @@ function nodesOf(html) {
     if (name) span.className = `hl-${name}`;
     else span.replaceWith(...span.childNodes);
   }
-  return fragment.childNodes;
+  fragment.normalize();
+  return [...fragment.childNodes];
 }

@@ -71,7 +71,7 @@ function codes(block, fresh) {
 async function recolour(coloured) {
   for (const [code, finished] of coloured) {
     await breathe();
-    code.replaceChildren(...finished.childNodes);
+    code.replaceWith(finished); // which no colours that are still on their way will find
   }
 }
 
