@@ -64,7 +64,8 @@ class Report:
 def report(reader: User, start: datetime, end: datetime) -> Report:
     """Return the figures of the tickets opened from `start` until before `end`."""
     rows = list(_rows(reader, start, end))
-    per_day = Counter(row["created"].date() for row in rows)
+    # A day is one of the reader's clock, as `start` has it; the database's is another.
+    per_day = Counter(row["created"].astimezone(start.tzinfo).date() for row in rows)
     return Report(
         start=start,
         end=end,
@@ -164,4 +165,4 @@ def _line(cells: Iterable[Any]) -> str:
 
 def _harmless(cell: Any) -> Any:
     """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@"} else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in set("=+-@\t\r\n") else cell

@@ -41,7 +41,13 @@ def test_a_time_without_tickets_says_so(as_lead, ticket):
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [("2026-02-01", "2026-01-01"), ("2020-01-01", "2026-01-01"), ("yesterday", "2026-01-01")],
+    [
+        ("2026-02-01", "2026-01-01"),
+        ("2020-01-01", "2026-01-01"),
+        ("yesterday", "2026-01-01"),
+        ("9999-01-01", "9999-12-31"),
+        ("0001-01-01", "0001-01-31"),
+    ],
 )
 def test_a_time_that_cannot_be_is_named(as_lead, start, end):
     response = as_lead.get(PAGE, {"start": start, "end": end})

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -44,6 +45,15 @@ def test_volume_waits_and_promises_of_a_week(agent, opened):
     assert (found.total.kept, found.total.promised) == (3, 5)
     assert found.total.share_kept == pytest.approx(0.6)
     assert [count for _, count in found.days] == [4, 0, 1, 0, 0, 0, 0]
+
+
+def test_a_day_is_one_of_the_readers_clock(agent, opened):
+    opened(1)  # on Tuesday, at ten in the morning of UTC
+    zone = ZoneInfo("Pacific/Kiritimati")  # where it is midnight then
+    start = datetime(2026, 11, 2, tzinfo=zone)
+    found = reports.report(agent, start, start + timedelta(days=3))
+    days = [(day.isoformat(), count) for day, count in found.days]
+    assert days == [("2026-11-02", 0), ("2026-11-03", 0), ("2026-11-04", 1)]
 
 
 def test_figures_by_category_and_model(agent, opened):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.http import HttpResponse
@@ -21,6 +21,7 @@ from chatapp.desk.views.lead import leads_only
 
 _USUAL = timedelta(days=30)
 _LONGEST = timedelta(days=366)
+_FIRST, _LAST = date(2000, 1, 1), date(9998, 12, 31)  # a day around them is still one
 _HEIGHT = 120
 
 
@@ -34,7 +35,7 @@ class Window(forms.Form):
         """Refuse a time that runs backwards, or is longer than a year."""
         values = super().clean() or self.cleaned_data
         start, end = values.get("start"), values.get("end")
-        if start and end and not start <= end <= start + _LONGEST:
+        if start and end and not (_FIRST <= start <= end <= _LAST and end - start <= _LONGEST):
             raise forms.ValidationError(_("Choose a time of up to a year, its first day first."))
         return values
 
