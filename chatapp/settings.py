@@ -330,7 +330,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "announce forgotten tickets": {
         "task": "chatapp.desk.tasks.announce_forgotten",
         "schedule": _number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
@@ -392,6 +392,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": _number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
     },
 }
+for _sweep in CELERY_BEAT_SCHEDULE.values():
+    # A worker that was away finds a few of each waiting, not one for every time that it missed.
+    # Not less than a minute, which clocks of two machines may differ by.
+    _sweep["options"] = {"expires": max(60.0, _sweep["schedule"])}
 
 # --- Models and turns ---------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ that two workers never send it at once, and `due` says when it may be tried agai
 from __future__ import annotations
 
 import random
+import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -24,7 +25,7 @@ from chatapp.desk.presence import is_person_here
 LEASE = timedelta(seconds=60)
 """For so long nobody else sends what one worker has taken."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 1800.0
-SWEEP_AT_MOST = 100
+SWEEP_AT_MOST, SWEEP_SECONDS = 100, 4.0
 
 
 def tell_person(ticket: Ticket, about: str, *, occasion: str) -> None:
@@ -160,6 +161,20 @@ def due_now() -> list[int]:
     """Return the notices that wait to be sent, the longest due first."""
     waiting = Delivery.objects.filter(state=Delivery.State.WAITING, due__lte=timezone.now())
     return list(waiting.order_by("due").values_list("pk", flat=True)[:SWEEP_AT_MOST])
+
+
+def sweep(seconds: float = SWEEP_SECONDS) -> int:
+    """Try what is due, for so many seconds; return how many notices were tried.
+
+    What is left is for the next sweep: behind a receiver that hangs nothing else may queue up.
+    """
+    until, tried = time.monotonic() + seconds, 0
+    for delivery_id in due_now():
+        deliver(delivery_id)
+        tried += 1
+        if time.monotonic() >= until:
+            break
+    return tried
 
 
 def failed() -> QuerySet[Delivery]:

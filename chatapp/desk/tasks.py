@@ -75,8 +75,7 @@ def take_in_forgotten() -> None:
 @shared_task(base=DeskTask, soft_time_limit=25, time_limit=30)
 def deliver_due() -> None:
     """Send the notices whose next attempt is due."""
-    for delivery_id in deliveries.due_now():
-        deliveries.deliver(delivery_id)
+    deliveries.sweep()
 
 
 @shared_task(base=DeskTask, soft_time_limit=20, time_limit=25)

@@ -155,6 +155,14 @@ def test_a_notice_at_which_workers_die_is_given_up(hook, ticket, settings, monke
     assert (delivery.state, delivery.error) == ("failed", "crashed")
 
 
+def test_a_sweep_leaves_to_the_next_what_it_has_no_time_for(hook, ticket):
+    sent, _ = hook
+    for about in ("announced", "warned", "breached"):
+        deliveries.tell(ticket, about)
+    assert (deliveries.sweep(seconds=0), len(sent)) == (1, 1)
+    assert (deliveries.sweep(), len(sent)) == (2, 3)
+
+
 def test_an_attempt_is_not_repeated_before_its_time(hook, ticket):
     sent, answers = hook
     answers += [500]
