@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from refusals.cards.care import Care, care_for
 from refusals.cards.help import Help, help_in, known_country
-from refusals.cards.making import card_for, pin, words
+from refusals.cards.making import card_for, pin, tongue_of, words
 from refusals.cards.values import Card, Facts, OfferedModel, Option, Way
 from refusals.copybook import Words
 
@@ -22,5 +22,6 @@ __all__ = [
     "help_in",
     "known_country",
     "pin",
+    "tongue_of",
     "words",
 ]

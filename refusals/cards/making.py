@@ -44,7 +44,7 @@ def card_for(
 
     `book` holds other words than those that are live, for a preview.
     """
-    tongue = _tongue(book or live(), refusal, language)
+    tongue = tongue_of(refusal, language, book)
     book = book or exposing.book_for(live(), refusal, tongue)
     say = Voice(book, refusal.category, tongue)
     crisis = refusal.category == Category.SELF_HARM
@@ -100,10 +100,10 @@ def pin(refusal: Refusal, card: Card) -> None:
     exposing.expose(refusal, card.language, shown)
 
 
-def _tongue(book: Book, refusal: Refusal, language: str | None) -> str:
+def tongue_of(refusal: Refusal, language: str | None, book: Book | None = None) -> str:
     """Choose the card's language: the prompt's, else the interface's, else the source's."""
     for tag in (refusal.language, language or ""):
-        if tag and book.speaks(tag, refusal.category):
+        if tag and (book or live()).speaks(tag, refusal.category):
             return language_tag(tag)
     return language_tag("")
 

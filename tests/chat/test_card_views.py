@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -47,6 +48,14 @@ def choose(client, turn, refusal, path, **fields):
 def pick_country(client, code, language="en", category="self_harm"):
     fields = {"country": code, "language": language, "key": str(uuid4()), "category": category}
     return client.post(reverse("country"), fields)
+
+
+def test_a_card_speaks_one_language_also_of_models_and_of_the_desk(client, declined):
+    client.cookies["django_language"] = "ar"
+    html = card_of(client, *declined(Category.POLITICAL, "What happened there in 1989?"))
+    assert 'lang="en"' in html
+    assert "Your words stay on your operator" in html
+    assert not re.search(r"[\u0600-\u06ff]", html)
 
 
 def test_no_country_is_guessed_and_the_directory_is_there(client, declined):

@@ -21,6 +21,7 @@ from chatapp.chat.errors import named_error
 from chatapp.chat.models import Rating
 from chatapp.chat.page import notices, offers, promising
 from chatapp.chat.page.controls import Controlling, Controls
+from chatapp.chat.page.tongues import speaking
 from chatapp.chat.rating import can_rate
 from chatapp.conversations import transcript
 from chatapp.conversations.context import quarantined
@@ -148,12 +149,14 @@ class _Page:
         refused = self._refused(turn)
         tried = frozenset(other.asked for other in refused)
         decision = choices.decision_now(refusal, turn, tried)
-        facts = self._facts(refusal, turn, decision, refused)
+        language = get_language()
+        with speaking(cards.tongue_of(refusal, language)):
+            facts = self._facts(refusal, turn, decision, refused)
         card = cards.card_for(
             refusal,
             facts,
             action=lambda path: reverse("choose", args=[turn.conversation_id, refusal.pk, path]),
-            language=get_language(),
+            language=language,
         )
         cards.pin(refusal, card)
         return card

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from chatapp.accounts.countries import chosen_country
 from chatapp.chat import pipeline
 from chatapp.chat.page.promising import desk_now
+from chatapp.chat.page.tongues import speaking
 from chatapp.providers.model import Model
 from chatapp.providers.registry import UnknownModel
 from refusals.cards import Care, Facts, OfferedModel, care_for
+from refusals.copybook import language_tag
 from refusals.engine.languages import language_of
 from refusals.engine.terms import Category
 
@@ -85,7 +87,9 @@ def offered(model_ids: tuple[str, ...]) -> tuple[OfferedModel, ...]:
 
 def care(prompt: str, *, action: str) -> Care:
     """Return where to turn, for whoever wrote `prompt`; `action` asks for a person."""
-    desk = desk_now(Category.SELF_HARM, language_of(prompt))
+    language = language_of(prompt)
+    with speaking(language_tag(language)):
+        desk = desk_now(Category.SELF_HARM, language)
     around = Facts(
         asked_label="",
         served_label="",
