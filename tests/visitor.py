@@ -83,8 +83,9 @@ class Visitor:
 
     def conversation(self, path: str = "/") -> str:
         """Open a page with a conversation and return its socket's path."""
-        found = _SOCKET.search(self.get(path).text)
-        assert found is not None, f"{path} has no data-socket"
+        answer = self.get(path)
+        found = _SOCKET.search(answer.text)
+        assert found is not None, f"{path} has no data-socket: {answer.status_code}"
         return found["path"]
 
     def ws(self, path: str) -> connect:

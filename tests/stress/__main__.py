@@ -8,6 +8,8 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import environment
@@ -17,7 +19,7 @@ environment.prepare()  # before what follows reads a setting
 from django.conf import settings  # noqa: E402
 
 from tests.stack import Stack  # noqa: E402
-from tests.stress import crowd, escalations, faults, wandering  # noqa: E402
+from tests.stress import crowd, escalations, faults, wandering, workers  # noqa: E402
 from tests.stress.tally import Tally  # noqa: E402
 
 _PEOPLE = 16
@@ -42,35 +44,53 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="chatapp-stress-") as var,
         Stack(Path(var), extra=_ENV, parts=parts) as stack,
     ):
+        opened = _begin(stack, tally, random.Random(options.seed))
         until, rounds = began + options.minutes * 60, 0
-        opened, calm = [], began
         while not rounds or time.monotonic() < until:
             rounds += 1
             left = until - time.monotonic()
-            try:
-                if rounds == 1:
-                    opened = escalations.rage(stack, tally, STORM, random.Random(options.seed))
-                    calm = time.monotonic()
-                    crowd.rush(stack, tally)
-                _round(stack, tally, f"{options.seed}/{rounds}", max(15.0, min(left / 2, 60.0)))
-            finally:
-                print(f"after round {rounds}, {time.monotonic() - began:.0f} s:", flush=True)
-                print(tally.summary(), flush=True)
-        # What a killed worker held is delivered again after this long, and must change nothing.
-        time.sleep(max(0.0, calm + _VISIBILITY + 15 - time.monotonic()))
-        escalations.still_once(stack, opened, tally)
-        print(tally.summary(), flush=True)
+            seconds = max(30.0, min(left / 2, 60.0))
+            opened += _round(stack, tally, f"{options.seed}/{rounds}", seconds)
+        with _scene("what killed workers held", tally):
+            # It is given to others after this long, and must change nothing.
+            time.sleep(_VISIBILITY)
+            workers.nothing_is_held(stack, tally)
+            escalations.still_once(stack, opened, tally)
+    print(f"{time.monotonic() - began:.0f} s in all")
     print("FAILED" if tally.violations else "nothing was lost or doubled, every turn ended")
     return 1 if tally.violations else 0
 
 
-def _round(stack: Stack, tally: Tally, seed: str, seconds: float) -> None:
+def _begin(stack: Stack, tally: Tally, chance: random.Random) -> list[int]:
+    with _scene(f"{STORM.tickets:,} escalations", tally):
+        opened = escalations.rage(stack, tally, STORM, chance)
+        caught = tally.counts["tasks in the hands of killed workers"]
+        tally.expect(caught > 0, "no worker was killed at work, so nothing was tried")
+    with _scene("a crowd", tally):
+        crowd.rush(stack, tally)
+    return opened
+
+
+def _round(stack: Stack, tally: Tally, seed: str, seconds: float) -> list[int]:
     chance = random.Random(seed)
-    with stack.second_web() as second:
+    with _scene("people who leave and come back", tally), stack.second_web() as second:
         walk = wandering.Walk(_PEOPLE, seconds, seed)
         asyncio.run(wandering.wander(stack, [stack, second], tally, walk))
-    asyncio.run(_kills(stack, tally, chance))
-    faults.kill_worker(stack, tally, chance)
+    with _scene("killed web servers and brokers", tally):
+        asyncio.run(_kills(stack, tally, chance))
+    with _scene("killed workers", tally):
+        return faults.kill_worker(stack, tally, chance)
+
+
+@contextmanager
+def _scene(name: str, tally: Tally) -> Iterator[None]:
+    """Say how long a scene took, and what there is by now, also if it broke off."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+        print(tally.summary(), flush=True)
 
 
 async def _kills(stack: Stack, tally: Tally, chance: random.Random) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,31 @@ class Record:
         ((found,),) = self._rows("SELECT count(*) FROM desk_delivery WHERE state = 'waiting'")
         return int(found)
 
+    def handled(self) -> int:
+        """Count what workers have done for tickets: announcements, and notices that were sent."""
+        ((found,),) = self._rows(
+            "SELECT (SELECT count(*) FROM desk_ticketevent WHERE kind = 'announced')"
+            " + (SELECT count(*) FROM desk_delivery WHERE finished IS NOT NULL)"
+        )
+        return int(found)
+
+    def until_announced(self, tickets: Iterable[int]) -> float:
+        """Return the most seconds that one of these tickets waited for its announcement."""
+        rows = self._rows(
+            "SELECT ticket_id, desk_ticket.created, desk_ticketevent.created "
+            "FROM desk_ticketevent JOIN desk_ticket ON desk_ticket.id = ticket_id "
+            "WHERE kind = 'announced'"
+        )
+        return _longest(rows, tickets)
+
+    def until_told(self, tickets: Iterable[int]) -> float:
+        """Return the most seconds from one of these announcements to its webhook or letter."""
+        rows = self._rows(
+            "SELECT ticket_id, created, finished FROM desk_delivery "
+            "WHERE about = 'announced' AND channel != 'in_app' AND state = 'sent'"
+        )
+        return _longest(rows, tickets)
+
     def replies(self) -> set[str]:
         """Return the keys of every reply of an agent."""
         rows = self._rows("SELECT key FROM conversations_message WHERE author = 'agent'")
@@ -86,6 +112,16 @@ def seconds_until(claim: Callable[[], bool], *, within: float) -> float:
             return time.monotonic() - began
         time.sleep(0.05)
     return within
+
+
+def _longest(rows: Iterable[tuple[int, str, str]], tickets: Iterable[int]) -> float:
+    known = set(tickets)
+    spans = (
+        datetime.fromisoformat(end) - datetime.fromisoformat(start)
+        for ticket, start, end in rows
+        if ticket in known
+    )
+    return max((span.total_seconds() for span in spans), default=0.0)
 
 
 def _hex(uuid: str) -> str:
