@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 # Scripts that put no space between words: each letter is a word, a run of them a phrase.
 _ALONE = (
@@ -19,6 +20,8 @@ _WORD = re.compile(
     rf"(?P<alone>[{_ALONE}])[{_MARKS}]*|(?:[^\W_{_ALONE}]|[{_MARKS}\u0640])+"  # with tatweel
 )
 _LONGEST = 80
+_MOST_ASKED = 32
+"""Words of a query: a page that was pasted is cut, what it finds has to hold all of them."""
 _ACCENTS_FROM = 10
 """Combining classes below are parts of letters (Indic vowels, dakuten), not accents."""
 
@@ -57,10 +60,10 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def terms_of(query: str) -> tuple[Term, ...]:
-    """Return what a person's query asks for; nothing in it is syntax."""
+    """Return what a person's query asks for, by its first words; nothing in it is syntax."""
     terms: list[list[str]] = []
     last: Word | None = None
-    for word in words_of(query):
+    for word in islice(words_of(query), _MOST_ASKED):
         if last and last.alone and word.alone and last.end == word.start:
             terms[-1].append(word.folded)
         else:
@@ -71,16 +74,11 @@ def terms_of(query: str) -> tuple[Term, ...]:
 
 def marked(text: str, terms: tuple[Term, ...]) -> list[Piece]:
     """Cut `text` into the pieces that `terms` find and those between them."""
-    words = list(words_of(text))
     pieces: list[Piece] = []
     end = 0
-    for at, word in enumerate(words):
-        reach = max((_reach(words, at, term) for term in terms), default=0)
-        if not reach or word.start < end:
-            continue
-        last = words[at + reach - 1].end
-        pieces += [Piece(text[end : word.start]), Piece(text[word.start : last], found=True)]
-        end = last
+    for start, until in _finds(text, terms):
+        pieces += [Piece(text[end:start]), Piece(text[start:until], found=True)]
+        end = until
     return [piece for piece in (*pieces, Piece(text[end:])) if piece.text]
 
 
@@ -89,8 +87,7 @@ def snippet(
 ) -> list[Piece]:
     """Return the surroundings of the first find, on one line."""
     line = " ".join(text.split())
-    first = next((piece for piece in _located(marked(line, terms)) if piece[1].found), None)
-    at = first[0] if first else 0
+    at, _end = next(_finds(line, terms), (0, 0))
     start = max(0, at - before)
     start = line.find(" ", start, at) + 1 or start if start else 0
     cut = line[start : at + after]
@@ -98,20 +95,25 @@ def snippet(
     return marked(shown, terms)
 
 
-def _located(pieces: list[Piece]) -> Iterator[tuple[int, Piece]]:
-    at = 0
-    for piece in pieces:
-        yield at, piece
-        at += len(piece.text)
+def _finds(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where `terms` are found, one after the other: from and until which character."""
+    words = list(words_of(text))
+    end = 0
+    for at, word in enumerate(words):
+        reach = max((_reach(words, at, term) for term in terms), default=0)
+        if reach and word.start >= end:
+            end = words[at + reach - 1].end
+            yield word.start, end
 
 
 def _reach(words: list[Word], at: int, term: Term) -> int:
     """Return how many words from `at` on the term finds; its last may go on."""
-    here = [word.folded for word in words[at : at + len(term.words)]]
     *whole, begun = term.words
-    if len(here) == len(term.words) and here[:-1] == whole and here[-1].startswith(begun):
-        return len(here)
-    return 0
+    last = at + len(whole)
+    if last >= len(words) or not words[last].folded.startswith(begun):
+        return 0
+    same = all(words[at + place].folded == word for place, word in enumerate(whole))
+    return len(term.words) if same else 0
 
 
 def _folded(word: str) -> str:
