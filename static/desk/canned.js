@@ -12,17 +12,18 @@ function open(bySlash) {
   slash = bySlash;
   words.value = "";
   sheet.showModal();
+  words.focus();
   window.htmx.trigger(words, "canned:open");
 }
 
 // Put a ready reply where the caret is, as if it had been typed: the draft hears of it, too.
 function put(text) {
   const field = reply();
+  const { selectionStart: start = 0, selectionEnd: end = 0 } = field ?? {}; // gone with the focus
   sheet.close();
   if (!field) return;
   field.focus();
-  const at = slash ? field.selectionStart - 1 : field.selectionStart;
-  field.setRangeText(text, Math.max(0, at), field.selectionEnd, "end");
+  field.setRangeText(text, Math.max(0, slash ? start - 1 : start), end, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 

@@ -85,9 +85,12 @@ def _reveal(mine):
 def _reply_with_a_ready_one(theirs, mine):
     """A ready reply comes by a slash, and what it leaves open is asked about."""
     reply = mine.get_by_label("Reply to the person")
-    filled = f"Hello, this is Amal on {_number(mine)}: {{offer}}"
+    filled = f"Hi. Hello, this is Amal on {_number(mine)}: {{offer}}"
+    reply.fill("Hi. ")
     reply.press("/")
-    mine.get_by_role("button", name="Greeting").click()
+    mine.keyboard.type("greet")
+    expect(mine.locator("[data-canned]")).to_have_count(1)
+    mine.keyboard.press("Enter")
     expect(reply).to_have_value(filled)
     expect(theirs.locator("#typing")).to_contain_text("Amal is writing")
     mine.get_by_role("button", name="Send", exact=True).click()
