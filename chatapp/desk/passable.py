@@ -25,7 +25,7 @@ class Passable:
     @property
     def anything(self) -> bool:
         """Say whether there is anything to offer."""
-        return self.may_pass or self.may_reopen or bool(self.others)
+        return self.may_pass or self.may_reopen
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -43,15 +43,14 @@ def passable(ticket: Ticket, agent: User) -> Passable:
     """Return the ways on that `agent` has with a ticket that they may see."""
     if ticket.is_resolved:
         return Passable(may_reopen=ticket.state == State.RESOLVED)
-    others = list(_others(ticket, agent))
     if not may_pass(ticket, agent):
-        return Passable(others=others)
+        return Passable()
     serving = availability.agents_of(ticket.queue)
     return Passable(
         agents=[one for one in serving if one.pk != ticket.owner_id],
         here=frozenset(presence.agents_here(one.pk for one in serving)),
         queues=list(Queue.objects.exclude(pk=ticket.queue.pk)),
-        others=others,
+        others=_others(ticket, agent),
         may_pass=True,
     )
 

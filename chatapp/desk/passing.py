@@ -21,10 +21,11 @@ from chatapp.desk.errors import (
     AnotherIsOpen,
     BadMerge,
     NotAnAgent,
+    NotYours,
     OutOfStep,
 )
 from chatapp.desk.models import Queue, Ticket, TicketEvent, queues_of
-from chatapp.desk.moves import Kind, change, fresh, holds, locked, save, to_pass
+from chatapp.desk.moves import Kind, change, fresh, holds, locked, may_pass, save, to_pass
 
 
 @transaction.atomic
@@ -91,6 +92,8 @@ def _step_out(conversation: Conversation, former: User | None, *, away: bool = F
 def merge(ticket: Ticket, into: Ticket, by: User, *, version: int | None = None) -> Ticket:
     """Let `ticket` go on as `into`, a ticket of the same person; returns that one as it is now.
 
+    What was promised for the more urgent of the two holds, and who waited in either still waits.
+
     A merged ticket is over and one that is over takes nothing in, so there can be no circle. Two
     merges that cross lock the same rows in the same order: one wins, the other raises.
     """
@@ -105,6 +108,8 @@ def merge(ticket: Ticket, into: Ticket, by: User, *, version: int | None = None)
         raise OutOfStep
     if ticket.is_resolved or into.is_resolved:
         raise AlreadyResolved
+    if not may_pass(ticket, by):
+        raise NotYours(ticket.owner)
     if not _same_person(ticket.conversation, into.conversation):
         raise BadMerge
     _merge(ticket, into, by)
@@ -112,14 +117,17 @@ def merge(ticket: Ticket, into: Ticket, by: User, *, version: int | None = None)
 
 
 def _merge(ticket: Ticket, into: Ticket, by: User) -> None:
-    former, now = ticket.owner, timezone.now()
+    former, now, waits = ticket.owner, timezone.now(), ticket.waiting_since
     before = change(ticket.merge, into)
     sla.ended(ticket, now)
     save(ticket, Kind.MERGED, by, before=before, facts={"into": into.pk})
     kept = into.state
     if ticket.severity > into.severity:
         into.severity = ticket.severity
-        sla.settle(into, now)
+        sla.prioritised(into, now)
+    if waits is not None and into.waiting_since is None:
+        change(into.heard)  # an answer there was none to what was asked here
+        sla.heard(into, waits)
     save(into, Kind.MERGED_IN, by, before=kept, facts={"from": ticket.pk})
     if ticket.contact and not into.contact:
         Ticket.objects.filter(pk=into.pk).update(contact=ticket.contact)

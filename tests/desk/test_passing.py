@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -170,7 +171,24 @@ def test_tickets_of_two_people_are_not_merged(held, agent, member, decline, open
 
 def test_the_more_urgent_of_two_makes_both_urgent(held, conversation, decline, open_ticket, agent):
     crisis = open_ticket(conversation, decline(conversation, "self_harm"))
-    assert passing.merge(crisis, held, agent).is_crisis
+    merged = passing.merge(crisis, held, agent)
+    assert merged.is_crisis
+    promised = timedelta(minutes=merged.queue.crisis_minutes)
+    assert (merged.due_for, merged.due) == ("first", merged.created + promised)
+
+
+def test_who_was_not_answered_waits_in_the_ticket_that_goes_on(held, second, agent):
+    tickets.reply(held, agent, "Hello", uuid4())
+    merged = passing.merge(second, held, agent)
+    assert (merged.state, merged.due_for) == ("waiting_staff", "next")
+    assert merged.waiting_since == second.waiting_since
+
+
+def test_nobody_merges_away_what_another_holds(held, second, agent, other_agent, lead):
+    with pytest.raises(NotYours):
+        passing.merge(held, second, other_agent)
+    assert Ticket.objects.get(pk=held.pk).owner == agent
+    assert passing.merge(held, second, lead).pk == second.pk
 
 
 @pytest.mark.usefixtures("memory_layer")
