@@ -32,6 +32,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+_TABS_IN_SIGHT = """() => [...document.querySelectorAll(".tabs [aria-current]")].every((one) => {
+  const [tab, row] = [one.getBoundingClientRect(), one.closest("nav").getBoundingClientRect()];
+  return tab.left >= row.left - 1 && tab.right <= row.right + 1;
+})"""
+
+
 class Complaints:
     """What the pages of one test complained about, and what it expects of that."""
 
@@ -129,3 +135,13 @@ def sign_in() -> Callable[..., None]:
 def axe() -> Callable[[Page], list[str]]:
     """List what axe finds wrong on a page: `assert axe(page) == []`."""
     return axes.violations
+
+
+@pytest.fixture
+def shows_its_tab() -> Callable[[Page], bool]:
+    """Say whether the tab in use of each row is in sight: `assert shows_its_tab(page)`."""
+
+    def shows(page: Page) -> bool:
+        return bool(page.evaluate(_TABS_IN_SIGHT))
+
+    return shows

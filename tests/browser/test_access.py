@@ -116,7 +116,9 @@ def test_axe_finds_nothing_wrong_on_any_page_in_turning_guises(new_page, sign_in
     assert found == {}
 
 
-def test_at_400_per_cent_nothing_is_cut_off_and_all_can_be_used(new_page, sign_in, server):
+def test_at_400_per_cent_nothing_is_cut_off_and_all_can_be_used(
+    new_page, sign_in, server, shows_its_tab
+):
     ticket = click_in_its_own_process(server, 1)["tickets"][0]
     page = new_page(viewport=AT_400_PER_CENT)
     page.goto("/")
@@ -135,8 +137,11 @@ def test_at_400_per_cent_nothing_is_cut_off_and_all_can_be_used(new_page, sign_i
         "/desk/",
         f"/desk/tickets/{ticket}/",
         "/desk/reports/",
+        "/desk/macros/",
+        "/cards/mistakes/",
     ):
         page.goto(address)
+        assert shows_its_tab(page), address
         sideways = page.evaluate("document.documentElement.scrollWidth")
         assert (address, sideways, page.evaluate(STICKING_OUT)) == (address, 320, [])
 

@@ -116,7 +116,9 @@ def test_axe_finds_nothing_wrong_in_the_studio(new_page, sign_in, axe, scheme, w
     assert found == {}
 
 
-def test_nothing_sticks_out_on_a_phone(new_page, sign_in):
+def test_nothing_sticks_out_on_a_phone_and_the_tab_in_use_is_in_sight(
+    new_page, sign_in, shows_its_tab
+):
     page = new_page(viewport={"width": 360, "height": 740})
     sign_in(page, "designer")
     pages = (
@@ -126,3 +128,4 @@ def test_nothing_sticks_out_on_a_phone(new_page, sign_in):
     for address in (HERE, *(f"/studio/{page}" for page in pages)):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert shows_its_tab(page), address
