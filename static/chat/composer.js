@@ -12,7 +12,7 @@ export class Composer {
     this.picker = new Picker(form.elements.model);
     this.files = new Attaching(form, page.hints);
     this.words = new Words(form);
-    this.draft = new Draft(page.conversation);
+    this.draft = new Draft(page.conversation, page.begun);
     this.text.value ||= this.draft.kept();
     this.words.show();
     if (this.words.refusal) this.text.select();
@@ -74,7 +74,7 @@ export class Composer {
     this.words.back();
     this.files.clear();
     this.page.say(said); // which keeps them
-    this.draft.keep(this.text.value);
+    this.draft.said(this.text.value);
   }
 
   #listen() {

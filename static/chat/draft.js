@@ -52,10 +52,18 @@ export class Words {
   }
 }
 
-// Of one conversation.
+// Of one conversation; what has not begun has no name yet, so the next new chat finds its draft.
 export class Draft {
-  constructor(conversation) {
-    this.name = `draft:${conversation}`;
+  constructor(conversation, begun) {
+    this.own = `draft:${conversation}`;
+    this.name = begun || kept(this.own) ? this.own : "draft:new"; // its own were turned down
+  }
+
+  // Something was said: what is written from here on is of this conversation.
+  said(rest) {
+    this.keep("");
+    this.name = this.own;
+    this.keep(rest);
   }
 
   kept() {

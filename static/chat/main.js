@@ -54,6 +54,7 @@ const wire = new Wire(main.dataset.socket, {
 const outbox = new Outbox(wire, transcript, main.dataset.conversation);
 const composer = new Composer(document.getElementById("composer"), {
   conversation: main.dataset.conversation,
+  begun: !document.getElementById("opening"),
   hints,
   away: () => wire.away,
   say(words) {

@@ -82,6 +82,23 @@ def test_deleting_another_one_puts_the_focus_on_undo(talk):
     expect(talk.get_by_role("button", name="Undo")).to_be_focused()
 
 
+def test_a_draft_waits_where_it_was_written_and_one_of_a_new_chat_in_the_next(talk):
+    text, new_chat = talk.locator("#text"), talk.get_by_role("link", name="New chat").first
+    text.fill("And naps?")
+    new_chat.click()
+    expect(text).to_have_value("")
+    text.fill("Something else")
+    rows(talk).click()
+    expect(text).to_have_value("And naps?")
+    new_chat.click()
+    expect(text).to_have_value("Something else")
+    talk.reload()
+    expect(text).to_have_value("Something else")
+    say(talk, "What is a tide?")
+    new_chat.click()
+    expect(text).to_have_value("")
+
+
 def test_a_shared_link_is_read_by_a_stranger_until_it_is_revoked(talk, new_page, allow_console):
     allow_console("404")
     dialog = manage(talk)
