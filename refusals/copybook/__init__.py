@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from refusals.copybook.book import Book, Words, drop, follow, forget, live
-from refusals.copybook.places import Place, chain, direction, language_tag
+from refusals.copybook.places import Place, chain, direction, isolated, language_tag
 from refusals.copybook.slots import SLOTS, Slot, slot_named
 from refusals.copybook.trials import Trial, is_tried, place_of
 
@@ -20,6 +20,7 @@ __all__ = [
     "follow",
     "forget",
     "is_tried",
+    "isolated",
     "language_tag",
     "live",
     "place_of",

@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Sum
 
 from refusals.copybook import bell
 from refusals.copybook.builtin import built_in_text
-from refusals.copybook.places import SOURCE, Place, chain, direction, language_tag
+from refusals.copybook.places import SOURCE, Place, chain, direction, isolated, language_tag
 from refusals.copybook.registry import Resource, registered, registry_stamp
 from refusals.copybook.shipped import shipped
 from refusals.copybook.trials import Trial, running
@@ -41,7 +41,8 @@ class Words:
 
     def filled(self, **values: str) -> Words:
         """Put `values` in the placeholders; a value is text, never a template."""
-        text = _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), self.text)
+        shown = {name: isolated(value, self.language) for name, value in values.items()}
+        text = _PLACEHOLDER.sub(lambda found: shown.get(found[1], found[0]), self.text)
         return Words(text, self.version_id, self.language)
 
 

@@ -45,6 +45,11 @@ def chain(language: str) -> tuple[str, ...]:
     return (SOURCE,) if tag == SOURCE else (tag, SOURCE)
 
 
+def isolated(value: str, language: str) -> str:
+    """Return a name so that its brackets and digits stay in order between words from the right."""
+    return f"\u2068{value}\u2069" if value and direction(language) == "rtl" else value
+
+
 def direction(language: str) -> str:
     """Return the writing direction, as HTML's `dir` says it."""
     return "rtl" if language_tag(language) in RIGHT_TO_LEFT else "ltr"

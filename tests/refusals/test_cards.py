@@ -147,6 +147,12 @@ def test_a_name_in_a_placeholder_is_text_and_never_a_template():
     assert words.filled(agent="{time}", time="9:00").text == "{time} joined at 9:00"
 
 
+def test_a_name_keeps_its_brackets_between_words_from_the_right():
+    words = Words("رفضه {model}", 1, "ar")
+    assert words.filled(model="Jade (demo)").text == "رفضه \u2068Jade (demo)\u2069"
+    assert words.filled(model="").text == "رفضه "
+
+
 def test_a_part_without_a_known_reason_is_not_called_no_answer(refusal, facts):
     left_out = {"index": 2, "of": 3, "delivered": [1, 3], "translation": True}
     card = card_for(refusal("unknown", kind="partial", segment=left_out), facts, action=to_path)

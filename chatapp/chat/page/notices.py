@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from chatapp.chat.page import offers
 from chatapp.conversations.models import Message
 from refusals import cards
+from refusals.copybook import isolated
 from refusals.engine.terms import DecidedBy
 
 _SLOTS: Mapping[str, str] = {
@@ -37,7 +38,7 @@ def words_of(message: Message) -> str:
     asked = offers.label_of(message.facts.get("asked", ""))
     if message.notice == Message.Notice.SWITCHED_BACK:
         return _("At {time} you chose {asked} to answer again from your next message on.").format(
-            time=time, asked=asked
+            time=time, asked=isolated(asked, get_language() or "en")
         )
     words = cards.words(_SLOTS[message.notice], "", get_language() or "en")
     filled = words.filled(
