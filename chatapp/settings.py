@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 import re
 import secrets
 from pathlib import Path
@@ -39,10 +41,13 @@ def _number(name: str, *, default: float, least: float = 0) -> float:
     return value
 
 
-def _whole(name: str, *, default: int, least: int = 0) -> int:
+def _whole(name: str, *, default: int, least: int = 0, most: float = math.inf) -> int:
     value = _number(name, default=default, least=least)
     if value != int(value):
         msg = f"{name}={value!r} is not a whole number."
+        raise ImproperlyConfigured(msg)
+    if value > most:
+        msg = f"{name}={int(value)} is above {most:g}, the most it may be."
         raise ImproperlyConfigured(msg)
     return int(value)
 
@@ -68,7 +73,7 @@ DEMO_PACE = _number("CHATAPP_DEMO_PACE", default=45)
 DEBUG = _flag("CHATAPP_DEBUG", default=False)
 VAR = Path(env.str("CHATAPP_VAR", default=str(BASE_DIR / "var"))).resolve()
 RUN = VAR / "run"
-PORT = _whole("PORT", default=8000, least=1)
+PORT = _whole("PORT", default=8000, least=1, most=65_535)
 # Where this process serves itself; the demo models are behind it as others are behind theirs.
 SELF_URL = f"http://127.0.0.1:{PORT}"
 
@@ -79,11 +84,27 @@ def _secret_key() -> str:
     if given:
         return given
     kept = VAR / "secret_key"
-    if not kept.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
-    return kept.read_text()
+    try:
+        if not kept.exists():
+            VAR.mkdir(parents=True, exist_ok=True)
+            _write_private(kept, secrets.token_urlsafe(50))
+        return kept.read_text()
+    except OSError as error:
+        msg = (
+            f"CHATAPP_VAR={str(VAR)!r} can't be used ({error.strerror}): name a folder to write in."
+        )
+        raise ImproperlyConfigured(msg) from error
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file for its owner only: whole, or not at all where the disk is full."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        draft.touch(mode=0o600)
+        draft.write_text(text)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 SECRET_KEY = _secret_key()

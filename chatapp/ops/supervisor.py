@@ -46,7 +46,9 @@ def main() -> int:
             return asyncio.run(_supervise())
     except (CannotStart, ImproperlyConfigured, broker.NoBroker) as problem:
         say(str(problem))
-        return 1
+    except OSError as problem:  # no room, no rights
+        say(f"Can't start: {problem}")
+    return 1
 
 
 def port_must_be_free(port: int) -> None:

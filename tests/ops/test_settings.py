@@ -32,6 +32,9 @@ def read(name: str, tmp_path: Path, **environ: str) -> subprocess.CompletedProce
         ("CHATAPP_DEMO", "perhaps"),
         ("PORT", "http"),
         ("PORT", "0"),
+        ("PORT", "65536"),
+        ("CHATAPP_VAR", __file__),
+        ("CHATAPP_VAR", "/dev/null/var"),
         ("CHATAPP_MAX_MESSAGE_CHARACTERS", "1.5"),
         ("CHATAPP_TURN_LEASE_SECONDS", "-1"),
         ("CHATAPP_ORIGINS", "chat.example.org"),
@@ -58,3 +61,4 @@ def test_a_secret_key_is_made_once_and_kept_private(tmp_path):
     assert first == again
     assert len(first.strip()) > 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
