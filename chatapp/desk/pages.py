@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -50,17 +51,22 @@ class Declined:
     taken: list[Choice]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One message of the transcript; `text` is what the agent may see of its words.
+    """One message of the transcript, and through whose eyes; `None` is whoever wrote it.
 
     A refused one brings along what was declined.
     """
 
     message: Message
-    text: str
+    eyes: Eyes | None
     declined: Declined | None
     files: list[Attachment]
+
+    @cached_property
+    def text(self) -> str:
+        """What the agent may see of its words: masked when shown, which most looks are not."""
+        return self.eyes.text(self.message.text) if self.eyes else self.message.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
             Line(
                 message=one,
                 # Their own words are no secret from whoever wrote them.
-                text=one.text if one.agent_id == agent.pk else eyes.text(one.text),
+                eyes=None if one.agent_id == agent.pk else eyes,
                 declined=declined.get(one.refusal),
                 files=[attached[pk] for pk in ids_of(one) if pk in attached],
             )
