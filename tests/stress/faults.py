@@ -20,7 +20,7 @@ _PEOPLE = 6
 _SLACK = 2.0
 _MOST_LOST_SECONDS = 0.6
 """The log is written four times a second; this is that, and a busy machine."""
-_UNTIL_ANNOUNCED = 90.0
+_UNTIL_ANNOUNCED = 300.0
 """Seconds from a click, while the only worker is killed and takes its time to start."""
 
 
