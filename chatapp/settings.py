@@ -90,9 +90,7 @@ def _secret_key() -> str:
             _write_private(kept, secrets.token_urlsafe(50))
         return kept.read_text()
     except OSError as error:
-        msg = (
-            f"CHATAPP_VAR={str(VAR)!r} can't be used ({error.strerror}): name a folder to write in."
-        )
+        msg = f"CHATAPP_VAR={str(VAR)!r} can't be written to: {error.strerror}."
         raise ImproperlyConfigured(msg) from error
 
 
