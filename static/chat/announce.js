@@ -1,12 +1,9 @@
 // What a screen reader is told, by the one polite region of the page.
-import { breathe } from "./slices.js";
+import { count, textOf } from "./spoken.js";
 
 const PAUSE = 7_000;
 const KINDS = { answered: "Answered", stopped: "Stopped" };
-const WORDS = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[\p{L}\p{N}]+/gu;
 const PIECES = /[^\s，。；！？]+[，。；！？]*/gu; // words, and what stands between marks in Chinese
-const BLOCKS = "p, li, pre, td, th, h1, h2, h3, h4, h5, h6";
-const UNSAID = "[data-copy], annotation"; // buttons, and the source of a formula
 
 // Of a streaming answer: nothing, its start, its progress and its end, or its words too. A card, a
 // failure, a notice and what a person writes are told whatever was chosen.
@@ -26,19 +23,22 @@ export class Announcer {
     if (this.mode !== "off") this.#say("Started", { model });
   }
 
-  going(prose) {
+  async going(prose) {
     if (this.mode === "off" || performance.now() - this.#at < PAUSE) return;
-    this.#at = performance.now();
-    if (this.mode === "full") this.tell(this.#rest(prose, 1));
-    else this.#say("Going", { words: count(prose) });
+    const at = (this.#at = performance.now());
+    const text = await textOf(prose);
+    if (at !== this.#at) return; // it ended meanwhile
+    if (this.mode === "full") this.#tellMore(text);
+    else this.#say("Going", { words: count(text) });
   }
 
   // A refusal is told once: what it says, and how many ways on there are.
   async ended(state, article) {
-    await breathe(); // a long answer's words take a while to count
     const card = article.querySelector("[data-card]");
-    const prose = article.querySelector(".prose");
-    const rest = this.mode === "full" ? this.#rest(prose) : "";
+    const told = this.#told; // until the text is here another answer may have begun
+    this.#at = performance.now();
+    const text = await textOf(article.querySelector(".prose"));
+    const rest = this.mode === "full" ? pieces(text).slice(told).join(" ") : "";
     if (card) {
       const heading = card.querySelector("h3").textContent.trim();
       const ways = card.querySelectorAll("form[data-path]:not([data-path='mistake'])").length;
@@ -46,7 +46,7 @@ export class Announcer {
     } else if (this.mode !== "off" || !KINDS[state]) {
       const why = article.querySelector("[data-failure] p")?.textContent.trim();
       const kind = KINDS[state];
-      this.#say(kind ?? "Ended", { words: count(prose) }, rest, kind ? "" : why);
+      this.#say(kind ?? "Ended", { words: count(text) }, rest, kind ? "" : why);
     }
   }
 
@@ -63,13 +63,11 @@ export class Announcer {
     if (text) this.region.textContent = this.region.textContent === text ? `${text}\u00a0` : text;
   }
 
-  // What of the answer was not told yet; the last piece of one that grows may be half a word.
-  #rest(prose, growing = 0) {
-    const pieces = textOf(prose).match(PIECES) ?? [];
-    const upto = Math.max(this.#told, pieces.length - growing);
-    const rest = pieces.slice(this.#told, upto).join(" ");
-    this.#told = upto;
-    return rest;
+  // What of an answer that grows was not told yet; its last piece may be half a word.
+  #tellMore(text) {
+    const whole = pieces(text).slice(0, -1);
+    this.tell(whole.slice(this.#told).join(" "));
+    this.#told = Math.max(this.#told, whole.length);
   }
 
   // The words stand in the page, in its language: `data-say-started` and so on.
@@ -80,14 +78,4 @@ export class Announcer {
   }
 }
 
-function textOf(prose) {
-  if (!prose) return "";
-  const copy = prose.cloneNode(true);
-  copy.querySelectorAll(UNSAID).forEach((unsaid) => unsaid.remove());
-  copy.querySelectorAll(BLOCKS).forEach((block) => block.append(" "));
-  return copy.textContent;
-}
-
-function count(prose) {
-  return textOf(prose).match(WORDS)?.length ?? 0; // as it is: its first format takes a phone 100 ms
-}
+const pieces = (text) => text.match(PIECES) ?? [];

@@ -20,13 +20,21 @@ export async function settle(old, fresh) {
   return true;
 }
 
-// Everything but the words is as it comes.
+// Everything but the words is as it comes. What stands before them is filled, not replaced, if it
+// can be: whatever comes or goes there makes a browser style all the words anew.
 function around(old, grown, fresh, whole) {
-  for (const child of [...old.children]) if (child !== grown) child.remove();
-  const all = [...fresh.children];
-  const at = all.indexOf(whole);
-  grown.before(...all.slice(0, at));
-  grown.after(...all.slice(at + 1));
+  const [shown, heads] = [[old, grown], [fresh, whole]].map(([article, prose]) => {
+    const all = [...article.children];
+    return all.slice(0, all.indexOf(prose));
+  });
+  if (shown.map(kind).join() === heads.map(kind).join()) {
+    shown.forEach((head, at) => head.replaceChildren(...heads[at].childNodes));
+  } else {
+    shown.forEach((head) => head.remove());
+    grown.before(...heads);
+  }
+  while (grown.nextSibling) grown.nextSibling.remove();
+  while (whole.nextSibling) old.append(whole.nextSibling);
   for (const child of old.children) if (child !== grown) window.htmx.process(child);
 }
 
@@ -74,6 +82,8 @@ async function recolour(coloured) {
     code.replaceWith(finished); // which no colours that are still on their way will find
   }
 }
+
+const kind = ({ nodeName, className }) => `${nodeName}.${className}`;
 
 const attributes = (element) =>
   [...element.attributes]
