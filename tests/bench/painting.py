@@ -135,10 +135,10 @@ def _answer(
             page.wait_for_timeout(_EVERY * 1000)
         ended = {"state": "answered", "model": "bench", "url": _FINISHED}
         sockets[-1].send(json.dumps({"type": "turn.finished", "turn": _TURN, **ended}))
-        page.locator("#transcript .message-foot [data-copy]").wait_for()
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(2000)  # whoever looked whether it is done would be in the trace
 
     ours = _traced(browser, page, stream)
+    page.locator("#transcript .message-foot [data-copy]").wait_for()
     if not compare:
         return ours, ours
     whole = page.locator("#transcript .prose").inner_html()
