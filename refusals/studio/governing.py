@@ -40,7 +40,11 @@ def checked(text: str) -> Policy:
 
 
 def write(text: str, *, author_id: int, why: str, based_on: int | None = None) -> PolicyVersion:
-    """Keep `text` as a draft; the same text again is the same version. Raises `BadPolicy`."""
+    """Keep `text` as a draft; the same text again is the same version. Raises `BadPolicy`.
+
+    One that was in force before becomes a draft once more, of whoever brings it back: a second
+    person looks at that too.
+    """
     checked(text)
     digest = PolicyVersion.digest_of(text)
     with transaction.atomic():
@@ -53,7 +57,16 @@ def write(text: str, *, author_id: int, why: str, based_on: int | None = None) -
                 "based_on_id": based_on,
             },
         )
-        if created:
+        retired = PolicyVersion.objects.filter(pk=version.pk, state=State.RETIRED)
+        again = retired.update(
+            state=State.DRAFT,
+            author_id=author_id,
+            why=why[:200],
+            based_on_id=based_on,
+            approved_by=None,
+        )
+        if created or again:
+            version.refresh_from_db()
             _note(version, "written", author_id, why)
     return version
 

@@ -122,6 +122,20 @@ def test_a_text_that_was_sent_back_goes_round_again(author, second):
     assert version.state == PolicyVersion.State.IN_REVIEW
 
 
+def test_what_was_in_force_once_can_come_back_and_is_looked_over_again(approved, author, second):
+    version = approved()
+    governing.publish(version, seen=None, by_id=second)
+    governing.roll_back(seen=version.pk, by_id=second)
+    again = governing.write(OPENED, author_id=second, why="After all")
+    assert (again.pk, again.state) == (version.pk, PolicyVersion.State.DRAFT)
+    governing.ask_for_review(again, by_id=second)
+    with pytest.raises(NotAllowed, match="own"):
+        governing.approve(again, by_id=second)
+    governing.approve(again, by_id=author)
+    governing.publish(again, seen=None, by_id=author)
+    assert Path.NARROW not in offered()
+
+
 def test_a_text_is_never_changed(author):
     version = governing.write(OPENED, author_id=author, why="")
     version.text = TEXT
