@@ -150,6 +150,10 @@ def test_a_search_marks_what_it_found_and_nothing_is_live(mine, talk):
 def test_a_snippet_shows_words_and_no_markdown(mine, talk):
     answered("Hi", "# Owls\n\n**Barn** `owls` fly", conversation=talk)
     assert "Owls</mark> Barn <mark>owls</mark> fly" in page(mine, q="owls")
+    answered("Hi", "- see *finches*, not_a_name\n\n| A | B |\n|---|---|", conversation=fresh(talk))
+    found = page(mine, q="finches")
+    assert "Hi" not in found
+    assert "see <mark>finches</mark>, not_a_name A B" in found
 
 
 def test_a_search_without_a_find_says_so(mine):

@@ -20,7 +20,9 @@ from chatapp.conversations.search import search_texts
 from chatapp.conversations.words import Piece, Term, marked, snippet, terms_of
 
 PAGE = 30
-_MARKUP = re.compile(r"\*\*|`|^#+ ", re.MULTILINE)
+_MARKUP = re.compile(
+    r"\*\*|`|^\s*(?:#+|[-+*>]) |\||:?-{3,}:?|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
