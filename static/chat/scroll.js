@@ -4,13 +4,15 @@ const AIR = 8;
 
 export class Follow {
   #following;
+  #opening;
   #staying = false;
   #top = 0;
 
   constructor(scroller, jump) {
     this.scroller = scroller;
     this.jump = jump;
-    this.#following = !scroller.querySelector("#opening"); // which is read from its beginning
+    this.#opening = scroller.querySelector("#opening"); // which is read from its beginning
+    this.#following = !this.#opening;
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     document.body.addEventListener("htmx:beforeSwap", ({ target }) => this.#keepPlace(target));
     jump.addEventListener("click", () => {
@@ -61,6 +63,7 @@ export class Follow {
     const near = scrollHeight - scrollTop - clientHeight < NEAR;
     this.#following = near || (this.#following && scrollTop >= this.#top);
     this.#top = scrollTop;
-    if (this.jump.hidden !== this.#following) this.jump.hidden = this.#following; // else styled anew
+    const hidden = this.#following || Boolean(this.#opening?.isConnected); // nothing is the latest
+    if (this.jump.hidden !== hidden) this.jump.hidden = hidden; // else styled anew
   }
 }
