@@ -11,6 +11,7 @@ from chatapp.providers.capture import Capture
 from chatapp.providers.clients import client_for, network_errors, status_error
 from chatapp.providers.deadlines import Deadlines
 from chatapp.providers.errors import BadResponse, ConnectionLost, TotalTimeout, failure
+from chatapp.providers.legible import Joiner, legible
 from chatapp.providers.model import Model, canonical, served_as
 from chatapp.providers.sse import FrameSplitter
 from refusals.engine.events import Declined, DeclineReason, Finished, FinishReason
@@ -36,6 +37,7 @@ class Exchange:
         self._key = key
         self._capture = capture
         self._signals = SignalReader()
+        self._joiner = Joiner()
         self._headers: Mapping[str, str] = {}
         self._named = ""
 
@@ -70,7 +72,7 @@ class Exchange:
 
     def newly_served(self) -> str:
         """Return the serving model's name when it is first known, or has changed; else nothing."""
-        name = self._signals.model
+        name = legible(self._signals.model)
         if name == self._named or not name:
             return ""
         known, self._named = self._named, name
@@ -91,18 +93,20 @@ class Exchange:
             case Form.PAGE:
                 raise BadResponse(media_type(kind))
             case Form.JSON:
-                yield self._signals.json_body(await _whole_json(piece, pieces, deadlines))
+                yield legible(self._signals.json_body(await _whole_json(piece, pieces, deadlines)))
                 return
         splitter = FrameSplitter()
         while piece is not None:
             if text := self._text(splitter.feed(piece)):
                 yield text
             piece = None if splitter.done else await self._next(pieces, deadlines)
-        if text := self._text(splitter.flush()):
+        if text := self._text(splitter.flush()) + self._joiner.flush():
             yield text
 
     def _text(self, frames: Iterable[tuple[object, str | None]]) -> str:
-        return "".join([self._signals.feed(frame, event) for frame, event in frames])
+        return self._joiner.feed(
+            "".join([self._signals.feed(frame, event) for frame, event in frames])
+        )
 
     async def _opening(
         self, pieces: AsyncGenerator[bytes, None], deadlines: Deadlines
@@ -184,10 +188,10 @@ def _ending(verdict: Verdict, headers: Mapping[str, str]) -> Declined | Finished
         case VerdictKind.STRUCTURED:
             return Declined(
                 DeclineReason(verdict.reason),
-                verdict.code[:64],
+                legible(verdict.code)[:64],
                 verdict.category,
                 verdict.partial,
-                verdict.text,
+                legible(verdict.text),
                 verdict.blocks_person,
             )
         case VerdictKind.NONE | VerdictKind.TRUNCATED:
