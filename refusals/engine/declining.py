@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from refusals.engine.asking import TOOLS, negations
 from refusals.engine.cues import Cue
 from refusals.engine.reading import Asked, Said
 
 DEEDS = frozenset({"help", "make"})
+ELSEWHERE = frozenset({"instead", "lawful"})
+"""Leads to something else than what was asked for."""
 OUTRIGHT = frozenset({"unable", "refuse", "condone"})
 ANSWERS = frozenset({"opinion", "empathy", "idiom", "disclaim"})
 QUALIFIES = ANSWERS | {"access", "unclear"}
@@ -16,6 +21,7 @@ LEADS_IN = frozenset({"sorry", "understand", "ai", "person", "turn", "that"})
 _COURTESIES = LEADS_IN | {
     "empathy",
     "instead",
+    "lawful",
     "help",
     "make",
     "moral",
@@ -24,10 +30,17 @@ _COURTESIES = LEADS_IN | {
     "policy",
 }
 _SOON = 40
-EARLY, NEAR_HELP = 10, 7
+EARLY, NEAR_HELP, _NEAR_LATE = 10, 7, 5
+_VERB_IN_PHRASE = "ar"
 _DOUBT_SAID, _DOUBT_GIVEN, _DOUBT_IMPLIED, _DOUBT_REDIRECTS, _DOUBT_UNSAID = 0.1, 0.7, 0.5, 0.6, 1.7
+_DOUBT_TOLD = 2.5
+_DEFLECTS = frozenset({"shift", "that"})
 _SHORT, _LONG = 12, 350
 _SAYS_NO_TO = OUTRIGHT | {"part"}
+_MEANS = frozenset({"access", "help"})
+_OFFERS = DEEDS | ELSEWHERE
+_ANSWERS_AFTER_ALL = QUALIFIES - {"access"} | {"here"}
+_EARLY_NO, _OFFERS_WITHIN, _TELLS_ENOUGH = 12, 5, 400
 _STILL_NO = _SAYS_NO_TO | {"scope", "shift"}
 _LECTURES = frozenset({"wrong", "moral", "improper"})
 _GIVES_WITHIN, _GIVES_WORDS = 5, 15
@@ -57,7 +70,49 @@ def declines_soon(said: Said) -> bool:
         return False
     if any(_turns_after(early[0], cue) or cue.name == "here" for cue in said.cues):
         return False
-    return any(cue.name in DEEDS and 0 < cue.at - early[0].at <= NEAR_HELP for cue in said.cues)
+    return of_a_deed(early[0], said.cues, said.language)
+
+
+def of_a_deed(no: Cue, found: Sequence[Cue], language: str, within: int = NEAR_HELP) -> bool:
+    """Say whether what is declined is to help, to give, to write: in a word soon after the no.
+
+    In Arabic "I won't write" is one word after "not", and one phrase of the lexicon.
+    """
+    if no.name == "refuse" and language == _VERB_IN_PHRASE:
+        return True
+    return any(
+        cue.name in DEEDS and cue.sentence == no.sentence and 0 < cue.at - no.at <= within
+        for cue in found
+    )
+
+
+def lacks_a_tool(said: Said, asked: Asked) -> bool:
+    """Say whether a deed, a look or a memory was asked for, and the first sentence has no means.
+
+    "I can't send mail, but I can write it" is no answer; "I can't look, but it is usually hot" is
+    one, and so is "As I can't look, this is the last I know".
+    """
+    if asked.wants.isdisjoint(TOOLS) or said.length > _TELLS_ENOUGH or said.listed:
+        return False
+    first = [cue for cue in said.cues if cue.sentence == 0]
+    no = next((cue for cue in first if _lacks(cue, first, said)), None)
+    if no is None or not _ANSWERS_AFTER_ALL.isdisjoint(cue.name for cue in first):
+        return False
+    turn = next((cue for cue in said.cues if _turns_after(no, cue)), None)
+    return turn is None or any(
+        cue.name in _OFFERS and 0 < cue.at - turn.at <= _OFFERS_WITHIN for cue in said.cues
+    )
+
+
+def _lacks(no: Cue, first: Sequence[Cue], said: Said) -> bool:
+    """Say whether a cue opens "I can't see", or is one such as "I don't have access to"."""
+    if no.at > _EARLY_NO:
+        return False
+    if no.name == "access":
+        return not negations(said.language).isdisjoint(said.words[max(0, no.at - 1) : no.at + 2])
+    return no.name == "unable" and any(
+        cue.name in _MEANS and 0 < cue.at - no.at <= NEAR_HELP for cue in first
+    )
 
 
 def _turns_after(decline: Cue, cue: Cue) -> bool:
@@ -67,8 +122,11 @@ def _turns_after(decline: Cue, cue: Cue) -> bool:
 def in_own_voice(said: Said, asked: Asked) -> bool:
     """Say whether a decline is the model's, not the text that it was asked for.
 
-    Letters and scenes decline to help, to come, to pay; hardly any declines to write.
+    Letters and scenes decline to help, to come, to pay; hardly any declines to write. Who asks what
+    a model won't do is told so, and that is the answer.
     """
+    if "limits" in asked.wants:
+        return False
     if not asked.for_words:
         return True
     first = next((cue for cue in said.cues if cue.name in OUTRIGHT and cue.sentence <= 1), None)
@@ -95,7 +153,7 @@ def turns_to_give(said: Said) -> bool:
     rest = [cue for cue in said.cues if cue.at > turn.at]
     return (
         any(cue.name == "here" and cue.at <= turn.at + _GIVES_WITHIN for cue in rest)
-        and not any(cue.name == "instead" and cue.at <= turn.at + _GIVES_WORDS for cue in rest)
+        and not any(cue.name in ELSEWHERE and cue.at <= turn.at + _GIVES_WORDS for cue in rest)
         and not any(cue.name in _STILL_NO for cue in rest)
         and not any(cue.name in _LECTURES and cue.sentence == turn.sentence for cue in rest)
     )
@@ -114,21 +172,20 @@ def declines_late(said: Said, *, sorry: bool = False) -> bool:
         cue.name in {"unable", "refuse"}
         and 1 <= cue.sentence >= last - 3
         and (not sorry or cue.sentence in apologetic)
-        and any(
-            near.name in DEEDS and near.sentence == cue.sentence and 0 < near.at - cue.at <= 5
-            for near in said.cues
-        )
+        and of_a_deed(cue, said.cues, said.language, _NEAR_LATE)
         for cue in said.cues
     )
 
 
-def doubt(said: Said) -> float:
+def doubt(said: Said, asked: Asked) -> float:
     """Return how much, in log-odds, it takes to call this a refusal, by what it says outright.
 
     Sources held out show that a no without a word of declining is guessed wrong more often than
     its weights say, in long replies most of all: people who ask for something harmless would see
-    a card. See the model card.
+    a card. See the model card. Who asks what a model won't do is answered in declines.
     """
+    if "limits" in asked.wants and not any(cue.name in _DEFLECTS for cue in said.cues):
+        return _DOUBT_TOLD
     if any(cue.name in SAYS_NO for cue in said.cues):
         given = said.listed >= 2 and any(cue.name == "here" for cue in said.cues)
         return _DOUBT_GIVEN if given else _DOUBT_SAID

@@ -12,6 +12,7 @@ from refusals.engine.declining import (
     declines_soon,
     doubt,
     in_own_voice,
+    lacks_a_tool,
     plainly_declines,
     takes_back,
     turns_to_give,
@@ -145,7 +146,8 @@ class Detector:
         if not text.strip():
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
         said = read_reply(text, self.asked)
-        score = self._scores.whole.score(whole_features(said, self.asked), doubt=doubt(said))
+        doubted = doubt(said, self.asked)
+        score = self._scores.whole.score(whole_features(said, self.asked), doubt=doubted)
         if in_own_voice(said, self.asked) and self._declines(said):
             # In every source but fiction this is a refusal, however its words were weighed.
             score = max(score, _PLAIN)
@@ -179,7 +181,7 @@ class Detector:
 
     def _declines(self, said: Said) -> bool:
         """Say whether it plainly declines: at once, or later, where that is likely."""
-        if plainly_declines(said) or takes_back(said):
+        if plainly_declines(said) or takes_back(said) or lacks_a_tool(said, self.asked):
             return True
         if self.asked.about == "nothing":
             return declines_late(said, sorry=True)

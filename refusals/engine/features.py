@@ -46,7 +46,7 @@ _TONES = (
     ("preaches", frozenset({"wrong", "moral", "improper", "denies"})),
     ("feels", frozenset({"empathy", "sorry", "understand"})),
     ("answers", frozenset({"here"})),
-    ("advises", frozenset({"instead"})),
+    ("advises", frozenset({"instead", "lawful"})),
 )
 
 

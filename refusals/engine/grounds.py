@@ -13,7 +13,7 @@ _SHORT, _MIDDLING = 160, 500
 _LISTED = 3
 _QUESTION_MARKS = frozenset("?？؟")
 _CONDEMNS = frozenset({"wrong", "improper", "condone", "moral", "denies"})
-_LEADS_AWAY = frozenset({"instead", "turn", "moral"})
+_LEADS_AWAY = frozenset({"instead", "lawful", "turn", "moral"})
 
 
 @dataclass(frozen=True, slots=True)

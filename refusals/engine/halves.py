@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from refusals.engine.cues import Cue, cues
-from refusals.engine.declining import DEEDS, NEAR_HELP
+from refusals.engine.declining import NEAR_HELP, of_a_deed
 from refusals.engine.folding import fold, own_words
 from refusals.engine.languages import language_of
 from refusals.engine.lexicon import compile_folded, tokens
@@ -20,7 +20,6 @@ _LONGEST_NO = 450
 _LEAST = 12
 """Characters: what delivers something says at least so much."""
 _DECLINES = frozenset({"unable", "refuse"})
-_DECLINED = DEEDS | {"access"}
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _ITEM = re.compile(r"\s*(?:[-•*]|\d{1,2}[.)、])\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -52,9 +51,13 @@ def says_no(block: str) -> bool:
     """Say whether a paragraph says at once, of itself, that it won't or can't do something."""
     if len(block) > _LONGEST_NO:
         return False
-    found = cues(tokens(fold(own_words(block))), language_of(block))
+    language = language_of(block)
+    found = cues(tokens(fold(own_words(block))), language)
     return any(
-        cue.name in _DECLINES and cue.sentence < 2 and _of_a_deed(cue, found) for cue in found
+        cue.name in _DECLINES
+        and cue.sentence < 2
+        and (of_a_deed(cue, found, language) or _of_a_tool(cue, found))
+        for cue in found
     )
 
 
@@ -67,8 +70,8 @@ def _halves(asked: str) -> tuple[str, str] | None:
     return None
 
 
-def _of_a_deed(no: Cue, found: Sequence[Cue]) -> bool:
-    return any(cue.name in _DECLINED and 0 < cue.at - no.at <= NEAR_HELP for cue in found)
+def _of_a_tool(no: Cue, found: Sequence[Cue]) -> bool:
+    return any(cue.name == "access" and 0 < cue.at - no.at <= NEAR_HELP for cue in found)
 
 
 def _deliver(blocks: Sequence[str]) -> bool:

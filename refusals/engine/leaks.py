@@ -5,7 +5,7 @@ from __future__ import annotations
 from refusals.engine.declining import OUTRIGHT, QUALIFIES, in_own_voice
 from refusals.engine.reading import Asked, Said, read_reply
 
-_INSTEAD = frozenset({"instead", "empathy"})
+_INSTEAD = frozenset({"instead", "lawful", "empathy"})
 _STEPS = 3
 
 
