@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import redis
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from chatapp.conversations import titles, transcript, turnlog
@@ -102,7 +102,8 @@ def stop_and_wait(turn: Turn) -> None:
 def sweep() -> int:
     """Mark turns whose lease ran out as truncated, with what the log has; return how many.
 
-    While the log cannot be reached such a turn waits for it, for two minutes.
+    While the log cannot be reached such a turn waits for it, for two minutes. One whose words can't
+    be written down ends without them: a turn that never ends holds up its conversation for good.
     """
     now = timezone.now()
     ended = 0
@@ -110,7 +111,11 @@ def sweep() -> int:
         text = _text_or_none(turn)
         if text is None and turn.lease_until and turn.lease_until > now - _LOG_LOST_AFTER:
             continue
-        ended += bool(end_in_its_stead(turn, Turn.State.TRUNCATED, text or ""))
+        try:
+            ended += bool(end_in_its_stead(turn, Turn.State.TRUNCATED, text or ""))
+        except (DataError, ValueError) as error:
+            logger.error("%s ends without its words: %s", turn.pk, type(error).__name__)  # noqa: TRY400  (the error holds them)
+            ended += bool(end_in_its_stead(turn, Turn.State.TRUNCATED, ""))
     return ended
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.chat.turns import Ending, save_ending
-from chatapp.conversations import control, endings, transcript
+from chatapp.conversations import control, endings, transcript, turnlog
 from chatapp.conversations.models import Conversation, Message, Turn
-from tests.chat.cast import answered, begin, fresh
+from tests.chat.cast import answered, begin, fresh, person
 
 # The broker is away: nothing listens on the port that the settings name.
 pytestmark = [pytest.mark.django_db, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -78,3 +78,13 @@ def test_handing_back_is_one_notice_however_often_it_is_done():
     notices = [m.notice for m in transcript.path(fresh(conversation)) if m.notice]
     assert notices == ["agent_joined", "handed_back"]
     assert Conversation.objects.get(pk=conversation.pk).control == "model"
+
+
+def test_a_turn_whose_words_can_not_be_written_ends_without_them(monkeypatch, caplog):
+    logs = {begin().turn.pk: "half \ud83d", begin("Hello", user=person("other")).turn.pk: "whole"}
+    monkeypatch.setattr(turnlog, "logged_text", logs.__getitem__)
+    Turn.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert endings.sweep() == 2
+    said = Message.objects.filter(author=Message.Author.MODEL, turn__in=logs)
+    assert sorted(said.values_list("text", flat=True)) == ["", "whole"]
+    assert "half" not in caplog.text
