@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.functional import Promise
@@ -101,6 +102,7 @@ class QueueForm(ModelForm):
         }
         widgets = {
             "members": forms.CheckboxSelectMultiple,
+            "time_zone": forms.TextInput(attrs={"list": "time-zones", "dir": "ltr"}),
             "webhook_secret": forms.PasswordInput(attrs={"autocomplete": "off"}),
         }
 
@@ -126,6 +128,11 @@ class QueueForm(ModelForm):
     def days(self) -> list[forms.BoundField]:
         """The fields of the opening hours, Monday first."""
         return [self[f"hours_{day}"] for day in DAYS]
+
+    @property
+    def time_zones(self) -> list[str]:
+        """Names to choose from: places, where clocks are put forward as people there know it."""
+        return sorted(name for name in available_timezones() if "/" in name)
 
     @property
     def plain(self) -> list[forms.BoundField]:

@@ -14,6 +14,7 @@ from io import StringIO
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.desk.models import DONE, Ticket
@@ -61,17 +62,17 @@ class Report:
     groups: dict[str, list[Figures]]
 
 
-def report(reader: User, start: datetime, end: datetime) -> Report:
-    """Return the figures of the tickets opened from `start` until before `end`."""
-    rows = list(_rows(reader, start, end))
+def report(reader: User, start: datetime, end: datetime, *, now: datetime | None = None) -> Report:
+    """Return the figures of the tickets opened from `start` until before `end`, as of `now`."""
+    rows, by = list(_rows(reader, start, end)), min(end, now or timezone.now())
     # A day is one of the reader's clock, as `start` has it; the database's is another.
     per_day = Counter(row["created"].astimezone(start.tzinfo).date() for row in rows)
     return Report(
         start=start,
         end=end,
-        total=_figures("", rows, end),
+        total=_figures("", rows, by),
         days=[(day, per_day[day]) for day in _days(start, end)],
-        groups={name: _by(field, rows, end) for name, field in _GROUPS.items()},
+        groups={name: _by(field, rows, by) for name, field in _GROUPS.items()},
     )
 
 
@@ -100,17 +101,17 @@ def _rows(reader: User, start: datetime, end: datetime) -> QuerySet[Ticket, dict
     return rows
 
 
-def _by(field: str, rows: Iterable[dict[str, Any]], end: datetime) -> list[Figures]:
+def _by(field: str, rows: Iterable[dict[str, Any]], by: datetime) -> list[Figures]:
     groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         groups[row[field]].append(row)
-    found = [_figures(name, group, end) for name, group in groups.items()]
+    found = [_figures(name, group, by) for name, group in groups.items()]
     return sorted(found, key=lambda figures: (-figures.opened, figures.name))
 
 
-def _figures(name: str, rows: Sequence[dict[str, Any]], end: datetime) -> Figures:
+def _figures(name: str, rows: Sequence[dict[str, Any]], by: datetime) -> Figures:
     waits = [row["responded"] - row["created"] for row in rows if row["responded"]]
-    promised = [row for row in rows if _is_decided(row, end)]
+    promised = [row for row in rows if _is_decided(row, by)]
     scores = [row["rating__score"] for row in rows if row["rating__score"]]
     return Figures(
         name=name,
@@ -127,9 +128,15 @@ def _figures(name: str, rows: Sequence[dict[str, Any]], end: datetime) -> Figure
     )
 
 
-def _is_decided(row: dict[str, Any], end: datetime) -> bool:
-    """Say whether the promise of a first answer was kept or broken by then."""
-    return row["first_due"] is not None and (bool(row["responded"]) or row["first_due"] < end)
+def _is_decided(row: dict[str, Any], by: datetime) -> bool:
+    """Say whether the promise of a first answer was kept or broken by then.
+
+    What ended in time without one, merged or settled otherwise, leaves nobody waiting.
+    """
+    if row["first_due"] is None:
+        return False
+    ended = row["resolved"] is not None and row["resolved"] <= row["first_due"]
+    return bool(row["responded"]) or (row["first_due"] < by and not ended)
 
 
 def _is_kept(row: dict[str, Any]) -> bool:

@@ -69,6 +69,14 @@ document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
 });
 document.body.addEventListener("htmx:afterSettle", renewVersions);
 
+/* What appears above or below leaves less of the transcript: what was at its end stays there. */
+let height = transcript().clientHeight;
+new ResizeObserver(() => {
+  const box = transcript();
+  if (box.scrollHeight - box.scrollTop - height < 48) box.scrollTop = box.scrollHeight;
+  height = box.clientHeight;
+}).observe(transcript().parentElement);
+
 /* What has become a crisis gets its guidance, and the reverse; what is being written is kept. */
 document.body.addEventListener("htmx:afterSettle", () => {
   const was = document.querySelector("main").hasAttribute("data-crisis");

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from chatapp.desk import dead_letters
@@ -62,6 +64,13 @@ def test_a_queue_is_made_with_hours_as_people_write_them(as_lead):
     assert (made.languages, made.resolution_minutes) == (["es"], 480)
 
 
+def test_the_list_of_queues_says_when_each_is_open(as_lead):
+    as_lead.post("/desk/queues/new/", FORM)
+    page = as_lead.get("/desk/queues/").content.decode()
+    assert re.search(r"<bdi>Mon 9.*, Tue 9.* \(Europe/Madrid\)</bdi>", page)
+    assert "always open" in page
+
+
 def test_what_was_saved_is_what_the_form_shows_again(as_lead):
     as_lead.post("/desk/queues/new/", FORM)
     page = as_lead.get("/desk/queues/spanish/").content.decode()
@@ -99,7 +108,9 @@ def test_a_secret_is_never_shown_and_stays_when_left_empty(as_lead):
 
 
 def test_a_task_that_was_given_up_is_tried_again_once(as_lead, letter, lead):
-    assert "announce_ticket 7" in as_lead.get("/desk/failures/").content.decode()
+    waiting = as_lead.get("/desk/failures/").content.decode()
+    assert "Tell the desk of ticket #7" in waiting
+    assert "announce_ticket 7" in waiting
     page = as_lead.post(f"/desk/failures/{letter.pk}/retry/", follow=True).content.decode()
     assert "It is being tried again." in page
     letter.refresh_from_db()

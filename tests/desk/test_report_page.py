@@ -31,7 +31,7 @@ def test_the_page_counts_what_was_opened(as_lead, agent, ticket):
     page = as_lead.get(PAGE).content.decode()
     assert 'aria-label="1 ticket in 31 days"' in page
     assert "Illicit acts" in page
-    assert "demo-aster" in page
+    assert "Aster (scripted demo)" in page
 
 
 def test_a_time_without_tickets_says_so(as_lead, ticket):

@@ -36,7 +36,7 @@ def test_volume_waits_and_promises_of_a_week(agent, opened):
         opened(0, wait=wait)
     opened(2)
     opened(9, wait=1)
-    found = reports.report(agent, START, END)
+    found = reports.report(agent, START, END, now=END)
     assert (found.total.opened, found.total.answered) == (5, 4)
     assert (found.total.wait_p50, found.total.wait_p90) == (
         timedelta(minutes=5),
@@ -45,6 +45,17 @@ def test_volume_waits_and_promises_of_a_week(agent, opened):
     assert (found.total.kept, found.total.promised) == (3, 5)
     assert found.total.share_kept == pytest.approx(0.6)
     assert [count for _, count in found.days] == [4, 0, 1, 0, 0, 0, 0]
+
+
+def test_what_is_not_due_yet_or_ended_in_time_broke_no_promise(agent, opened):
+    opened(0)
+    merged = opened(2)
+    Ticket.objects.filter(pk=merged.pk).update(resolved=merged.created)
+    at = merged.created + timedelta(hours=2)
+    found = reports.report(agent, START, END, now=at)
+    assert (found.total.kept, found.total.promised) == (0, 1)
+    early = reports.report(agent, START, END, now=START + timedelta(seconds=1))
+    assert early.total.promised == 0
 
 
 def test_a_day_is_one_of_the_readers_clock(agent, opened):

@@ -151,3 +151,22 @@ def test_the_story_says_who_did_what(ticket, other_agent, lead, client):
 
 def _page(client, ticket):
     return client.get(ticket.get_absolute_url()).content.decode()
+
+
+def test_who_is_given_a_ticket_reads_who_answers_until_they_join(
+    client, ticket, agent, other_agent
+):
+    passing.assign(ticket, agent, None)
+    client.force_login(agent)
+    assert (
+        "Until you join, the model answers."
+        in client.get(ticket.get_absolute_url()).content.decode()
+    )
+    tickets.claim(Ticket.objects.get(pk=ticket.pk), agent)
+    passing.assign(ticket, other_agent, agent)
+    client.force_login(other_agent)
+    page = client.get(ticket.get_absolute_url()).content.decode()
+    assert "Until you join, nobody answers." in page
+    assert "The model answers" not in page
+    rows = client.get(reverse("desk:queue")).content.decode()
+    assert ("Nobody answers yet" in rows, "The model answers" in rows) == (True, False)

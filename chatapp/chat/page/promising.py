@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -12,11 +12,10 @@ from django.utils.translation import ngettext
 
 from chatapp.desk import availability
 from chatapp.desk.availability import Available
-from chatapp.desk.calendars import Hours, Minutes
+from chatapp.desk.hours import week_in_words
 
 _HOUR = 60
 _LONGEST_IN_MINUTES = 90
-_WHOLE_DAY = (0, 24 * _HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def in_words(wait: timedelta) -> str:
 
 def hours_in_words(found: Available) -> str:
     """Return the opening hours and, while it is closed, when it opens next."""
-    hours = _week(found.hours)
+    hours = week_in_words(found.hours)
     said = f"{hours} ({found.time_zone})" if hours else ""
     if found.in_hours or found.next_opening is None:
         return said
@@ -60,29 +59,3 @@ def hours_in_words(found: Available) -> str:
         day=date_format(opens, "l"), time=time_format(opens), zone=opens.tzname()
     )
     return f"{said} · {opening}" if said else opening
-
-
-def _week(hours: Hours) -> str:
-    """Join days that follow one another and have the same hours: Mon–Fri 09:00–17:00."""
-    runs: list[tuple[int, int, tuple[Minutes, ...]]] = []
-    for day in sorted(hours):
-        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours[day]:
-            runs[-1] = (runs[-1][0], day, hours[day])
-        else:
-            runs.append((day, day, hours[day]))
-    return ", ".join(f"{_days(first, last)} {_spans(spans)}" for first, last, spans in runs)
-
-
-def _days(first: int, last: int) -> str:
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return names[first] if first == last else f"{names[first]}–{names[last]}"
-
-
-def _spans(spans: tuple[Minutes, ...]) -> str:
-    if spans == (_WHOLE_DAY,):
-        return _("all day")
-    return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
-
-
-def _clock(minute: int) -> str:
-    return time_format(time(minute // _HOUR % 24, minute % _HOUR))

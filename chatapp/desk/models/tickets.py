@@ -264,6 +264,11 @@ class Ticket(FSMModelMixin, models.Model):
         return conversation.held_by_person and conversation.holder_id == self.owner_id
 
     @property
+    def is_with_models(self) -> bool:
+        """Say whether a model answers in the conversation, although somebody has the ticket."""
+        return not self.conversation.held_by_person
+
+    @property
     def category_name(self) -> str:
         """The category in words."""
         return str(CATEGORIES.get(self.category, self.category))

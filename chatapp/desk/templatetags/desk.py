@@ -17,7 +17,10 @@ from django.utils.translation import (
 )
 
 from chatapp.accounts.models import User
-from chatapp.desk.models import Ticket
+from chatapp.desk.dead_letters import PREFIX
+from chatapp.desk.hours import week_in_words
+from chatapp.desk.models import DeadLetter, Queue, Ticket
+from chatapp.desk.sla import calendar_of
 from refusals.engine.redaction import redact
 from refusals.labels import CATEGORIES, PATHS
 
@@ -59,9 +62,31 @@ def category_name(category: str) -> str:
 
 
 @register.filter
+def open_hours(queue: Queue) -> str:
+    """Return when a queue is open, in words, and in which time zone."""
+    hours = week_in_words(calendar_of(queue).hours)
+    return f"{hours} ({queue.time_zone})" if hours else ""
+
+
+@register.filter
 def path_name(path: str) -> str:
     """Return a way on in words."""
     return str(PATHS.get(path, path))
+
+
+@register.filter
+def letter_name(letter: DeadLetter) -> str:
+    """Return what was given up in words, or the name of the task if there are none."""
+    words = {
+        "announce_ticket": gettext("Tell the desk of ticket #{id}"),
+        "triage_ticket": gettext("Sort ticket #{id} into its queue"),
+        "redact_ticket": gettext("Redact what was said in ticket #{id}"),
+        "reopen_ticket": gettext("Open ticket #{id} again"),
+        "deliver": gettext("Send notice {id}"),
+        "redeliver": gettext("Send notice {id}"),
+    }
+    said = words.get(letter.task.removeprefix(PREFIX))
+    return said.format(id=letter.args[0]) if said and letter.args else letter.task
 
 
 @register.filter

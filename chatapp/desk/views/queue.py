@@ -44,7 +44,7 @@ def queue(request: DeskRequest) -> HttpResponse:
     template = "desk/_queue.html" if request.htmx else "desk/queue.html"
     response = render(request, template, {"board": board})
     if request.htmx and not request.GET.get("after"):
-        response["HX-Replace-Url"] = reverse("desk:queue") + url_of(board.filters)
+        response["HX-Replace-Url"] = (reverse("desk:queue") + url_of(board.filters)).rstrip("?")
     return response
 
 
