@@ -14,9 +14,12 @@ from django.utils.module_loading import import_string
 
 from refusals.copybook.builtin import built_in_text
 from refusals.copybook.places import SOURCE, Place
-from refusals.copybook.shipped import crisis_gaps, editions, shipped
+from refusals.copybook.shipped import crisis_gaps, editions, files, shipped
 from refusals.copybook.slots import SLOTS, places
 from refusals.engine.policy import BadPolicy, load_policy
+
+_NAMED = 10
+"""Texts that a check names; of a language that was just begun there are hundreds."""
 
 
 @register("refusals")
@@ -32,7 +35,7 @@ def words_are_there(
         Error(f"There are no words for somebody in a crisis in {gap}.", id="refusals.E007")
         for gap in crisis_gaps()
     ]
-    return [*missing, *crisis, *_incomplete_translations(), *_nothing_built_in()]
+    return [*missing, *crisis, *_misfiled(), *_incomplete_translations(), *_nothing_built_in()]
 
 
 @register("refusals")
@@ -55,8 +58,19 @@ def _incomplete_translations() -> Iterator[CheckMessage]:
     for language in editions():
         missing = list(_missing_from(language))
         if missing and language != SOURCE:
+            named = ", ".join([*missing[:_NAMED], *["…"] * (len(missing) > _NAMED)])
             yield Caution(
-                f"The shipped copy in {language} lacks {len(missing)} texts.", id="refusals.W001"
+                f"The shipped copy in {language} lacks {len(missing)} texts: {named}",
+                id="refusals.W001",
+            )
+
+
+def _misfiled() -> Iterator[CheckMessage]:
+    for path, language in files():
+        if path.stem != language:
+            yield Error(
+                f"{path.name} says that it is in {language}, and would take the place of its file.",
+                id="refusals.E008",
             )
 
 

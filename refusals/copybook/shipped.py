@@ -45,6 +45,11 @@ def editions() -> Mapping[str, Edition]:
     return {edition.language: edition for edition in found}
 
 
+def files() -> list[tuple[Path, str]]:
+    """Return the files of the library, each with the language that it says it is in."""
+    return [(path, _read(path).language) for path in sorted(FOLDER.glob("*.toml"))]
+
+
 @cache
 def every_edition() -> Mapping[str, Edition]:
     """Return those, and after them the languages that have words for a crisis only."""
