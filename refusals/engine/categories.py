@@ -9,7 +9,7 @@ from refusals.engine.abilities import capability_needed
 from refusals.engine.asking import TOOLS, has_role, wants
 from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold
-from refusals.engine.gate import refused_category
+from refusals.engine.gate import at_risk, refused_category
 from refusals.engine.languages import language_of
 from refusals.engine.lexicon import lexicons_for, tokens
 from refusals.engine.subjects import could_be_harmful, only_sounds_harmful, subjects_of
@@ -121,6 +121,8 @@ def _asked_for(folded: str, language: str) -> list[Category]:
         return [refused]
     subjects = subjects_of(folded)
     found = {*_topics(folded, language), *subjects}
+    if at_risk(folded):
+        found.add(Category.SELF_HARM)
     if Category.PRIVACY in subjects and not found & {*HARD, Category.SELF_HARM, Category.CYBER}:
         return [Category.PRIVACY]
     return [category for category in _ORDER if category in found]
