@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -73,6 +74,11 @@ class Process:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     @property
+    def ended(self) -> bool:
+        """Whether it ended and nobody asked it to."""
+        return self._popen is not None and self._popen.poll() is not None
+
+    @property
     def running(self) -> bool:
         """Whether the process is there."""
         return self._popen is not None and self._popen.poll() is None
@@ -83,6 +89,7 @@ class Stack(Site):
 
     def __init__(self, var: Path, *, extra: Mapping[str, str], parts: tuple[str, ...]) -> None:
         self.var = var
+        self.revived: Counter[str] = Counter()
         port, self._second_port = broker.free_port(), broker.free_port()
         super().__init__(port)
         self._broker = broker.configure(var)
@@ -151,6 +158,13 @@ class Stack(Site):
         """Kill a part and start it again."""
         self.kill(name)
         self.start(name)
+
+    def revive(self) -> None:
+        """Start again what ended by itself, as the supervisor does, and count it."""
+        for name, process in self._parts.items():
+            if process.ended:
+                self.start(name)
+                self.revived[name] += 1
 
     def output(self, name: str) -> str:
         """Return what a part has printed so far."""

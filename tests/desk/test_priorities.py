@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.desk.clicks import click_in_its_own_process
-from tests.stress.record import Record, seconds_until
+from tests.stress.record import Record
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(400)]
 
@@ -19,7 +19,7 @@ def test_a_crisis_overtakes_what_was_enqueued_before_it(start_server):
     opened = click_in_its_own_process(server, 30, "crisis")["tickets"]
     server.start("worker")
     record = Record(server)
-    seconds_until(lambda: len(record.announced()) == 30, within=120)
+    record.seconds_until(lambda: len(record.announced()) == 30, within=120)
     order = record.announced()
     assert sorted(order) == sorted(opened)
     assert order.index(opened[-1]) < AT_ONCE

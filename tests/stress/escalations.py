@@ -13,7 +13,7 @@ from tests.stack import Stack
 from tests.stress import outside as outsiders
 from tests.stress import workers
 from tests.stress.outside import Outside
-from tests.stress.record import Record, seconds_until
+from tests.stress.record import Record
 from tests.stress.tally import Tally
 
 _UNTIL_ANNOUNCED = 300.0
@@ -41,7 +41,7 @@ def rage(stack: Stack, tally: Tally, storm: Storm, chance: random.Random) -> lis
         record = Record(stack)
         _check(record, report, storm, tally)
         if storm.outside:
-            seconds_until(lambda: not record.unsent(), within=_UNTIL_TOLD)
+            record.seconds_until(lambda: not record.unsent(), within=_UNTIL_TOLD)
             tally.expect(not record.unsent(), f"{record.unsent()} notices were never sent")
             worst = record.until_told(opened)
             tally.at_most("seconds from an announcement to webhook or letter", worst, _UNTIL_TOLD)
@@ -82,7 +82,9 @@ def _check(record: Record, report: dict[str, Any], storm: Storm, tally: Tally) -
     opened: list[int] = report.get("tickets", [])
     tally.count("escalations", len(opened))
     tally.expect(len(set(opened)) == storm.tickets, f"{storm.tickets - len(opened)} clicks lost")
-    seconds_until(lambda: all(record.announcements(opened).values()), within=_UNTIL_ANNOUNCED)
+    record.seconds_until(
+        lambda: all(record.announcements(opened).values()), within=_UNTIL_ANNOUNCED
+    )
     worst = record.until_announced(opened)
     tally.at_most("seconds from a click to its announcement", worst, _UNTIL_ANNOUNCED)
     time.sleep(1.5)  # what was delivered twice at once has run twice by now

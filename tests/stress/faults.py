@@ -12,12 +12,13 @@ from tests.desk.clicks import click_in_its_own_process
 from tests.stack import Stack
 from tests.stress import workers
 from tests.stress.reader import LOST, Reader
-from tests.stress.record import Record, seconds_until
+from tests.stress.record import Record
 from tests.stress.tally import Tally
 from tests.stress.wandering import check
 
 _PEOPLE = 6
-_SLACK = 2.0
+_SLACK = 60.0
+"""Seconds: the worker that ends such turns may be at its start, beside much else."""
 _MOST_LOST_SECONDS = 0.6
 """The log is written four times a second; this is that, and a busy machine."""
 _UNTIL_ANNOUNCED = 300.0
@@ -50,7 +51,7 @@ async def kill_web(
     tally.count("web killed")
     tally.count("turns cut by the kill", running)
     await _drain(readers)
-    took = seconds_until(lambda: not record.running(), within=ends_within + 20)
+    took = record.seconds_until(lambda: not record.running(), within=2 * (ends_within + _SLACK))
     tally.at_most("seconds until every turn had ended", took, ends_within + _SLACK)
     stack.start("web")
     for reader, rate in zip(readers, rates, strict=True):
@@ -123,7 +124,9 @@ def kill_worker(
     clicking.join()
     tally.count("tickets opened", len(opened))
     tally.expect(len(opened) == tickets, f"{tickets - len(opened)} clicks were lost")
-    seconds_until(lambda: all(record.announcements(opened).values()), within=_UNTIL_ANNOUNCED)
+    record.seconds_until(
+        lambda: all(record.announcements(opened).values()), within=_UNTIL_ANNOUNCED
+    )
     worst = record.until_announced(opened)
     tally.at_most("seconds from a click to its announcement", worst, _UNTIL_ANNOUNCED)
     time.sleep(1.5)  # whatever was delivered twice has run twice by now

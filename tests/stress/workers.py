@@ -9,7 +9,7 @@ import time
 import redis
 
 from tests.stack import Stack
-from tests.stress.record import Record, seconds_until
+from tests.stress.record import Record
 from tests.stress.tally import Tally
 
 _UNTIL_AT_WORK = 60.0
@@ -25,7 +25,7 @@ def kill_at_work(
     """
     record = Record(stack)
     before, lost = record.handled(), _held(stack)
-    seconds_until(
+    record.seconds_until(
         lambda: record.handled() > before or not clicking.is_alive(), within=_UNTIL_AT_WORK
     )
     time.sleep(chance.uniform(0.0, 1.0))
@@ -36,7 +36,7 @@ def kill_at_work(
 
 def nothing_is_held(stack: Stack, tally: Tally) -> None:
     """What killed workers had in their hands was given to others, who have done it."""
-    seconds_until(lambda: not _held(stack), within=_UNTIL_NOTHING_IS_HELD)
+    Record(stack).seconds_until(lambda: not _held(stack), within=_UNTIL_NOTHING_IS_HELD)
     held = len(_held(stack))
     tally.expect(not held, f"{held} tasks that were taken are not done")
 
