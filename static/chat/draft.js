@@ -5,6 +5,7 @@ const COUNT_FROM = 0.8; // of the most characters
 
 export class Words {
   #before = ""; // what stood here before words to be rephrased
+  #cautious = null; // the module that warns, fetched with the first words
 
   constructor(form) {
     this.text = form.elements.text;
@@ -40,7 +41,7 @@ export class Words {
   // The count is said only when little room is left.
   show() {
     document.getElementById("rephrasing").hidden = !this.refusal;
-    const said = this.refusal ? "rephrasing-say count" : "count";
+    const said = this.refusal ? "rephrasing-say caution count" : "caution count";
     this.text.setAttribute("aria-describedby", `${said} composer-warning`);
     const count = document.getElementById("count");
     const { length } = [...this.text.value];
@@ -49,6 +50,14 @@ export class Words {
     count.textContent = count.hidden ? "" : `${length.toLocaleString()} / ${this.most.toLocaleString()}`;
     count.toggleAttribute("data-over", over);
     this.text.setAttribute("aria-invalid", String(over));
+    this.#caution();
+  }
+
+  // What looks like a secret, or tells of somebody's health, is warned of before it leaves.
+  #caution() {
+    if (!this.text.value && !this.#cautious) return;
+    this.#cautious ??= import("./lazy/caution.js");
+    this.#cautious.then(({ warn }) => warn(this.text.value)).catch(() => (this.#cautious = null));
   }
 }
 

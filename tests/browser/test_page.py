@@ -97,6 +97,40 @@ def test_a_rephrasing_gives_back_what_it_took_the_place_of(chat):
     expect(chat.locator("#rephrasing")).to_be_hidden()
 
 
+SECRET = "This looks like a password"
+HEALTH = "This looks like somebody's health data"
+TELLING = {
+    "My key is sk-proj-abcdefghijklmnopqrstuvwxyz0123": SECRET,
+    "Pay with 4111 1111 1111 1111": SECRET,
+    "Pay with 4111 1111 1111 1112": "",
+    "DE89 3704 0044 0532 0130 00": SECRET,
+    "My password is hunter2": SECRET,
+    "What password is best?": "",
+    "密码是abc123": SECRET,
+    "I'm pregnant. What may I eat?": HEALTH,
+    "My blood results came back": HEALTH,
+    "What are the symptoms of diabetes?": "",
+    "Tengo diabetes": HEALTH,
+    "我妈妈患有糖尿病": HEALTH,
+    "أعاني من مرض السكري": HEALTH,
+    SLEEP: "",
+}
+
+
+def test_a_secret_and_health_data_are_warned_of_before_they_leave(chat, axe):
+    caution = chat.locator("#caution")
+    for text, words in TELLING.items():
+        chat.locator("#text").fill(text)
+        expect(caution).to_contain_text(words) if words else expect(caution).to_be_empty()
+        expect(caution).to_be_visible(visible=bool(words))
+    chat.locator("#text").fill("My password is hunter2")
+    expect(chat.locator("#announcer")).to_contain_text(SECRET)
+    expect(chat.locator("#text")).to_have_accessible_description(re.compile(SECRET))
+    assert axe(chat) == []
+    chat.locator("#text").press("Enter")
+    expect(caution).to_be_hidden()
+
+
 def test_a_message_that_is_too_long_is_told_the_number(chat):
     most = int(chat.locator("#composer").get_attribute("data-maximum"))
     chat.locator("#text").fill("a" * (most + 1))
