@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 from uuid import UUID
 
 from django.db import transaction
@@ -89,6 +90,8 @@ def act(refusal: Refusal, path: Path, key: UUID, fields: Mapping[str, str]) -> A
             acted = Acted()
         case Path.RESOURCES:
             acted = Acted()
+        case _:
+            assert_never(path)
     ledger.record_choice(refusal, path, key, _detail(path, fields))
     return acted
 
