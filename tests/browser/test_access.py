@@ -20,12 +20,16 @@ PAGES = {
     "lead": (
         "/desk/",
         "/desk/tickets/{ticket}/",
+        "/desk/tickets/{ticket}/macros/",
         "/desk/queues/",
         "/desk/queues/new/",
+        "/desk/team/",
+        "{member}",
         "/desk/reports/",
         "/desk/failures/",
         "/desk/reveals/",
         "/desk/canned/",
+        "/desk/macros/",
         "/cards/mistakes/",
     ),
     "policy": (
@@ -98,6 +102,7 @@ def test_axe_finds_nothing_wrong_on_any_page_in_turning_guises(new_page, sign_in
     guest.goto("/")
     say(guest, LOCK, "refused")
     talk, shared = share(guest)
+    places = {"ticket": ticket, "talk": talk, "shared": shared}
     found, guise = {}, guises()
     for who, pages in PAGES.items():
         page = new_page(reduced_motion="reduce") if who else guest
@@ -109,8 +114,10 @@ def test_axe_finds_nothing_wrong_on_any_page_in_turning_guises(new_page, sign_in
             page.context.add_cookies([cookie])
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size({"width": width, "height": 850})
-            page.goto(address.format(ticket=ticket, talk=talk, shared=shared))
+            page.goto(address.format_map(places))
             expect(page.locator("html")).to_have_attribute("lang", language)
+            if address == "/desk/team/":
+                places["member"] = page.locator("[data-agent] a").first.get_attribute("href")
             if wrong := axe(page):
                 found[address, language, scheme, width] = wrong
     assert found == {}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from chatapp.desk.models.tickets import Ticket
 
@@ -22,24 +23,24 @@ class Delivery(models.Model):
     class Channel(models.TextChoices):
         """How it travels."""
 
-        IN_APP = "in_app", "In the app"
-        EMAIL = "email", "E-mail"
-        WEBHOOK = "webhook", "Webhook"
+        IN_APP = "in_app", _("In the app")
+        EMAIL = "email", _("E-mail")
+        WEBHOOK = "webhook", _("Webhook")
 
     class To(models.TextChoices):
         """Whom it is for."""
 
-        DESK = "desk", "The desk"
-        LEADS = "leads", "The leads"
-        PERSON = "person", "The person"
+        DESK = "desk", _("The desk")
+        LEADS = "leads", _("The leads")
+        PERSON = "person", _("The person")
 
     class State(models.TextChoices):
         """How far it got."""
 
-        WAITING = "waiting", "Waiting"
-        SENT = "sent", "Sent"
-        NOT_NEEDED = "not_needed", "Not needed"
-        FAILED = "failed", "Failed"
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        NOT_NEEDED = "not_needed", _("Not needed")
+        FAILED = "failed", _("Failed")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="deliveries")
     about = models.CharField(max_length=20, help_text="The kind of event that it tells of.")
@@ -79,9 +80,9 @@ class DeadLetter(models.Model):
     class State(models.TextChoices):
         """What a lead did about it."""
 
-        WAITING = "waiting", "Waiting"
-        RETRIED = "retried", "Tried again"
-        DROPPED = "dropped", "Dropped"
+        WAITING = "waiting", _("Waiting")
+        RETRIED = "retried", _("Tried again")
+        DROPPED = "dropped", _("Dropped")
 
     task = models.CharField(max_length=120)
     args = models.JSONField(default=list)
