@@ -94,17 +94,6 @@ class Calendar:
         span = next(self._spans(at), None)
         return max(at, span[0]) if span else None
 
-    def next_closing(self, at: datetime) -> datetime | None:
-        """Return when the opening that runs at `at`, or the next one, ends; None if it doesn't."""
-        end: datetime | None = None
-        for start, until in self._spans(at):
-            if end is not None and start > end:
-                return end
-            end = until
-            if end - at > timedelta(days=8):
-                return None
-        return end
-
     def add(self, at: datetime, seconds: float) -> datetime:
         """Return when so many open seconds have gone by since `at`; far off if it never opens."""
         left = timedelta(seconds=seconds)

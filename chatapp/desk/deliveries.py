@@ -180,8 +180,3 @@ def sweep(seconds: float = SWEEP_SECONDS) -> int:
 def failed() -> QuerySet[Delivery]:
     """Return the notices that never arrived, the newest first, for the desk to see."""
     return Delivery.objects.filter(state=Delivery.State.FAILED).select_related("ticket")
-
-
-def log_of(ticket: Ticket) -> QuerySet[Delivery]:
-    """Return what was sent about a ticket, the newest first."""
-    return Delivery.objects.filter(ticket=ticket)

@@ -103,10 +103,3 @@ def test_hours_that_make_no_sense_are_refused(hours):
 def test_holidays_that_are_no_dates_are_refused(holidays):
     with pytest.raises(BadHours):
         read_holidays(holidays)
-
-
-def test_when_it_closes():
-    assert MADRID.next_closing(at("2026-11-23T09:00")) == at("2026-11-23T11:00")
-    assert ALWAYS.next_closing(at("2026-11-23T09:00")) is None
-    # Saturday night in New York, as they mean it there: until Sunday 05:00 in UTC.
-    assert NIGHTS.next_closing(at("2026-11-23T09:00")) == at("2026-11-29T05:00")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from chatapp.accounts.models import Role
 from chatapp.desk.models.finding import Says, can_be_found
 from chatapp.desk.models.queues import Queue
-from chatapp.desk.models.states import ACTIVE, State
+from chatapp.desk.models.states import ACTIVE
 
 if TYPE_CHECKING:
     from chatapp.accounts.models import User
@@ -95,7 +95,3 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def forgotten(self, before: datetime) -> TicketQuerySet:
         """Those opened before `before` that no task announced, crisis first, then the oldest."""
         return self.filter(announced=None, created__lt=before).order_by("-severity", "created")
-
-    def closable(self, now: datetime) -> TicketQuerySet:
-        """Those resolved before `now`; their queue says for how long they can be reopened."""
-        return self.filter(state=State.RESOLVED, resolved__lt=now)

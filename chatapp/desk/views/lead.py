@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk import dead_letters
+from chatapp.desk import dead_letters, deliveries
 from chatapp.desk.access import DeskRequest, SeeOther, View, desk_only
-from chatapp.desk.models import DeadLetter, Delivery, Queue
+from chatapp.desk.models import DeadLetter, Queue
 from chatapp.desk.queue_form import QueueForm
 
 P = ParamSpec("P")
@@ -45,11 +45,10 @@ def leads_only(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Vie
 def failures(request: DeskRequest) -> HttpResponse:
     """Show the tasks that were given up, and the notices that did not arrive."""
     letters = DeadLetter.objects.select_related("decided_by")
-    undelivered = Delivery.objects.filter(state=Delivery.State.FAILED)
     context = {
         "waiting": letters.filter(state=DeadLetter.State.WAITING)[:_MOST_SHOWN],
         "decided": letters.exclude(state=DeadLetter.State.WAITING).order_by("-decided")[:20],
-        "undelivered": undelivered.select_related("ticket")[:_MOST_SHOWN],
+        "undelivered": deliveries.failed()[:_MOST_SHOWN],
     }
     return render(request, "desk/failures.html", context)
 
