@@ -460,6 +460,8 @@ MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, l
 MAX_RATING_CHARACTERS = _whole("CHATAPP_MAX_RATING_CHARACTERS", default=500, least=1)
 HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
 TURN_LEASE_SECONDS = _number("CHATAPP_TURN_LEASE_SECONDS", default=6, least=1)
+# For so long the end of a turn waits for a database that is away, before it is given up.
+TURN_SAVE_SECONDS = _number("CHATAPP_TURN_SAVE_SECONDS", default=120)
 TURN_LOG_SECONDS = _whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
 # For so long a deletion can be undone; then the conversation is really gone.
 UNDO_SECONDS = _whole("CHATAPP_UNDO_SECONDS", default=600, least=1)

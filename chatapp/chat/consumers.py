@@ -26,6 +26,7 @@ from chatapp.chat.beside import Beside
 from chatapp.chat.frames import Ack, BadFrame, Say, Seen, Sent, Stop, Typing
 from chatapp.chat.runner import runner
 from chatapp.chat.streaming.following import Following
+from chatapp.chat.streaming.patience import AWAY
 from chatapp.chat.streaming.resuming import missed, resume_of, stand_of, written_after
 from chatapp.conversations import live
 from chatapp.conversations.models import Conversation, Message, Turn
@@ -54,11 +55,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Turn a socket away while the broker is gone: the page comes back by itself."""
+        """Turn a socket away while broker or database are gone: the page comes back by itself."""
         try:
             await super().__call__(scope, receive, send)
-        except redis.RedisError as error:
-            logger.warning("No socket without the broker: %s", type(error).__name__)
+        except (redis.RedisError, *AWAY) as error:
+            logger.warning("No socket without broker and database: %s", type(error).__name__)
             await send({"type": "websocket.close", "code": _COME_BACK})
         finally:
             self._let_go()  # a handler that raised is followed by no disconnect

@@ -15,6 +15,7 @@ from chatapp.accounts.counting import async_limiter
 from chatapp.chat import breaches, frames, pipeline, reviewing
 from chatapp.chat.asking import asks
 from chatapp.chat.noting import note
+from chatapp.chat.streaming.patience import patiently
 from chatapp.chat.streaming.running import Running
 from chatapp.conversations import endings, titles, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
@@ -132,7 +133,7 @@ async def _save(running: Running, ending: Ending) -> None:
     text = running.text()
     # A provider that names nothing is taken at its word; where nothing came, nobody served.
     served = running.served or (running.turn.asked if text else "")
-    saved = await save(running.turn, running.token, ending, text, served)
+    saved = await patiently(lambda: save(running.turn, running.token, ending, text, served))
     if saved is None:
         return
     if saved.turn.state == Turn.State.REFUSED:

@@ -80,7 +80,7 @@ def _round(stack: Stack, tally: Tally, seed: str, seconds: float) -> list[int]:
     with _scene("people who leave and come back", tally), stack.second_web() as second:
         walk = wandering.Walk(_PEOPLE, seconds, seed)
         asyncio.run(wandering.wander(stack, [stack, second], tally, walk))
-    with _scene("killed web servers and brokers", tally):
+    with _scene("killed web servers and brokers, a database that is away", tally):
         asyncio.run(_kills(stack, tally, chance))
     with _scene("killed workers", tally):
         return faults.kill_worker(stack, tally, chance)
@@ -103,6 +103,7 @@ async def _kills(stack: Stack, tally: Tally, chance: random.Random) -> None:
         for _ in range(2):
             await faults.kill_web(stack, readers, chance, ends_within=_LEASE + _SWEEP)
         await faults.kill_broker(stack, readers, chance)
+    await faults.lose_database(stack, faults.people(stack, tally), chance)
 
 
 def _options() -> argparse.Namespace:

@@ -19,6 +19,7 @@ from tests.stress.wandering import check
 _PEOPLE = 6
 _SLACK = 60.0
 """Seconds: the worker that ends such turns may be at its start, beside much else."""
+_WAITS = "The end of a turn waits for the database"
 _MOST_LOST_SECONDS = 0.6
 """The log is written four times a second; this is that, and a busy machine."""
 _UNTIL_ANNOUNCED = 300.0
@@ -106,6 +107,23 @@ async def kill_broker(stack: Stack, readers: list[Reader], chance: random.Random
         await reader.drop()
     if not soon:
         stack.start("broker")
+
+
+async def lose_database(stack: Stack, readers: list[Reader], chance: random.Random) -> None:
+    """Take the database away while answers end: when it is back they end as they were read.
+
+    A table of another name fails at once, as a server does that restarts.
+    """
+    record, tally = Record(stack), readers[0].tally
+    await _in_mid_turn(readers, stack, chance)
+    with record.without("conversations_turn"):
+        tally.count("database away")
+        waited = record.seconds_until(lambda: _WAITS in stack.output("web"), within=_SLACK)
+    tally.expect(waited < _SLACK, "no end of a turn waited for the database")
+    await asyncio.gather(*(reader.read() for reader in readers))
+    for reader in readers:
+        check(reader, record)
+        await reader.drop()
 
 
 def kill_worker(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,6 +111,21 @@ class Record:
                 return time.monotonic() - began
             time.sleep(0.05)
         return within
+
+    @contextmanager
+    def without(self, table: str) -> Iterator[None]:
+        """Give a table another name for a while: whatever needs it fails."""
+        self._rename(table, "elsewhere")
+        try:
+            yield
+        finally:
+            self._rename("elsewhere", table)
+
+    def _rename(self, table: str, name: str) -> None:
+        with closing(sqlite3.connect(self.stack.var / "db.sqlite3", timeout=60)) as database:
+            database.execute("PRAGMA legacy_alter_table = ON")  # or others would refer to the name
+            database.execute(f"ALTER TABLE {table} RENAME TO {name}")
+            database.commit()
 
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         path = f"file:{self.stack.var / 'db.sqlite3'}?mode=ro"

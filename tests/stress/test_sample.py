@@ -20,11 +20,15 @@ async def test_people_who_stop_leave_and_come_back_lose_and_double_no_character(
     assert not tally.violations
 
 
-async def test_a_broker_killed_in_mid_turn_costs_those_who_are_connected_nothing(start_server):
+async def test_neither_a_killed_broker_nor_a_database_that_is_away_costs_an_answer(start_server):
     server = start_server(parts=("web",), CHATAPP_DEMO_PACE="300")
     tally = Tally()
-    await faults.kill_broker(server, faults.people(server, tally, 3), random.Random(1))
+    readers = faults.people(server, tally, 3)
+    await faults.kill_broker(server, readers, random.Random(1))
     assert tally.counts["broker killed"] == 1
+    assert not tally.violations
+    await faults.lose_database(server, readers[:2], random.Random(1))
+    assert tally.counts["database away"] == 1
     assert not tally.violations
 
 
