@@ -65,5 +65,7 @@ export class Follow {
     this.#top = scrollTop;
     const hidden = this.#following || Boolean(this.#opening?.isConnected); // nothing is the latest
     if (this.jump.hidden !== hidden) this.jump.hidden = hidden; // else styled anew
+    // What shrinks above would move who follows up, as if they had gone there.
+    this.scroller.classList.toggle("is-followed", this.#following);
   }
 }
