@@ -102,7 +102,7 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
     expect(page.locator("article[data-state=answered] .message-foot [data-copy]")).to_be_visible()
     left = [block for block in blocks if not block.evaluate("block => block.isConnected")]
     assert left == []
-    expect(page.locator(".prose .hl-kd")).to_be_visible()  # in the server's colours
+    expect(page.locator(".prose .hl-s")).to_have_count(2)  # in the server's colours
     shown = whole(page)
     page.reload()
     stored = whole(page)

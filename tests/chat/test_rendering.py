@@ -125,6 +125,11 @@ def test_code_is_coloured_by_classes_and_named():
     assert "style=" not in html
 
 
+def test_only_what_has_a_colour_is_marked_and_each_piece_once():
+    html = render("```js\nconst answer = `a ${b}`;\n```")
+    assert '<code><span class="hl-k">const</span> answer = <span class="hl-s">`a ${</span>b' in html
+
+
 @pytest.mark.parametrize("fence", ["```\na < b\n```", "```nolang\na < b\n```", "    a < b"])
 def test_code_in_no_known_language_is_kept_as_it_is(fence):
     assert "<code>a &lt; b\n</code>" in render(fence)

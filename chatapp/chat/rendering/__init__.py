@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -19,18 +18,13 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
+from chatapp.chat.rendering.colours import coloured
 from chatapp.chat.rendering.formula_syntax import formulas
 from chatapp.chat.rendering.formulas import NotAFormula, mathml
 
 _HEADINGS_BELOW = 2
 _DEEPEST_HEADING = 6
-_MOST_HIGHLIGHTED = 40_000  # characters; colouring more takes longer than a reader would wait
 # MathML as it is drawn, and nothing of it that links, loads or styles.
 FORMULA = {
     "math": {"display"},
@@ -66,7 +60,6 @@ _NOTES = {
     "footnote_close": "</li>",
     "footnote_anchor": "",
 }
-_formatter = HtmlFormatter(nowrap=True, classprefix="hl-")
 _cleaner = nh3.Cleaner(
     tags={
         *("p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "hr", "br"),
@@ -172,24 +165,11 @@ def _code_block(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any
 
 
 def _code(code: str, language: str) -> str:
-    body = _coloured(code, language) if language else None
+    body = coloured(code, language) if language else None
     return (
         f'<div class="code" dir="ltr" data-language="{escape(language)}">'
         f"<pre><code>{body or escape(code)}</code></pre></div>"
     )
-
-
-def _coloured(code: str, language: str) -> str | None:
-    lexer = _lexer(language) if len(code) <= _MOST_HIGHLIGHTED else None
-    return highlight(code, lexer, _formatter) if lexer else None
-
-
-@lru_cache(maxsize=128)
-def _lexer(language: str) -> Lexer | None:
-    try:
-        return get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return None
 
 
 def _table_open(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:

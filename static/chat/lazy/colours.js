@@ -1,5 +1,4 @@
 // The colours of code while it streams, in the classes that the server's finished HTML has.
-import "dompurify"; // sets a global
 
 const MOST = 12_000; // characters; the finished answer colours more, in the server
 const PATIENCE = 20; // colouring may take this share of the time: one part in so many
@@ -13,13 +12,7 @@ const ALIASES = {
 const NAMES = new Set(
   "bash c cpp css diff go java javascript json python ruby rust sql typescript xml yaml".split(" "),
 );
-// What highlight.js calls it, and the class that has its colour.
-const CLASSES = {
-  ...{ keyword: "k", literal: "kc", type: "kt", built_in: "nb", number: "m", comment: "c" },
-  ...{ string: "s", regexp: "sr", symbol: "ss", meta: "nd", doctag: "c", attr: "na", name: "nt" },
-  ...{ "selector-tag": "nt", attribute: "k", addition: "gi", deletion: "gd" },
-  ...{ function_: "nf", class_: "nc" },
-};
+const painted = new WeakMap(); // what stands in an element, piece by piece
 const waiting = new Map(); // what takes the colours of each piece of code that was sent
 let worker = null;
 let sent = 0;
@@ -29,9 +22,9 @@ let sent = 0;
 export async function colour(element, code, language) {
   const name = ALIASES[language.toLowerCase()] ?? language.toLowerCase();
   if (!NAMES.has(name) || code.length > MOST) return 0;
-  const html = await highlighted(code, name);
+  const runs = await highlighted(code, name);
   const begun = performance.now();
-  if (html !== null && element.textContent.startsWith(code)) put(element, code, nodesOf(html));
+  if (runs && element.textContent.startsWith(code)) put(element, code, runs);
   return performance.now() - begun;
 }
 
@@ -47,7 +40,7 @@ export class Pace {
   }
 }
 
-// Resolves to HTML; null when the language could not be fetched.
+// Resolves to pieces, each with its class; null when the language could not be fetched.
 function highlighted(code, name) {
   worker ??= started();
   const number = (sent += 1);
@@ -58,8 +51,8 @@ function highlighted(code, name) {
 
 function started() {
   const one = new Worker(address("worker"), { type: "module" });
-  one.onmessage = ({ data: { number, html } }) => {
-    waiting.get(number)(html);
+  one.onmessage = ({ data: { number, runs } }) => {
+    waiting.get(number)(runs);
     waiting.delete(number);
   };
   return one;
@@ -69,27 +62,23 @@ function started() {
 const address = (name) => import.meta.resolve(`highlight/${name}`);
 
 // What stands there in its colours already is left alone.
-function put(element, code, coloured) {
-  const shown = [...element.childNodes];
+function put(element, code, runs) {
+  const shown = painted.get(element) ?? [];
   const rest = element.textContent.slice(code.length);
   let same = 0;
-  while (coloured[same]?.isEqualNode(shown[same] ?? null)) same += 1;
-  for (const node of shown.slice(same)) node.remove();
-  element.append(...coloured.slice(same), rest);
+  while (same < runs.length && equal(runs[same], shown[same])) same += 1;
+  while (element.childNodes.length > same) element.lastChild.remove();
+  element.append(...runs.slice(same).map(nodeOf));
+  if (rest) element.append(rest);
+  painted.set(element, runs);
 }
 
-function nodesOf(html) {
-  const fragment = window.DOMPurify.sanitize(html, {
-    ALLOWED_TAGS: ["span"],
-    ALLOWED_ATTR: ["class"],
-    RETURN_DOM_FRAGMENT: true,
-  });
-  for (const span of fragment.querySelectorAll("span")) {
-    const names = [...span.classList].map((name) => CLASSES[name.replace("hljs-", "")]);
-    const name = names.filter(Boolean).pop();
-    if (name) span.className = `hl-${name}`;
-    else span.replaceWith(...span.childNodes);
-  }
-  fragment.normalize();
-  return [...fragment.childNodes];
+const equal = (one, other) => one[0] === other?.[0] && one[1] === other[1];
+
+function nodeOf([text, name]) {
+  if (!name) return text;
+  const span = document.createElement("span");
+  span.className = `hl-${name}`;
+  span.textContent = text;
+  return span;
 }

@@ -60,7 +60,7 @@ export function nodesOf(block) {
   if (block.type === "code") return [codeOf(block.text, block.lang)];
   const plain = plainOf(block);
   if (plain !== null) return [paragraphOf(plain)];
-  const fragment = cleaned(htmlOf(block.raw));
+  const fragment = cleaned(htmlOf(block.type === "paragraph" ? block.raw.trimStart() : block.raw));
   dress(fragment);
   draw(fragment);
   return [...fragment.children];

@@ -1,10 +1,10 @@
 // Paints Markdown that grows: finished blocks are made once and never touched again, the last is a
 // live tail.
 import { copyableCode } from "../copy.js";
-import { colour, Pace } from "./colours.js";
-import { firstBlocks, nodesOf, plainOf } from "./markdown.js";
+import { firstBlocks, nodesOf } from "./markdown.js";
 import { Notes } from "./notes.js";
 import { GROWS, Parts } from "./parts.js";
+import { growing } from "./tail.js";
 import { warm } from "./warming.js";
 
 export { settle } from "./settling.js";
@@ -13,9 +13,7 @@ const BUDGET = 6; // milliseconds that one painting may make blocks for
 
 export class Painter {
   #tail = [];
-  #words = null; // the text node of a tail that is mere words, or code
-  #code = ""; // the language of a tail that is code
-  #pace = new Pace();
+  #growing = null; // what the words that come are added to, if it needn't be made anew
 
   constructor(prose) {
     this.notes = new Notes(prose);
@@ -30,8 +28,9 @@ export class Painter {
     let last = blocks.pop();
     if (last?.type === "space" && blocks.length) last = blocks.pop(); // a list may go on after it
     let kept = 0;
-    if (!blocks.length && last && this.#grow(last)) return { kept, more: false };
-    this.#dropTail();
+    if (blocks.length && this.#finish(blocks[0])) kept += blocks.shift().raw.length;
+    else if (!blocks.length && last && this.#growing?.grow(last)) last = null;
+    else this.#dropTail();
     for (const block of blocks) {
       this.#put(block);
       kept += block.raw.length;
@@ -56,38 +55,29 @@ export class Painter {
     this.#tail = nodesOf(block);
     this.#tail.at(-1)?.setAttribute(GROWS, "");
     this.parts.add(this.#tail);
-    if (plainOf(block) !== null) [this.#words] = this.#tail[0].childNodes;
-    if (block.type !== "code") return;
-    this.#words = this.#tail[0].querySelector("code");
-    this.#code = block.lang?.split(" ", 1)[0] ?? "";
+    this.#growing = growing(block, this.#tail);
   }
 
-  // Most of the time plain words follow plain words, and code code: what is there takes them.
-  #grow(block) {
-    if (!this.#words) return false;
-    if (this.#words instanceof Text) return this.#growWords(plainOf(block));
-    return block.type === "code" && this.#growCode(block.text);
-  }
-
-  #growWords(text) {
-    if (text === null) return false;
-    this.#words.data = text;
-    return true;
-  }
-
-  #growCode(text) {
-    const shown = this.#words.textContent;
-    if (!text.startsWith(shown)) return false;
-    if (text.length > shown.length) this.#words.append(text.slice(shown.length));
-    if (this.#code) this.#pace.run(() => colour(this.#words, text, this.#code));
+  // What grew stays as it stands, if it is this block.
+  #finish(block) {
+    if (!this.#growing?.grow(block)) return false;
+    this.#growing.finish(block);
+    for (const node of this.#tail) {
+      node.removeAttribute(GROWS);
+      copyableCode(node);
+    }
+    this.#forget();
     return true;
   }
 
   #dropTail() {
     this.parts.drop(this.#tail);
+    this.#forget();
+  }
+
+  #forget() {
     this.#tail = [];
-    this.#words = null;
-    this.#code = "";
+    this.#growing = null;
   }
 }
 

@@ -92,7 +92,7 @@ const attributes = (element) =>
     .sort()
     .join();
 
-// Between blocks the two end their lines where they like.
-const words = (node) => node.data.replace(/^\s*\n\s*|\s*\n\s*$/g, "");
+// Between blocks the two end their lines where they like, and begin them within.
+const words = (node) => node.data.replace(/^\s*\n\s*|\s*\n\s*$/g, "").replace(/\s*\n\s*/g, "\n");
 const counts = (node) => (node instanceof Text ? words(node) : !node.matches("[data-copy]"));
 const nodes = (element) => [...element.childNodes].filter(counts);
