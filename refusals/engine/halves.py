@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _ITEM = re.compile(r"\s*(?:[-•*]|\d{1,2}[.)、])\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TWO_HAN = re.compile(r"(?=([\u3400-\u9fff]{2}))")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _STEM = 4
 
 
@@ -96,8 +98,9 @@ def _shared(halves: tuple[str, str], no: str) -> int | None:
 
 
 def _stems(folded: str) -> set[str]:
-    """Return the beginnings of the longer words, and the characters of Chinese in pairs."""
-    return {word[:_STEM] for word in _LONG_WORD.findall(folded)} | set(_TWO_HAN.findall(folded))
+    """Return the beginnings of the longer words, accents left out, and Chinese in pairs."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", folded.replace("e-mail", "email")))
+    return {word[:_STEM] for word in _LONG_WORD.findall(bare)} | set(_TWO_HAN.findall(folded))
 
 
 @cache
