@@ -42,6 +42,7 @@ function connect() {
   socket = new WebSocket(url);
   socket.addEventListener("open", () => {
     attempt = 0;
+    document.dispatchEvent(new CustomEvent("desk:connected"));
     look(); // nobody told us what happened before we listened
   });
   socket.addEventListener("message", receive);

@@ -86,6 +86,19 @@ def test_a_draft_outlives_a_reload_and_goes_when_it_is_sent(mine):
     expect(mine.get_by_label("Reply to the person")).to_have_value("")
 
 
+def test_what_could_not_be_sent_is_said_and_kept(mine, allow_console):
+    allow_console("ERR_INTERNET_DISCONNECTED|htmx:|WebSocket connection")
+    reply = mine.get_by_label("Reply to the person")
+    reply.fill("Half a thought")
+    mine.context.set_offline(True)
+    expect(mine.get_by_role("alert").filter(has_text="No connection")).to_be_visible()
+    reply.press("Control+Enter")
+    mine.context.set_offline(False)
+    mine.get_by_role("button", name="Send", exact=True).click()
+    expect(mine.locator("[data-author=agent]").get_by_text("Half a thought")).to_have_count(1)
+    expect(mine.locator("#desk-trouble")).to_be_hidden()
+
+
 def test_a_note_is_saved_while_a_reply_is_being_written(mine):
     mine.get_by_label("Reply to the person").fill("Half a thought")
     mine.get_by_label("Add a note").fill("Ask Bo.")
