@@ -42,6 +42,8 @@ export class Sidebar {
   #address() {
     if (location.pathname === this.main.dataset.address) return;
     history.replaceState(null, "", this.main.dataset.address);
+    const next = document.querySelector(".languages [name='next']"); // the switch leads back here
+    if (next) next.value = this.main.dataset.address;
   }
 
   #title() {

@@ -22,8 +22,14 @@ def arabic(new_page):
 
 def test_the_language_is_switched_in_the_page_and_remembered(page):
     page.goto("/")
+    page.locator("#text").fill(LOCK)
+    page.locator("#send").click()
+    expect(page.locator("[data-card]")).to_be_visible()
+    page.locator("#text").fill("Half written")
     choose(page, "Español")
     expect(page.get_by_role("button", name="Enviar")).to_be_visible()
+    expect(page.locator("[data-card]")).to_be_visible()  # where the reader was, with the draft
+    expect(page.locator("#text")).to_have_value("Half written")
     page.goto("/accounts/login/")
     expect(page.locator("html")).to_have_attribute("lang", "es")
 
