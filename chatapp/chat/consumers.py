@@ -35,7 +35,7 @@ from chatapp.conversations.turnlog import Frame
 logger = logging.getLogger(__name__)
 
 _WATCH_SECONDS = 15
-_GONE, _SIGNED_OUT, _SILENT, _TOO_OFTEN, _COME_BACK = 4404, 4401, 4408, 4429, 1013
+_GONE, _SIGNED_OUT, _SILENT, _TOO_OFTEN, _COME_BACK = 4404, 4401, 4408, 4429, 4503
 
 
 class ChatConsumer(AsyncWebsocketConsumer):

@@ -19,6 +19,7 @@ from tests.stress.wandering import check
 _PEOPLE = 6
 _SLACK = 60.0
 """Seconds: the worker that ends such turns may be at its start, beside much else."""
+_COME_BACK = 4503
 _WAITS = "The end of a turn waits for the database"
 _MOST_LOST_SECONDS = 0.6
 """The log is written four times a second; this is that, and a busy machine."""
@@ -118,12 +119,21 @@ async def lose_database(stack: Stack, readers: list[Reader], chance: random.Rand
     await _in_mid_turn(readers, stack, chance)
     with record.without("conversations_turn"):
         tally.count("database away")
+        code = await _turned_away(stack, readers[0])
+        tally.expect(code == _COME_BACK, f"a socket without a database was closed with {code}")
         waited = record.seconds_until(lambda: _WAITS in stack.output("web"), within=_SLACK)
     tally.expect(waited < _SLACK, "no end of a turn waited for the database")
     await asyncio.gather(*(reader.read() for reader in readers))
     for reader in readers:
         check(reader, record)
         await reader.drop()
+
+
+async def _turned_away(stack: Stack, reader: Reader) -> int | None:
+    """Return the code with which another tab of the reader's is closed."""
+    async with asyncio.timeout(_SLACK), stack.ws(reader.path, reader.visitor.cookies) as socket:
+        await socket.wait_closed()
+        return socket.close_code
 
 
 def kill_worker(
