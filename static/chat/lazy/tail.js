@@ -2,6 +2,8 @@
 import { colour, Pace } from "./colours.js";
 import { nodesOf, plainOf } from "./markdown.js";
 
+const HALF = /\n {0,3}(?:`{1,2}|~{1,2})$/; // of the fence that ends code, most likely
+
 // What takes the words that come, for a block that stands in `nodes`; null where all is made anew.
 export function growing(block, nodes) {
   if (plainOf(block) !== null) return new Words(nodes[0].firstChild);
@@ -34,17 +36,24 @@ class Code {
     this.language = lang?.split(" ", 1)[0] ?? "";
   }
 
-  grow({ type, text }) {
-    const shown = this.code.textContent;
-    if (type !== "code" || !text.startsWith(shown)) return false;
-    if (text.length > shown.length) this.code.append(text.slice(shown.length));
+  grow({ type, text: all }) {
+    const text = all.replace(HALF, "");
+    if (type !== "code" || !this.#show(text)) return false;
     if (this.language) this.#pace.run(() => colour(this.code, text, this.language));
     return true;
   }
 
   finish({ text }) {
-    this.code.append("\n"); // as the server ends it
-    if (this.language) colour(this.code, `${text}\n`, this.language);
+    const all = text.endsWith("\n") ? text : `${text}\n`; // as the server ends it
+    this.#show(all);
+    if (this.language) colour(this.code, all, this.language);
+  }
+
+  #show(text) {
+    const shown = this.code.textContent;
+    if (!text.startsWith(shown)) return false;
+    if (text.length > shown.length) this.code.append(text.slice(shown.length));
+    return true;
   }
 }
 
