@@ -169,8 +169,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if hit is None:
             return
         try:
-            result = await database_sync_to_async(saying.say)(
-                self.conversation_id, said, user=self.visitor.user, guest=self.visitor.guest
+            result, running = await runner.say(
+                self.conversation_id, said, hit, user=self.visitor.user, guest=self.visitor.guest
             )
         except saying.Busy as busy:
             await self._turn_away(said, frames.error("conflict", words=busy.words))
@@ -181,8 +181,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         match result:
             case saying.Started(turn):
                 await self._show(turn.conversation.branch)
-                running = await runner.start(result, hit)
-                self._following.follow(turn, running.tape, after_start=self._prompt_of(turn))
+                tape = running.tape if running else None
+                self._following.follow(turn, tape, after_start=self._prompt_of(turn))
             case saying.Repeated(turn):
                 self._following.follow(turn, again=True, after_start=self._prompt_of(turn))
             case saying.Heard(message):

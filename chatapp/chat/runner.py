@@ -17,7 +17,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from chatapp.accounts.limits import Hit
-from chatapp.chat.asking.saying import Started
+from chatapp.accounts.models import User
+from chatapp.chat.asking import saying
+from chatapp.chat.asking.saying import Heard, Repeated, Started
+from chatapp.chat.frames import Say
 from chatapp.chat.streaming.running import Running
 from chatapp.chat.turns import run_turn
 from chatapp.conversations import endings
@@ -53,6 +56,22 @@ class Runner:
     def find(self, turn_id: UUID) -> Running | None:
         """Return the turn if this process runs it."""
         return self._turns.get(turn_id)
+
+    async def say(
+        self, conversation_id: UUID, said: Say, hit: Hit, *, user: User | None, guest: UUID | None
+    ) -> tuple[Started | Repeated | Heard, Running | None]:
+        """Write down what a person says and run its turn, if it begins one; raises `saying.Busy`.
+
+        Both or neither, though the socket that asked is gone meanwhile: a turn that nobody runs
+        would be silent until its lease is over.
+        """
+
+        async def both() -> tuple[Started | Repeated | Heard, Running | None]:
+            say = database_sync_to_async(saying.say)
+            result = await say(conversation_id, said, user=user, guest=guest)
+            return result, await self.start(result, hit) if isinstance(result, Started) else None
+
+        return await asyncio.shield(asyncio.create_task(both()))
 
     async def start(self, started: Started, hit: Hit | None = None) -> Running:
         """Run a turn that was begun and has cost `hit`; the caller may go away."""
