@@ -26,8 +26,12 @@ def place_named(slot: str, category: str, language: str) -> Place:
 
 def version_of(place: Place, raw: str) -> CopyVersion:
     """Return a version of this very place; any other number is not found."""
-    number = int(raw) if raw.isdecimal() and len(raw) < 18 else 0
-    return get_object_or_404(CopyVersion, **place._asdict(), pk=number)
+    return get_object_or_404(CopyVersion, **place._asdict(), pk=number(raw) or 0)
+
+
+def number(raw: str) -> int | None:
+    """Return a whole number that a database can hold, if `raw` is one."""
+    return int(raw) if raw.isdecimal() and len(raw) < 18 else None
 
 
 def typed(request: HttpRequest) -> str:
@@ -49,8 +53,7 @@ def reasons(request: HttpRequest) -> dict[str, str]:
 
 def seen(request: HttpRequest, name: str) -> int | None:
     """Return the version that the person had seen: the `live` or the `newest` one."""
-    raw = request.POST.get(name, "")
-    return int(raw) if raw.isdecimal() and len(raw) < 18 else None
+    return number(request.POST.get(name, ""))
 
 
 def person(request: HttpRequest) -> int:

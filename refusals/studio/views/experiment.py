@@ -15,6 +15,7 @@ from refusals.studio import conducting
 from refusals.studio.access import PUBLISH, SEE, WRITE, allowed
 from refusals.studio.conducting import NotAllowed
 from refusals.studio.experiment_forms import PlanForm
+from refusals.studio.posted import seen
 from refusals.studio.shelves import place_at
 from refusals.studio.trials import report_of, rows
 
@@ -102,12 +103,12 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """End it, and make a wording live in the same step if one is named and wanted."""
     found = get_object_or_404(Experiment, pk=pk)
-    arm = "" if "without" in request.POST else request.POST.get("arm", "")
+    arm = None if "without" in request.POST else seen(request, "arm")
     try:
         conducting.stop(
             found,
             by_id=int(request.user.pk or 0),
-            promote=int(arm) if arm.isdecimal() else None,
+            promote=arm,
         )
     except NotAllowed as why:
         found.refresh_from_db()

@@ -19,6 +19,7 @@ from refusals.studio.access import SEE_POLICY as SEE
 from refusals.studio.access import allowed
 from refusals.studio.governing import NotAllowed
 from refusals.studio.policy_text import UNLISTED, RowForm, initial_of, rows_of, with_row
+from refusals.studio.posted import number, seen
 from refusals.studio.trying_policy import trial_of
 
 WRITE = "refusals.add_policyversion"
@@ -108,9 +109,8 @@ def move(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 @allowed(GOVERN)
 def roll_back(request: HttpRequest) -> HttpResponse:
     """Put the text before in force again."""
-    seen = request.POST.get("live", "")
     try:
-        governing.roll_back(seen=int(seen) if seen.isdecimal() else 0, by_id=_person(request))
+        governing.roll_back(seen=seen(request, "live") or 0, by_id=_person(request))
     except NotAllowed as why:
         found = PolicyVersion.objects.filter(pk=_in_force_id() or 0).first()
         if found is None:
@@ -134,8 +134,7 @@ def _moving(
 def _publish(request: HttpRequest, found: PolicyVersion) -> None:
     if governing.file_in_force():
         raise NotAllowed("file")
-    seen = request.POST.get("live", "")
-    governing.publish(found, seen=int(seen) if seen.isdecimal() else None, by_id=_person(request))
+    governing.publish(found, seen=seen(request, "live"), by_id=_person(request))
 
 
 _MOVES: dict[str, tuple[str, Callable[[HttpRequest, PolicyVersion], None]]] = {
@@ -209,8 +208,7 @@ def _start(request: HttpRequest) -> str:
     """Return the text that an editor opens with: a version's, or what is in force."""
     asked = request.GET.get("from", "")
     if asked:
-        number = int(asked) if asked.isdecimal() else 0
-        return get_object_or_404(PolicyVersion, pk=number).text
+        return get_object_or_404(PolicyVersion, pk=number(asked) or 0).text
     return governing.text_in_force()
 
 

@@ -157,6 +157,12 @@ def test_with_the_operators_file_in_force_nothing_is_published(as_, settings, tm
     assert "operator" in response.content.decode()
 
 
-@pytest.mark.parametrize("url", [f"{HOME}999/", f"{EDIT}?from=x", f"{EDIT}?row=nothing"])
+def test_a_number_that_is_none_of_ours_is_no_bug(as_):
+    assert as_("lead").post(f"{HOME}roll-back/", {"live": "9" * 25}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "url", [f"{HOME}999/", f"{EDIT}?from=x", f"{EDIT}?from={'9' * 25}", f"{EDIT}?row=nothing"]
+)
 def test_what_does_not_exist_is_not_found(as_, url):
     assert as_("policy").get(url).status_code == 404
