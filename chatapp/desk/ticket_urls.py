@@ -36,7 +36,7 @@ urlpatterns = [
     path("macros/<int:pk>/", macro.edit, name="edit_macro"),
     path("macros/<int:pk>/delete/", macro.delete, name="delete_macro"),
     path("reveals/", reveal.log, name="reveals"),
-    path("canned/", canned.replies, name="canned"),
+    path("canned/", canned.kept, name="canned"),
     path("canned/<int:pk>/", canned.edit, name="edit_canned"),
     path("canned/<int:pk>/delete/", canned.delete, name="delete_canned"),
 ]

@@ -73,7 +73,7 @@ def test_those_that_ended_last_come_first(agent, crowd):
         ({"state": "no such state"}, 23),
         ({"queue": "general"}, 23),
         ({"queue": "nowhere"}, 0),
-        ({"words": "lock NUMBER 7"}, 2),
+        ({"words": "lock NUMBER 7"}, 1),
         ({"words": "nobody@example.org"}, 0),
         ({"late": "1"}, 4),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from chatapp.desk import canned
 from chatapp.desk.access import DeskRequest, desk_only
@@ -13,17 +13,16 @@ from chatapp.desk.kept_forms import CannedForm
 from chatapp.desk.models import CannedReply
 from chatapp.desk.seeing import eyes_of
 from chatapp.desk.views.kept import Shelf
-from chatapp.desk.views.lead import leads_only
 from chatapp.desk.views.responses import find
 
-_SHELF = Shelf(
+kept, edit, delete = Shelf(
     form=CannedForm,
     rows=CannedReply.objects.select_related("queue", "author"),
     template="desk/canned.html",
     page="desk:canned",
     edit="desk:edit_canned",
     delete="desk:delete_canned",
-)
+).views()
 
 
 @require_GET
@@ -35,26 +34,3 @@ def menu(request: DeskRequest, pk: int) -> HttpResponse:
     eyes = eyes_of(found, request.user)
     ready = canned.ready_for(found, request.user, eyes, words=request.GET.get("q", ""))
     return render(request, "desk/_canned.html", {"ready": ready, "ticket": found})
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@leads_only
-def replies(request: DeskRequest) -> HttpResponse:
-    """Show a lead every ready reply, and take a new one."""
-    return _SHELF.keep(request, CannedReply(author=request.user))
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@leads_only
-def edit(request: DeskRequest, pk: int) -> HttpResponse:
-    """Change one ready reply."""
-    return _SHELF.keep(request, _SHELF.find(pk))
-
-
-@require_POST
-@leads_only
-def delete(request: DeskRequest, pk: int) -> HttpResponse:
-    """Remove one ready reply."""
-    return _SHELF.remove(pk)

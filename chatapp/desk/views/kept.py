@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,14 +10,19 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from chatapp.desk import canned
 from chatapp.desk.access import DeskRequest, SeeOther
+from chatapp.desk.views.lead import leads_only
 
 Kind = TypeVar("Kind", bound=Model)
+Page = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,28 @@ class Shelf(Generic[Kind]):
     edit: str
     delete: str
 
-    def keep(self, request: DeskRequest, one: Kind) -> HttpResponse:
+    def views(self) -> tuple[Page, Page, Page]:
+        """Return the views of the page, of one thing on it, and of its removal; for leads."""
+
+        def kept(request: DeskRequest) -> HttpResponse:
+            return self._keep(request, self.rows.model(author=request.user))
+
+        def edit(request: DeskRequest, pk: int) -> HttpResponse:
+            return self._keep(request, get_object_or_404(self.rows.all(), pk=pk))
+
+        def delete(request: DeskRequest, pk: int) -> HttpResponse:
+            """Remove one; what was done with it stays."""
+            get_object_or_404(self.rows.all(), pk=pk).delete()
+            return SeeOther(reverse(self.page))
+
+        forms_too = require_http_methods(["GET", "POST"])
+        return (
+            never_cache(forms_too(leads_only(kept))),
+            never_cache(forms_too(leads_only(edit))),
+            require_POST(leads_only(delete)),
+        )
+
+    def _keep(self, request: DeskRequest, one: Kind) -> HttpResponse:
         """Show the list and the form of `one`, and save what the form says."""
         form = self.form(request.POST or None, instance=one)
         if request.method == "POST" and form.is_valid():
@@ -39,15 +66,6 @@ class Shelf(Generic[Kind]):
             return SeeOther(reverse(self.page))
         status = 422 if form.errors else 200
         return render(request, self.template, self._context(form, one), status=status)
-
-    def remove(self, pk: int) -> HttpResponse:
-        """Remove one; what was done with it stays."""
-        self.find(pk).delete()
-        return SeeOther(reverse(self.page))
-
-    def find(self, pk: int) -> Kind:
-        """Return one, or answer 404."""
-        return get_object_or_404(self.rows.all(), pk=pk)
 
     def _context(self, form: forms.ModelForm[Kind], one: Kind) -> dict[str, Any]:
         return {

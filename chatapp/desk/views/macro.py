@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.desk import errors, macros, undoing
 from chatapp.desk.access import DeskRequest, desk_only
@@ -19,17 +19,16 @@ from chatapp.desk.kept_forms import MacroForm
 from chatapp.desk.models import Macro, Ticket
 from chatapp.desk.seeing import eyes_of
 from chatapp.desk.views.kept import Shelf
-from chatapp.desk.views.lead import leads_only
 from chatapp.desk.views.responses import Alert, alert_of, done, find, undone
 
-_SHELF = Shelf(
+kept, edit, delete = Shelf(
     form=MacroForm,
     rows=Macro.objects.select_related("queue", "to_queue", "to_agent"),
     template="desk/macros.html",
     page="desk:macros",
     edit="desk:edit_macro",
     delete="desk:delete_macro",
-)
+).views()
 
 
 @require_GET
@@ -93,26 +92,3 @@ def undo(request: DeskRequest, pk: int, use_id: int) -> HttpResponse:
             return undone(request, found, alert_of(error))
         messages.warning(request, _("Not taken back: the ticket was moved on since."))
     return done(request, found)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@leads_only
-def kept(request: DeskRequest) -> HttpResponse:
-    """Show a lead every macro, and take a new one."""
-    return _SHELF.keep(request, Macro(author=request.user))
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@leads_only
-def edit(request: DeskRequest, pk: int) -> HttpResponse:
-    """Change one macro."""
-    return _SHELF.keep(request, _SHELF.find(pk))
-
-
-@require_POST
-@leads_only
-def delete(request: DeskRequest, pk: int) -> HttpResponse:
-    """Remove one macro."""
-    return _SHELF.remove(pk)
