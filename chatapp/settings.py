@@ -411,10 +411,23 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": _number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
     },
 }
+_MENDING = {
+    "chatapp.chat.tasks.end_dead_turns",
+    "chatapp.desk.tasks.announce_forgotten",
+    "chatapp.desk.tasks.assign_waiting",
+    "chatapp.desk.tasks.deliver_due",
+    "chatapp.desk.tasks.give_back",
+    "chatapp.desk.tasks.reopen_unsolved",
+    "chatapp.desk.tasks.sweep_clocks",
+    "chatapp.desk.tasks.take_in_forgotten",
+}
 for _sweep in CELERY_BEAT_SCHEDULE.values():
     # A worker that was away finds a few of each waiting, not one for every time that it missed.
     # Not less than a minute, which clocks of two machines may differ by.
     _sweep["options"] = {"expires": max(60.0, _sweep["schedule"])}
+    # Who waits for these was forgotten once: no flood of new work goes before them.
+    if _sweep["task"] in _MENDING:
+        _sweep["options"]["priority"] = 0
 
 # --- Models and turns ---------------------------------------------------------------------------
 

@@ -11,7 +11,10 @@ from kombu.exceptions import OperationalError
 logger = logging.getLogger(__name__)
 
 CRISIS, SOON, USUAL = 0, 3, 6
-"""Priorities, as the Redis transport counts them: the lowest number is served first."""
+"""Priorities, as the Redis transport counts them: the lowest number is served first.
+
+Sweeps that mend what was lost come with the crises (`CELERY_BEAT_SCHEDULE`): they are short.
+"""
 
 
 def priority_of(severity: int) -> int:
