@@ -61,7 +61,7 @@ def _with_faults(stack: Stack, tally: Tally, storm: Storm, chance: random.Random
     report: dict[str, Any] = {}
     clicking = threading.Thread(
         target=lambda: report.update(
-            click_in_its_own_process(stack, storm.tickets, "answered", within=900)
+            click_in_its_own_process(stack, storm.tickets, "answered", within=3_600)
         )
     )
     clicking.start()

@@ -143,7 +143,9 @@ def kill_worker(
     record = Record(stack)
     opened: list[int] = []
     clicking = threading.Thread(
-        target=lambda: opened.extend(click_in_its_own_process(stack, tickets)["tickets"])
+        target=lambda: opened.extend(
+            click_in_its_own_process(stack, tickets, within=1_800)["tickets"]
+        )
     )
     clicking.start()
     while clicking.is_alive():
