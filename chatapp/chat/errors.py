@@ -11,10 +11,13 @@ from refusals.copybook import SLOTS
 _ENDED = {Turn.State.TRUNCATED, Turn.State.FAILED}
 
 
-def named_error(turn: Turn) -> str:
-    """Return the sentence for a turn that was cut or failed; nothing for one that ended well."""
+def named_error(turn: Turn, *, begun: bool = True) -> str:
+    """Return the sentence for a turn that was cut or failed; nothing for one that ended well.
+
+    `begun`: some of the answer was written.
+    """
     if turn.state == Turn.State.STOPPED:
-        return _said("outage_stopped")
+        return _said("outage_stopped" if begun else "outage_stopped_early")
     if turn.state not in _ENDED:
         return ""
     slot = f"outage_{turn.error or 'lost'}"

@@ -163,6 +163,7 @@ def _outage() -> tuple[Slot, ...]:
     """What a turn says that was cut or failed; nobody declined anything there."""
     named = (
         ("stopped", _("The person stopped it")),
+        ("stopped_early", _("The person stopped it before it began")),
         ("lost", _("Our server went away")),
         ("length", _("The answer is too long")),
         ("no_finish", _("The rest never came")),

@@ -37,6 +37,12 @@ def test_each_failure_has_its_own_words(state, error, said):
     assert said in named_error(Turn(state=state, error=error))
 
 
+def test_a_stop_before_the_first_word_keeps_none():
+    stopped = Turn(state=Turn.State.STOPPED)
+    assert "kept" in named_error(stopped)
+    assert named_error(stopped, begun=False) == "Stopped before anything was written."
+
+
 def test_they_speak_the_readers_language():
     with translation.override("es"):
         assert named_error(Turn(state=FAILED, error="empty")).startswith("El modelo envió")

@@ -216,7 +216,9 @@ class _Page:
             rates=can_rate(message),
             left_out=message.pk in self._left_out,
             controls=self._controlling.of(message, last_seq=last_seq),
-            error=named_error(turn) if turn and message.author == Message.Author.MODEL else "",
+            error=named_error(turn, begun=bool(message.text))
+            if turn and message.author == Message.Author.MODEL
+            else "",
             card=self.card(refusal, turn) if refusal and turn else None,
             care=self._care(message),
             notice_text=notices.words_of(message) if message.notice else "",
