@@ -35,7 +35,7 @@ def test_a_letter_that_is_not_taken_is_tried_again_and_the_log_names_nobody(
     monkeypatch.setattr(Refusing, "tries", 0)
     caplog.set_level(logging.DEBUG)
     envelope = Envelope(ADDRESS, "en", "http://127.0.0.1:8000")
-    send_letter.apply([Letter.SIGN_UP.value, asdict(envelope)])
+    send_letter.apply((Letter.SIGN_UP.value, asdict(envelope)))
     assert Refusing.tries == 5
     assert "SMTPRecipientsRefused" in caplog.text
     assert ADDRESS not in caplog.text
