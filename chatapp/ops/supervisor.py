@@ -47,7 +47,7 @@ def main() -> int:
     except (CannotStart, ImproperlyConfigured, broker.NoBroker) as problem:
         say(str(problem))
     except OSError as problem:  # no room, no rights
-        say(f"Can't start: {problem}")
+        say(f"Can't start in {settings.VAR}: {problem}")
     return 1
 
 

@@ -140,6 +140,13 @@ def test_a_taken_port_says_so_and_names_a_free_one(launch):
     assert re.search(rf"Port {first.port} is taken .* make run PORT=\d+", output)
 
 
+def test_a_folder_of_no_use_is_named_in_one_line(launch, tmp_path):
+    (tmp_path / "run").write_text("a file where a folder should be")
+    output, _ = launch().process.communicate(timeout=60)
+    assert output.startswith(f"Can't start in {tmp_path}: ")
+    assert output.count("\n") == 1
+
+
 def test_a_stale_pid_file_does_not_cost_a_stranger_its_life(launch, tmp_path):
     (tmp_path / "run").mkdir()
     with subprocess.Popen(["sleep", "60"]) as stranger:
