@@ -131,3 +131,8 @@ def test_a_harmful_plan_is_steered_and_not_cleared():
 def test_a_conversation_at_risk_stays_under_care_whatever_is_asked():
     verdict = gate("What's the weather?", Context(at_risk=True))
     assert verdict.category is Category.SELF_HARM
+
+
+def test_signs_that_stand_for_many_letters_hold_up_nobody():
+    assert gate("\ufdfa" * 1_000_000, Context()).cleared
+    assert at_risk("\ufdfa I want to \uff4b\uff49\uff4c\uff4c myself \u33d6")
