@@ -479,7 +479,7 @@ TURN_LOG_SECONDS = _whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
 # For so long a deletion can be undone; then the conversation is really gone.
 UNDO_SECONDS = _whole("CHATAPP_UNDO_SECONDS", default=600, least=1)
 # So many messages are shown at first; earlier ones come as the reader goes back.
-TRANSCRIPT_MESSAGES = _whole("CHATAPP_TRANSCRIPT_MESSAGES", default=60, least=2)
+TRANSCRIPT_MESSAGES = _whole("CHATAPP_TRANSCRIPT_MESSAGES", default=40, least=2)
 # What people attach: how much of it, and for how long it waits to be sent.
 ATTACHMENTS_ROOT = VAR / "attachments"
 ATTACHMENT_BYTES = _whole("CHATAPP_ATTACHMENT_BYTES", default=10_000_000, least=1_000)
