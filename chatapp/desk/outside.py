@@ -46,7 +46,10 @@ def pinned(address: str) -> Pinned:
 
 
 def _addresses_of(name: str, port: int) -> list[IPv4Address | IPv6Address]:
-    known = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    try:
+        known = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # a part of the name is too long to be one
+        raise httpx2.InvalidURL(name) from error
     return [ip_address(str(place[0]).partition("%")[0]) for *_, place in known]
 
 

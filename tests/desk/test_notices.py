@@ -102,16 +102,19 @@ def test_a_webhook_goes_to_the_address_that_was_looked_at_under_its_name(hook, t
     assert request.extensions["sni_hostname"] == "hooks.example.org"
 
 
-def test_a_name_that_nobody_knows_is_tried_again(hook, ticket, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "told"), [(socket.gaierror, "gaierror"), (UnicodeError, "InvalidURL")]
+)
+def test_a_name_that_nobody_knows_is_tried_again(hook, ticket, monkeypatch, error, told):
     def unknown(*_name, **_kind):
-        raise socket.gaierror
+        raise error
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     notices.announce(ticket.pk)
     delivery = waiting(ticket, channel="webhook")
     deliveries.deliver(delivery.pk)
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.error) == ("waiting", "gaierror")
+    assert (delivery.state, delivery.error) == ("waiting", told)
 
 
 def test_the_same_body_is_signed_anew_at_every_attempt(ticket, hook):
