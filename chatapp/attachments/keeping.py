@@ -93,13 +93,20 @@ def remove_strays() -> int:
     """
     before, gone = time.time() - settings.ATTACHMENT_UNSENT_SECONDS, 0
     for folder in Path(settings.ATTACHMENTS_ROOT).glob("??"):
-        files = [path for path in folder.iterdir() if path.stat().st_mtime < before]
+        files = [path for path in folder.iterdir() if _is_older(path, before)]
         named = _named_among(files)
         for path in files:
             if path.stem not in named:
                 path.unlink(missing_ok=True)
                 gone += 1
     return gone
+
+
+def _is_older(path: Path, before: float) -> bool:
+    try:
+        return path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False  # somebody removed it meanwhile
 
 
 def _named_among(files: Sequence[Path]) -> set[str]:
