@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from refusals.engine.lexicon import compile_folded
+from refusals.engine.looking import Finder
 
 ASKING = Path(__file__).parent / "data" / "asking.toml"
 TOOLS = frozenset({"deed", "live", "senses", "memory"})
@@ -19,13 +19,12 @@ _ROLE_WITHIN = 300
 
 def wants(folded: str, language: str) -> frozenset[str]:
     """Name what a folded prompt asks for: `TOOLS`, `limits`, `mischief`, or none."""
-    patterns = _patterns(language)
-    return frozenset(name for name in _WANTS if patterns[name].search(folded))
+    return frozenset(_wants(language).found(folded))
 
 
 def has_role(folded: str, language: str) -> bool:
     """Say whether a folded reply names the one thing that it is there for."""
-    return _patterns(language)["role"].search(folded[:_ROLE_WITHIN]) is not None
+    return bool(_roles(language).found(folded[:_ROLE_WITHIN]))
 
 
 @cache
@@ -36,13 +35,23 @@ def negations(language: str) -> frozenset[str]:
 
 
 @cache
-def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
+def _wants(language: str) -> Finder[str]:
+    return _finder(_WANTS, language)
+
+
+@cache
+def _roles(language: str) -> Finder[str]:
+    return _finder(("role",), language)
+
+
+def _finder(names: Sequence[str], language: str) -> Finder[str]:
     tags = dict.fromkeys((language.partition("-")[0], "en"))
-    return {
-        name: compile_folded("|".join(f"(?:{one})" for tag in tags for one in table.get(tag, ())))
-        for name, table in _table().items()
-        if name != "no"
-    }
+    return Finder(
+        (name, compile_folded(pattern))
+        for name in names
+        for tag in tags
+        for pattern in _table()[name].get(tag, ())
+    )
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from refusals.engine.abilities import capability_needed
@@ -11,12 +10,11 @@ from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold
 from refusals.engine.gate import at_risk, refused_category
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import lexicons_for, tokens
+from refusals.engine.lexicon import tokens, topics_of
 from refusals.engine.subjects import could_be_harmful, only_sounds_harmful, subjects_of
 from refusals.engine.terms import HARD, Category, Flag
 
 _LOOK = 800
-_LATIN = re.compile("[a-z]")
 
 # The gravest first: a bomb for a robbery is about the bomb; a word like "illegal" says least.
 _ORDER = (
@@ -129,16 +127,8 @@ def _asked_for(folded: str, language: str) -> list[Category]:
 
 
 def _topics(folded: str, language: str, among: Sequence[Category] = _ORDER) -> list[Category]:
-    latin = _LATIN.search(folded)
-    found = {
-        category
-        for lexicon in lexicons_for(language)
-        # English patterns find nothing where there is no Latin letter.
-        if latin or lexicon.language != "en"
-        for category, patterns in lexicon.topics.items()
-        if category in among and any(pattern.search(folded) for pattern in patterns)
-    }
-    return [category for category in _ORDER if category in found]
+    found = topics_of(folded, language)
+    return [category for category in _ORDER if category in found and category in among]
 
 
 def _limits_of(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from refusals.engine.folding import fold
 from refusals.engine.lexicon import compile_folded
+from refusals.engine.looking import Finder
 from refusals.engine.terms import Category, Context
 
 RULES = Path(__file__).parent / "data" / "policy" / "gate.toml"
@@ -53,45 +55,42 @@ class GateVerdict:
         return self.gate is Gate.PROCEED and not self.unsure
 
 
-_Rules = Mapping[Category, tuple[re.Pattern[str], ...]]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Pair:
     """Two things that are harmless apart; `asks` is what asks for both, `unless` speaks against."""
 
     category: Category
-    one: re.Pattern[str]
     other: re.Pattern[str]
     near: re.Pattern[str]
     asks: re.Pattern[str]
     unless: re.Pattern[str]
 
     def together(self, folded: str) -> bool:
-        """Say whether folded text has both near each other; most texts have neither."""
-        both = self.one.search(folded) and self.other.search(folded)
-        return bool(both and self.near.search(folded))
+        """Say whether folded text that has the one has the other near it."""
+        return bool(self.other.search(folded) and self.near.search(folded))
 
     def asked_for(self, folded: str) -> bool:
-        """Say whether folded text asks for both together."""
-        asks = self.together(folded) and self.asks.search(folded)
-        return bool(asks) and not self.unless.search(folded)
+        """Say whether folded text that has both together asks for them."""
+        return bool(self.asks.search(folded)) and not self.unless.search(folded)
 
 
 @dataclass(frozen=True, slots=True)
 class _Gatebook:
-    refuse: _Rules
-    steer: _Rules
-    pairs: tuple[_Pair, ...]
+    refuse: Finder[Category]
+    steer: Finder[Category]
+    despair: Finder[Category]
+    pairs: Finder[_Pair]
+    """By the one of the two."""
     instructions: Mapping[str, str]
 
 
 def gate(prompt: str, context: Context) -> GateVerdict:
     """Judge `prompt` by our rules; only its words count, never what they claim about the rules."""
     folded = fold(_unmasked(prompt))
-    if refused := refused_category(folded):
+    pairs = _pairs(folded)
+    if refused := _refused(folded, pairs):
         return GateVerdict(Gate.REFUSE, refused)
-    steered = Category.SELF_HARM if context.at_risk else _steered_category(folded)
+    steered = Category.SELF_HARM if context.at_risk else _steered(folded, pairs)
     if steered:
         return GateVerdict(Gate.STEER, steered, instruction_for(steered))
     return GateVerdict(Gate.PROCEED)
@@ -99,15 +98,21 @@ def gate(prompt: str, context: Context) -> GateVerdict:
 
 def refused_category(folded: str) -> Category | None:
     """Return the hard category in which our rules refuse folded text, if they do."""
-    book = _gatebook()
-    pair = next((pair.category for pair in book.pairs if pair.asked_for(folded)), None)
-    return pair or _first(book.refuse, folded)
+    return _refused(folded, _pairs(folded))
 
 
-def _steered_category(folded: str) -> Category | None:
-    book = _gatebook()
-    pair = next((pair.category for pair in book.pairs if pair.together(folded)), None)
-    return pair or _first(book.steer, folded)
+def _refused(folded: str, pairs: Iterable[_Pair]) -> Category | None:
+    asked = (pair.category for pair in pairs if pair.asked_for(folded))
+    return next(asked, None) or next(iter(_gatebook().refuse.found(folded)), None)
+
+
+def _steered(folded: str, pairs: Iterable[_Pair]) -> Category | None:
+    paired = (pair.category for pair in pairs)
+    return next(paired, None) or next(iter(_gatebook().steer.found(folded)), None)
+
+
+def _pairs(folded: str) -> list[_Pair]:
+    return [pair for pair in _gatebook().pairs.found(folded) if pair.together(folded)]
 
 
 def instruction_for(category: Category) -> str:
@@ -119,7 +124,7 @@ def instruction_for(category: Category) -> str:
 def at_risk(prompt: str) -> bool:
     """Say whether the person's words signal a risk to themselves."""
     folded = fold(_unmasked(prompt))
-    return any(pattern.search(folded) for pattern in _gatebook().steer.get(Category.SELF_HARM, ()))
+    return bool(_gatebook().despair.found(folded))
 
 
 def _unmasked(prompt: str) -> str:
@@ -130,39 +135,35 @@ def _unmasked(prompt: str) -> str:
     return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 
 
-def _first(rules: _Rules, folded: str) -> Category | None:
-    return next(
-        (
-            category
-            for category, patterns in rules.items()
-            if any(pattern.search(folded) for pattern in patterns)
-        ),
-        None,
-    )
-
-
 @cache
 def _gatebook() -> _Gatebook:
     table = tomllib.loads(RULES.read_text(encoding="utf-8"))
 
-    def compiled(section: str) -> _Rules:
-        return {
-            Category(name): tuple(compile_folded(pattern) for pattern in patterns)
-            for name, patterns in table[section].items()
-        }
-
-    pairs = tuple(
-        _Pair(
-            Category(row["category"]),
-            compile_folded(row["one"]),
-            compile_folded(row["other"]),
-            compile_folded(_near(row["one"], row["other"], row["near"])),
-            compile_folded(row["asks"]),
-            compile_folded(row["unless"]),
+    def finder(rules: Mapping[str, list[str]]) -> Finder[Category]:
+        return Finder(
+            (Category(name), compile_folded(pattern))
+            for name, patterns in rules.items()
+            for pattern in patterns
         )
-        for row in table["pair"]
+
+    steer = table["steer"]
+    return _Gatebook(
+        refuse=finder(table["refuse"]),
+        steer=finder(steer),
+        despair=finder({Category.SELF_HARM: steer.get(Category.SELF_HARM, [])}),
+        pairs=Finder((_pair(row), compile_folded(row["one"])) for row in table["pair"]),
+        instructions=table["instruction"],
     )
-    return _Gatebook(compiled("refuse"), compiled("steer"), pairs, table["instruction"])
+
+
+def _pair(row: Mapping[str, Any]) -> _Pair:
+    return _Pair(
+        Category(row["category"]),
+        compile_folded(row["other"]),
+        compile_folded(_near(row["one"], row["other"], row["near"])),
+        compile_folded(row["asks"]),
+        compile_folded(row["unless"]),
+    )
 
 
 def _near(one: str, other: str, characters: int) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from refusals.engine.folding import fold, fold_letters
+from refusals.engine.looking import Finder
 from refusals.engine.terms import Category
 
 FOLDER = Path(__file__).parent / "data" / "lexicons"
@@ -53,11 +54,14 @@ def tokens(folded: str) -> list[str]:
 
 def could_decline(said: Sequence[str], language: str) -> bool:
     """Say whether the last words of a text may be the beginning of a phrase that declines."""
-    return any(
-        tuple(said[-count:]) in lexicon.beginnings
-        for lexicon in lexicons_for(language)
-        for count in range(1, min(4, len(said)) + 1)
-    )
+    beginnings = _beginnings(language)
+    return any(tuple(said[-count:]) in beginnings for count in range(1, min(4, len(said)) + 1))
+
+
+@cache
+def _beginnings(language: str) -> frozenset[tuple[str, ...]]:
+    """Join the beginnings of what declines in a language and in English."""
+    return frozenset().union(*(lexicon.beginnings for lexicon in lexicons_for(language)))
 
 
 def asks_for_words(asked: Sequence[str], language: str) -> bool:
@@ -79,37 +83,39 @@ def _tasks(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     )
 
 
-_SUBJECTS: Mapping[str, tuple[Category, ...]] = {
-    "despair": (Category.SELF_HARM,),
-    "harm": (
-        *(Category.CSAE, Category.WEAPONS_CBRN, Category.EXTREMISM, Category.SEXUAL),
-        *(Category.CYBER, Category.HATE, Category.HARASSMENT, Category.VIOLENCE, Category.ILLICIT),
+_SUBJECTS: Mapping[str, frozenset[Category]] = {
+    "despair": frozenset({Category.SELF_HARM}),
+    "harm": frozenset(
+        {
+            *(Category.CSAE, Category.WEAPONS_CBRN, Category.EXTREMISM, Category.SEXUAL),
+            *(Category.CYBER, Category.HATE, Category.HARASSMENT, Category.VIOLENCE),
+            Category.ILLICIT,
+        }
     ),
-    "politics": (Category.POLITICAL,),
+    "politics": frozenset({Category.POLITICAL}),
 }
 
 
 def subject_of(folded: str, language: str) -> str:
     """Say what kind of thing a prompt is about, roughly: despair, harm, politics, or nothing."""
-    for name, pattern in _subjects(language):
-        if pattern.search(folded):
-            return name
-    return "nothing"
+    found = topics_of(folded, language)
+    kinds = (name for name, topics in _SUBJECTS.items() if not topics.isdisjoint(found))
+    return next(kinds, "nothing")
+
+
+def topics_of(folded: str, language: str) -> list[Category]:
+    """Return the topics whose words, of one language or of English, are in folded text."""
+    return _topics(language).found(folded)
 
 
 @cache
-def _subjects(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Join the patterns of each kind, of one language and of English, into one to look for."""
-    joined = {
-        name: [
-            pattern.pattern
-            for lexicon in lexicons_for(language)
-            for category in categories
-            for pattern in lexicon.topics.get(category, ())
-        ]
-        for name, categories in _SUBJECTS.items()
-    }
-    return tuple((name, re.compile("|".join(every), re.DOTALL)) for name, every in joined.items())
+def _topics(language: str) -> Finder[Category]:
+    return Finder(
+        (topic, pattern)
+        for lexicon in lexicons_for(language)
+        for topic, patterns in lexicon.topics.items()
+        for pattern in patterns
+    )
 
 
 @cache

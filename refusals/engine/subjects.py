@@ -10,37 +10,32 @@ from functools import cache
 from pathlib import Path
 
 from refusals.engine.lexicon import compile_folded
+from refusals.engine.looking import Finder
 from refusals.engine.terms import Category
 
 SUBJECTS = Path(__file__).parent / "data" / "policy" / "subjects.toml"
 
-_Patterns = tuple[re.Pattern[str], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class _Subjects:
-    topics: Mapping[Category, _Patterns]
-    benign: _Patterns
-    suspicious: _Patterns
+    topics: Finder[str]
+    benign: Finder[str]
+    suspicious: Finder[str]
 
 
 def subjects_of(folded: str) -> set[Category]:
     """Return the categories of what folded text asks to have done."""
-    return {category for category, patterns in _subjects().topics.items() if _any(patterns, folded)}
+    return set(map(Category, _subjects().topics.found(folded)))
 
 
 def only_sounds_harmful(folded: str) -> bool:
     """Say whether folded text is known to be harmless though its words are not."""
-    return _any(_subjects().benign, folded)
+    return bool(_subjects().benign.found(folded))
 
 
 def could_be_harmful(folded: str) -> bool:
     """Say whether folded text has words that keep a decline of it from being a sure mistake."""
-    return _any(_subjects().suspicious, folded)
-
-
-def _any(patterns: _Patterns, folded: str) -> bool:
-    return any(pattern.search(folded) for pattern in patterns)
+    return bool(_subjects().suspicious.found(folded))
 
 
 @cache
@@ -53,11 +48,7 @@ def _subjects() -> _Subjects:
             pattern = pattern.replace(f"{{{name}}}", words)
         return compile_folded(pattern)
 
-    return _Subjects(
-        topics={
-            Category(name): tuple(compiled(pattern) for pattern in patterns)
-            for name, patterns in table["topics"].items()
-        },
-        benign=tuple(compiled(one) for patterns in table["benign"].values() for one in patterns),
-        suspicious=tuple(compiled(one) for one in table["suspicious"]["any"]),
-    )
+    def finder(rows: Mapping[str, list[str]]) -> Finder[str]:
+        return Finder((name, compiled(one)) for name, many in rows.items() for one in many)
+
+    return _Subjects(finder(table["topics"]), finder(table["benign"]), finder(table["suspicious"]))
