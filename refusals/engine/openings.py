@@ -10,6 +10,8 @@ _BOUNDARY = re.compile(
     r"|[，。；：！？、؟،\n]|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]).",
     re.DOTALL,
 )
+_ASCII_BOUNDARY = re.compile(r"[\s,.;:!?\")](?:(?<=[\w'].)|(?<=\n))", re.DOTALL)
+"""The same where nothing but ASCII can come, which is found much faster by its marks."""
 _DENSE = 14
 _GROWTH = 1.25
 
@@ -25,7 +27,8 @@ class Boundaries:
     def found(self, text: str) -> Iterator[int]:
         """Yield the offsets that `text`, all so far, has newly made judgeable."""
         # A boundary is known only with the character that makes it, which is never the last word.
-        for match in _BOUNDARY.finditer(text, self._seen):
+        boundary = _ASCII_BOUNDARY if text.isascii() else _BOUNDARY
+        for match in boundary.finditer(text, self._seen):
             self._seen = match.end()
             self._count += 1
             if self._count >= self._next:
