@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -32,6 +33,11 @@ settings.DESK_AVAILABILITY_SECONDS = 60  # each test begins without it; see belo
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# A busy machine is no failure of what is tested; pytest's own limit ends what hangs.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 django.setup()  # an area's conftest may import models, also when it is the only one that runs
 
 from chatapp.desk import availability, presence  # noqa: E402
