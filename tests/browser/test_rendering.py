@@ -114,27 +114,54 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
 TURN = "6f1c2a30-0000-4000-8000-000000000001"
 
 
-def test_a_list_goes_on_wherever_its_text_was_cut(page):
+@pytest.fixture
+def grow(page):
+    """Begin an answer on the page, and return what lets it grow by a text."""
     sockets = []
+    said = []
 
     def opened(socket):
         sockets.append(socket)
+
+    def send(kind, **more):
+        sockets[-1].send(json.dumps({"type": f"turn.{kind}", "turn": TURN, **more}))
+
+    def grown(text):
+        send("delta", offset=len("".join(said)), text=text)
+        said.append(text)
 
     page.route_web_socket("**/ws/conversations/**", opened)
     page.goto("/")
     with page.expect_response("**/chat/lazy/parts*"):
         page.locator("#text").press("A")
-
-    def send(kind, **more):
-        sockets[-1].send(json.dumps({"type": f"turn.{kind}", "turn": TURN, **more}))
-
     send("started", key=TURN, model="demo-aster")
-    said = "- one\n- two\n  "
-    send("delta", offset=0, text=said)
+    return grown
+
+
+def test_a_list_goes_on_wherever_its_text_was_cut(page, grow):
+    grow("- one\n- two\n  ")
     expect(page.locator(".prose li")).to_have_text(["one", "two"])
-    send("delta", offset=len(said), text="- deep\n\n  more\n")
+    grow("- deep\n\n  more\n")
     expect(page.locator(".prose .part > ul")).to_have_count(1)
     expect(page.locator(".prose li li")).to_contain_text("deep")
+
+
+def test_rows_and_code_that_are_here_stay_while_more_comes(page, grow):
+    grow("| a | b |\n|---|---|\n| 1 | 2 |\n| 3")
+    expect(page.locator(".prose td")).to_have_text(["1", "2", "3", ""])
+    row = page.locator(".prose tbody tr").first.element_handle()
+    grow(" | 4 |\n| 5 | 6 |\n\n```python\nx = 1\n")
+    expect(page.locator(".prose td")).to_have_text(["1", "2", "3", "4", "5", "6"])
+    code = page.locator(".prose code")
+    expect(code).to_have_text("x = 1")
+    shown = code.element_handle()
+    grow("y = 2\n``")
+    expect(code).to_have_text("x = 1\ny = 2", use_inner_text=False)
+    grow("`\n\nThe end.")
+    expect(page.locator(".prose .part > p")).to_have_text("The end.")
+    assert [one.evaluate("one => one.isConnected") for one in (row, shown)] == [True, True]
+    assert code.text_content() == "x = 1\ny = 2\n"
+    expect(page.locator(".prose .hl-m")).to_have_text(["1", "2"])
 
 
 GROW = """async (heights) => {

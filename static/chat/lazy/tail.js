@@ -59,11 +59,14 @@ class Code {
 
 // Rows that are whole are made once: a long table takes a phone too long each time.
 class Rows {
-  #whole = 0;
-
   constructor(body, block) {
     this.body = body;
-    [this.head] = split(block);
+    [this.head, this.rows] = split(block);
+  }
+
+  // The last may go on.
+  get #whole() {
+    return Math.max(0, this.rows.length - 1);
   }
 
   grow(block) {
@@ -75,7 +78,7 @@ class Rows {
     if (fresh.length !== rows.length - this.#whole) return false;
     [...this.body.rows].slice(this.#whole).forEach((row) => row.remove());
     this.body.append(...fresh);
-    this.#whole = Math.max(0, rows.length - 1); // the last may go on
+    this.rows = rows;
     return true;
   }
 
