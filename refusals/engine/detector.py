@@ -30,9 +30,9 @@ from refusals.engine.terms import Category, Flag, Kind, Segment
 
 _CARE_SENTENCES = 2
 _SUSPECT_FROM = 0.5
-REFUSED_FROM = 0.6
+REFUSED_FROM = 0.55
 """From this score on a whole reply is a refusal: a card where nothing was declined is the worse
-mistake. Held out by source, .5 finds 2% more of the refusals at 60% more false alarms."""
+mistake. Held out by source, .5 finds hardly more of the refusals at a fifth more false alarms."""
 _PLAIN = REFUSED_FROM
 _SURE = 0.9
 _SAYS_LITTLE = frozenset({"person", "ai", "understand"})

@@ -10,8 +10,6 @@ from refusals.engine.cues import Cue
 from refusals.engine.declining import (
     ANSWERS,
     DEEDS,
-    EARLY,
-    LEADS_IN,
     NEAR_HELP,
     OUTRIGHT,
     QUALIFIES,
@@ -63,7 +61,6 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         *cue_features(said),
         *first_sentence(said, asked),
         *decline_features(said, asked),
-        *_lead_features(said, outline),
         *word_features(said, asked),
         *prompt_features(said, asked),
         *_subject_features(asked, outline),
@@ -128,22 +125,6 @@ def _echo(said: Said, asked: Asked, cue: Cue) -> str:
     return " it" if any(len(word) > 3 and word in asked.content for word in told) else ""
 
 
-def _lead_features(said: Said, outline: Outline) -> Iterator[str]:
-    """Yield what is said first, apologies and the like left out, beside how much is delivered."""
-    lead = [cue for cue in said.cues if cue.name not in LEADS_IN and cue.sentence <= 2][:2]
-    kind, amount = outline.kind, outline.delivered
-    if not lead:
-        yield f"lead none/{amount}"
-        return
-    first = lead[0]
-    early = "early" if first.at <= EARLY else "later"
-    yield from (f"lead {first.name} {early}{more}" for more in ("", f"/{amount}", f" asked {kind}"))
-    yield f"lead {first.name} {early} asked {kind}/{amount}"
-    if len(lead) > 1:
-        yield f"lead {first.name}>{lead[1].name}"
-        yield f"lead {first.name}>{lead[1].name}/{amount}"
-
-
 def _delivered(said: Said) -> str:
     """Say how much of an answer there seems to be."""
     here = sum(cue.name == "here" for cue in said.cues)
@@ -186,12 +167,10 @@ def first_sentence(said: Said, asked: Asked) -> Iterator[str]:
 def word_features(said: Said, asked: Asked) -> list[str]:
     """Return the words of the opening; what the prompt said comes as a blank."""
     words = ["_" if word in asked.content else word for word in said.words[:_OPENING_WORDS]]
-    pairs = [f"={one} {two}" for one, two in pairwise(words)]
     return [
         *[f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4)],
         *[f"={word}" for word in words],
-        *pairs,
-        *[f"{pair} {third}" for pair, third in zip(pairs, words[2:], strict=False)],
+        *[f"={one} {two}" for one, two in pairwise(words)],
     ]
 
 

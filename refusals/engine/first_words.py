@@ -13,6 +13,7 @@ from refusals.engine.features import (
     tone_of,
     word_features,
 )
+from refusals.engine.grounds import wanted
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.reading import Asked, Said
 
@@ -60,6 +61,11 @@ def _stage_features(said: Said, asked: Asked, tone: str, kind: str) -> Iterator[
     yield f"{at} asked {kind}"
     yield f"{at} sentences {min(sum([word in ENDINGS for word in said.words]), 2)}"
     yield f"{at} about {asked.about} echoes {min(echoed, 3)}"
+    for want in wanted(asked):
+        yield f"{at} wants {want}"
+        yield f"wants {want}/{tone}"
+        yield f"wants {want} asked {kind}/{tone}"
+        yield f"wants {want} about {asked.about}/{tone}"
 
 
 def _lead_features(said: Said, asked: Asked, kind: str) -> Iterator[str]:

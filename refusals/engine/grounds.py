@@ -34,7 +34,7 @@ def ground_features(said: Said, asked: Asked, outline: Outline) -> Iterator[str]
     yield from _voice_features(said, outline, manner, length)
     yield from _condemning(said, asked, outline, length)
     figures = _figures(said, asked)
-    for want in _wanted(asked):
+    for want in wanted(asked):
         yield f"wants {want}"
         yield f"wants {want} no {manner}"
         yield f"wants {want} no {manner}/{length}"
@@ -45,7 +45,8 @@ def ground_features(said: Said, asked: Asked, outline: Outline) -> Iterator[str]
         yield f"wants {want} asked {outline.kind}/{length}"
 
 
-def _wanted(asked: Asked) -> list[str]:
+def wanted(asked: Asked) -> list[str]:
+    """Name what a prompt wants that a model can't do or shouldn't, or nothing of it."""
     return sorted(asked.wants) or ["nothing"]
 
 
@@ -90,7 +91,7 @@ def _condemning(said: Said, asked: Asked, outline: Outline, length: str) -> Iter
     yield f"{what}/{length}"
     yield f"{what} asked {outline.kind}"
     yield f"{what} about {asked.about}"
-    yield from (f"{what} wants {want}" for want in _wanted(asked))
+    yield from (f"{what} wants {want}" for want in wanted(asked))
 
 
 def _of_itself(said: Said) -> bool:

@@ -16,13 +16,14 @@ STALL = 1_500
 _NEVER = 0.0
 # An opening that is less likely than this to become a refusal is shown. While what was begun is
 # not said, it is not shown at all; else by what it said last.
-_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.05
-_BELOW_SUSPICIOUS, _BELOW_LED_IN = 0.08, 0.03
-_BELOW_PLAIN = ((9, 0.3), (13, 0.35), (37, 0.15), (57, 0.57))
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.08
+_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.5), (0.03, 0.3)
+"""Within a line, and where it ends."""
+_BELOW_PLAIN = ((9, 0.3), (13, 0.35), (45, 0.15), (61, 0.62))
 """By how many characters there are: half of all answers should go out with their first words, the
 others may wait until there is more to go by, but hardly any for longer than a line."""
-_BELOW_LATE, _LATE = 0.4, 57
-"""What looked like a no for a whole line is held until that is unlikely."""
+_BELOW_LATE, _LINE_ENDS, _LATE = 0.47, 45, 61
+"""What was likelier a no than not for a whole line is held until it isn't, whatever it says."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
 _SAYS_SORRY_BY = 30
@@ -45,12 +46,17 @@ def release_below(said: Said, boundary: int) -> float:
     if names & DECLINING:
         return _below_with_cues(said, names, boundary)
     if could_decline(_begun(said.words), said.language):
-        return _NEVER if len(said.words) <= _FIRST_WORDS else _BELOW_SUSPICIOUS
+        return _NEVER if len(said.words) <= _FIRST_WORDS else _below(_BELOW_SUSPICIOUS, boundary)
     return _below_plain(boundary)
 
 
 def _below_plain(boundary: int) -> float:
     return next((below for upto, below in _BELOW_PLAIN if boundary < upto), _BELOW_LATE)
+
+
+def _below(thresholds: tuple[float, float], boundary: int) -> float:
+    """Return what holds within a line or where it ends; later one threshold is for all."""
+    return _BELOW_LATE if boundary >= _LATE else thresholds[boundary >= _LINE_ENDS]
 
 
 def _begun(words: Sequence[str]) -> Sequence[str]:
@@ -64,13 +70,13 @@ def _below_with_cues(said: Said, names: set[str], boundary: int) -> float:
     if lead is None:
         begun = max((cue.at for cue in said.cues if cue.name in {"sorry", "ai"}), default=None)
         waits = begun is not None and len(said.words) - begun <= _LED_IN
-        if not waits:
-            return _BELOW_SUSPICIOUS
-        return _NEVER if boundary < _SAYS_SORRY_BY else _BELOW_LED_IN
+        if waits and boundary < _SAYS_SORRY_BY:
+            return _NEVER
+        return _below(_BELOW_LED_IN, boundary)
     if lead.name in _OUTRIGHT:
         if any(cue.at > lead.at and cue.name in _TURNS for cue in said.cues):
             return _BELOW_TURNED if boundary < _LATE else _BELOW_TURNED_LATE
         since = said.words[lead.at :]
         return _NEVER if len(since) <= _SAID_BY and ENDINGS.isdisjoint(since) else _BELOW_DECLINED
     answers = names & ANSWERS and not names & _OUTRIGHT
-    return _below_plain(boundary) if answers else _BELOW_SUSPICIOUS
+    return _below_plain(boundary) if answers else _below(_BELOW_SUSPICIOUS, boundary)
