@@ -118,7 +118,7 @@ TURN = "6f1c2a30-0000-4000-8000-000000000001"
 def grow(page):
     """Begin an answer on the page, and return what lets it grow by a text."""
     sockets = []
-    said = []
+    said: list[str] = []
 
     def opened(socket):
         sockets.append(socket)
