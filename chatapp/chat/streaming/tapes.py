@@ -13,7 +13,7 @@ from chatapp.chat import frames
 from chatapp.chat.runner import runner
 from chatapp.chat.streaming.tape import Tape
 from chatapp.conversations.models import Message, Turn
-from chatapp.conversations.turnlog import Frame
+from chatapp.conversations.turnlog import Frame, text_of
 
 _LOCAL_TRIES = 5
 _LOCAL_PAUSE = 0.01
@@ -80,10 +80,24 @@ def ending_frames(turn_id: UUID, *, with_text: bool = False) -> list[Frame]:
 
 
 async def _finish_from_record(turn_id: UUID, tape: Tape) -> None:
-    """Add the end that the log lacks, if the turn has ended: its runner may have died."""
-    ended = await database_sync_to_async(ending_frames)(turn_id)
-    if ended and not tape.finished:
-        tape.append(*ended)
+    """Add the end that the log lacks, if the turn has ended: its runner may have died.
+
+    Or it has not come to write the log yet, so the last words are the record's too.
+    """
+    told = await database_sync_to_async(ending_frames)(turn_id, with_text=True)
+    if told and not tape.finished:
+        ending = [frame for frame in told[1:] if frame["type"] != "turn.delta"]
+        tape.append(*_put_right(turn_id, text_of(tape.frames), text_of(told)), *ending)
+
+
+def _put_right(turn_id: UUID, shown: str, text: str) -> list[Frame]:
+    """Return the frames that make of what was shown what the turn says."""
+    alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(shown, text, strict=False))
+    same = sum(1 for _ in alike)
+    found = [frames.turn_withdrawn(turn_id, same)] if same < len(shown) else []
+    if same < len(text):
+        found.append(frames.turn_delta(turn_id, same, text[same:]))
+    return found
 
 
 async def _read(turn_id: UUID, start: int) -> list[Frame]:
