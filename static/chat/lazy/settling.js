@@ -14,6 +14,7 @@ export async function settle(old, fresh) {
   }
   grown.querySelector(`[${GROWS}]`)?.removeAttribute(GROWS);
   const coloured = await blocks(grown, [...whole.children]);
+  await breathe();
   for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
   around(old, grown, fresh, whole);
   recolour(coloured);
