@@ -42,7 +42,15 @@ class Reader:
         """Open the socket, from where the tab is; say again what nobody confirmed."""
         await self.drop()
         query = f"?turn={self.turn}&offset={len(self.text)}" if self.turn else ""
-        self.socket = await site.ws(self.path + query, self.visitor.cookies)
+        until = time.monotonic() + _PATIENCE
+        while self.socket is None:
+            try:
+                self.socket = await site.ws(self.path + query, self.visitor.cookies)
+            except LOST:  # a busy server drops who waited for long, and a page comes back
+                if time.monotonic() > until:
+                    raise
+                self.tally.count("handshakes that were tried again")
+                await asyncio.sleep(0.2)
         if self.said[0] and not self.turn:
             await self._send_said()
 
