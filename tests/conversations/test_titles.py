@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from chatapp.chat import holdings
 from chatapp.conversations import titles
@@ -82,7 +83,8 @@ def test_what_is_said_in_a_hard_moment_is_repeated_in_no_list(client, begun):
     client.post(reverse("rename", args=[talk.pk]), {"title": "Last spring"})
     assert fresh(talk).shown_title == "Last spring"
     client.post(reverse("rename", args=[talk.pk]), {"title": ""})
-    assert (fresh(talk).title, fresh(talk).shown_title) == ("", "A hard moment")
+    with translation.override("en"):
+        assert (fresh(talk).title, fresh(talk).shown_title) == ("", "A hard moment")
     assert list(type(talk).objects.visible_to(talk.owner, None).search(first)) == [talk]
 
 
