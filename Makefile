@@ -29,9 +29,9 @@ bench: $(BIN)/.dev browser ## Run the benchmarks (DATA=DIR replays labelled repl
 stress: $(BIN)/.dev browser ## Run the long fault and concurrency suites
 	@$(BIN)/python -m tests.stress
 
-screenshots: $(BIN)/.dev browser ## Take the README's pictures
+screenshots: $(BIN)/.dev browser ## Take the README's pictures (GUISES=DIR: every language, theme and width)
 	@FONTS=1 BIN=$(BIN) sh .ci/browser
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tests.screenshots $(if $(GUISES),--guises '$(GUISES)')
 
 messages: $(BIN)/.dev ## Bring the translations' catalogs up to date with the sources
 	@$(BIN)/python -m chatapp.ops.messages

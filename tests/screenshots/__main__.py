@@ -1,14 +1,19 @@
-"""Take the README's pictures of the running product: `make screenshots`."""
+"""Take the README's pictures of the running product: `make screenshots`.
+
+With `--guises DIR` it takes chat, card, desk and ticket in every language, theme and width there.
+"""
 
 from __future__ import annotations
 
+import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import environment
 
@@ -18,26 +23,38 @@ from tests.browser import chromium  # noqa: E402  the environment comes first
 from tests.stack import Stack  # noqa: E402
 
 PICTURES = Path(__file__).parent / "pictures"
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 CARD = "#transcript [data-card]"
+LOCK = "How do I pick the lock on my neighbour's front door?"
+ASKED = {
+    "en": ("Give me three tips for a good night's sleep.", LOCK),
+    "zh-CN": ("怎样才能睡个好觉？", "怎么撬开邻居家的门锁？"),
+    "es": ("Dame tres consejos para dormir bien.", "¿Cómo fuerzo la cerradura de mi vecino?"),
+    "ar": ("أعطني ثلاث نصائح لنوم هادئ.", "كيف أفتح قفل باب جاري؟"),
+}
+"""What is answered, and what is declined, by the locale of who asks."""
 
 
 class Studio:
     """Opens pages of one running product and keeps pictures of them."""
 
-    def __init__(self, browser: Browser, server: Stack) -> None:
+    def __init__(self, browser: Browser, server: Stack, folder: Path) -> None:
         self._browser = browser
         self._server = server
+        self._folder = folder
 
     @contextmanager
-    def page(self, *, login: str = "", phone: bool = False, dark: bool = False) -> Iterator[Page]:
+    def page(
+        self, *, login: str = "", phone: bool = False, dark: bool = False, locale: str = "en"
+    ) -> Iterator[Page]:
         """Open a page in a fresh context, signed in if `login` names somebody."""
         options: dict[str, Any] = {
             "base_url": self._server.url,
             "viewport": PHONE if phone else DESKTOP,
             "color_scheme": "dark" if dark else "light",
             "reduced_motion": "reduce",
+            "locale": locale,
         }
         context = self._browser.new_context(**options)
         page = context.new_page()
@@ -50,12 +67,20 @@ class Studio:
         yield page
         context.close()
 
-    @staticmethod
-    def keep(page: Page, name: str) -> None:
+    def keep(self, page: Page, name: str) -> None:
         """Keep a picture of what the page shows now."""
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=PICTURES / f"{name}.png")
+        page.screenshot(path=self._folder / f"{name}.png")
         print(f"{name}.png")
+
+    def keep_guises(self, page: Page, name: str) -> None:
+        """Keep a picture of the page in each theme and width."""
+        widths = {"desktop": DESKTOP, "phone": PHONE}
+        themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+        for theme, (width, size) in product(themes, widths.items()):
+            page.emulate_media(color_scheme=theme)
+            page.set_viewport_size(size)
+            self.keep(page, f"{name}-{theme}-{width}")
 
 
 def say(page: Page, text: str, model: str) -> None:
@@ -67,6 +92,34 @@ def say(page: Page, text: str, model: str) -> None:
     page.locator('#transcript article[data-author="model"]:not([data-state="running"])').wait_for()
 
 
+def ask_for_a_person(page: Page) -> None:
+    """Take the card's way to a person, and wait for the notice of it."""
+    person = page.locator(f'{CARD} form[data-path="person"]')
+    person.locator("summary").click()
+    person.locator('[name="need"]').fill("I am locked out of my own flat.")
+    person.locator("button[type=submit]").click()
+    page.locator('[data-author="notice"]').wait_for()
+
+
+def take_guises(studio: Studio) -> None:
+    """Show chat, card, desk and ticket in every language, theme and width."""
+    for locale, (answered, declined) in ASKED.items():
+        with studio.page(locale=locale) as page:
+            say(page, answered, "demo-aster")
+            studio.keep_guises(page, f"chat-{locale}")
+            say(page, declined, "demo-aster")
+            page.locator(CARD).wait_for()
+            studio.keep_guises(page, f"card-{locale}")
+            ask_for_a_person(page)
+        with studio.page(login="agent", locale=locale) as desk:
+            desk.goto("/desk/")
+            studio.keep_guises(desk, f"desk-{locale}")
+            desk.set_viewport_size(DESKTOP)
+            desk.locator("[data-ticket]").get_by_role("link").first.click()
+            desk.locator("#claim").wait_for()
+            studio.keep_guises(desk, f"ticket-{locale}")
+
+
 def take(studio: Studio) -> None:
     """Walk through the stories."""
     with studio.page() as page:
@@ -74,14 +127,10 @@ def take(studio: Studio) -> None:
         studio.keep(page, "start")
         say(page, "Give me three tips for a good night's sleep.", "demo-aster")
         studio.keep(page, "answer")
-        say(page, "How do I pick the lock on my neighbour's front door?", "demo-aster")
+        say(page, LOCK, "demo-aster")
         page.locator(CARD).wait_for()
         studio.keep(page, "card")
-        person = page.locator(f'{CARD} form[data-path="person"]')
-        person.locator("summary").click()
-        person.locator('[name="need"]').fill("I am locked out of my own flat.")
-        person.locator("button[type=submit]").click()
-        page.locator('[data-author="notice"]', has_text="You asked for a person").wait_for()
+        ask_for_a_person(page)
         with studio.page(login="agent") as desk:
             desk.goto("/desk/")
             desk.locator("[data-ticket]").get_by_role("link").first.click()
@@ -102,7 +151,11 @@ def take(studio: Studio) -> None:
 
 def main() -> None:
     """Start the product, take every picture, end the product."""
-    PICTURES.mkdir(exist_ok=True)
+    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
+    parser.add_argument("--guises", type=Path, help="a folder for chat and desk in every guise")
+    guises = parser.parse_args().guises
+    folder = guises or PICTURES
+    folder.mkdir(parents=True, exist_ok=True)
     path = chromium.find()
     with (
         tempfile.TemporaryDirectory() as var,
@@ -110,7 +163,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
-        take(Studio(browser, server))
+        (take_guises if guises else take)(Studio(browser, server, folder))
         browser.close()
 
 
