@@ -1,7 +1,8 @@
 """Titles: made from the first exchange, until the person gives one.
 
 None is made of what signals a risk: lists are seen over shoulders. Such a conversation has a
-neutral one in the reader's language (`Conversation.shown_title`).
+neutral one in the reader's language (`Conversation.shown_title`). Of addresses, numbers and keys
+only the kind is named.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 
 from chatapp.conversations import search
 from chatapp.conversations.models import Conversation, Message, Turn
+from refusals.engine.redaction import redact
 
 _LONGEST = 60
 _MOST_GIVEN = 120
@@ -19,6 +21,8 @@ _ADDRESS = re.compile(r"(?<!\]\()https?://\S+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s|(?<=[。！？؟।])|\n")
 _HEADING = re.compile(r"^#{1,3} +(.+)$", re.MULTILINE)
 _SAYS_LITTLE = 12
+_TITLE_IS_IN = 4 * _LONGEST
+"""Characters of a line that a title is cut from: more than a key that may stand in it has."""
 _LOOKED_AT = 4_000
 """Characters of what was said: a title stands at its beginning, and an answer has no end to it."""
 
@@ -70,6 +74,7 @@ def _plain(text: str) -> str:
 
 
 def _cut(line: str) -> str:
+    line = redact(line[:_TITLE_IS_IN])
     if len(line) <= _LONGEST:
         return line
     cut = line[: _LONGEST - 1]

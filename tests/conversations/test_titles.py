@@ -49,6 +49,19 @@ def test_the_first_answer_completes_a_title_and_later_ones_leave_it():
     assert fresh(conversation).title == "Greetings"
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("Is 4111 1111 1111 1111 a good number?", "Is [card] a good number?"),
+        ("Write to ann@example.org about the tide", "Write to [email] about the tide"),
+        (f"Why is sk-{'a1' * 40} no key any more?", "Why is [secret] no key any more?"),
+        ("What happened in 1989 and 2001?", "What happened in 1989 and 2001?"),
+    ],
+)
+def test_a_title_tells_no_number_address_or_key(asked, title):
+    assert titles.title_of(asked) == title
+
+
 @pytest.mark.django_db
 def test_a_given_title_stays_and_is_what_search_finds():
     conversation = answered("What is a tide?", user=person()).conversation
