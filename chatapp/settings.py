@@ -2,136 +2,34 @@
 
 from __future__ import annotations
 
-import math
-import os
-import re
-import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from chatapp import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-
-def _flag(name: str, *, default: bool) -> bool:
-    """Read a switch: 1/0, true/false, yes/no, on/off."""
-    raw = env.str(name, default="").strip().lower()
-    if raw in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
-        return default if raw == "" else raw in {"1", "true", "yes", "on"}
-    msg = f"{name}={raw!r} is not a switch: use 1 or 0."
-    raise ImproperlyConfigured(msg)
-
-
-def _number(name: str, *, default: float, least: float = 0) -> float:
-    """Read a number that is at least `least`."""
-    raw = env.str(name, default="").strip()
-    try:
-        value = float(raw) if raw else float(default)
-    except ValueError as error:
-        msg = f"{name}={raw!r} is not a number."
-        raise ImproperlyConfigured(msg) from error
-    if value < least:
-        msg = f"{name}={raw!r} is below {least:g}, the least it may be."
-        raise ImproperlyConfigured(msg)
-    return value
-
-
-def _whole(name: str, *, default: int, least: int = 0, most: float = math.inf) -> int:
-    value = _number(name, default=default, least=least)
-    if value != int(value):
-        msg = f"{name}={value!r} is not a whole number."
-        raise ImproperlyConfigured(msg)
-    if value > most:
-        msg = f"{name}={int(value)} is above {most:g}, the most it may be."
-        raise ImproperlyConfigured(msg)
-    return int(value)
-
-
-_RATE = r"[1-9]\d*/([1-9]\d* ?)?(second|minute|hour|day)s?"
-
-
-def _rates(name: str, *, default: str) -> str:
-    """Read how often something may be done, such as 20/minute;300/day."""
-    raw: str = env.str(name, default="").strip() or default
-    if not re.fullmatch(f"{_RATE}(;{_RATE})*", raw):
-        msg = f"{name}={raw!r} is not a limit: write 20/minute, or several as in 20/minute;300/day."
-        raise ImproperlyConfigured(msg)
-    return raw
-
 
 # --- Where we run -----------------------------------------------------------------------------
 
-DEMO = _flag("CHATAPP_DEMO", default=False)
-DEMO_PASSWORD = env.str("CHATAPP_DEMO_PASSWORD", default="demo")
+DEMO = env.flag("CHATAPP_DEMO", default=False)
+DEMO_PASSWORD = env.text("CHATAPP_DEMO_PASSWORD", default="demo")
 # How many chunks a second the scripted models send; 0 sends as fast as it can.
-DEMO_PACE = _number("CHATAPP_DEMO_PACE", default=45)
-DEBUG = _flag("CHATAPP_DEBUG", default=False)
-VAR = Path(env.str("CHATAPP_VAR", default=str(BASE_DIR / "var"))).resolve()
+DEMO_PACE = env.number("CHATAPP_DEMO_PACE", default=45)
+DEBUG = env.flag("CHATAPP_DEBUG", default=False)
+VAR = Path(env.text("CHATAPP_VAR", default=str(BASE_DIR / "var"))).resolve()
 RUN = VAR / "run"
-PORT = _whole("PORT", default=8000, least=1, most=65_535)
+PORT = env.whole("PORT", default=8000, least=1, most=65_535)
 # Where this process serves itself; the demo models are behind it as others are behind theirs.
 SELF_URL = f"http://127.0.0.1:{PORT}"
-
-
-def _secret_key() -> str:
-    """Take the key from the environment; without one, keep a random one in `var/`."""
-    given: str = env.str("CHATAPP_SECRET_KEY", default="")
-    if given:
-        return given
-    kept = VAR / "secret_key"
-    try:
-        if not kept.exists():
-            VAR.mkdir(parents=True, exist_ok=True)
-            _write_private(kept, secrets.token_urlsafe(50))
-        return kept.read_text()
-    except OSError as error:
-        msg = f"CHATAPP_VAR={str(VAR)!r} can't be written to: {error.strerror}."
-        raise ImproperlyConfigured(msg) from error
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file for its owner only: whole, or not at all where the disk is full."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        draft.touch(mode=0o600)
-        draft.write_text(text)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = env.list("CHATAPP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-
-
-def _one_of(name: str, *, names: tuple[str, ...]) -> str:
-    """Read one of a few names; nothing is one too."""
-    value: str = env.str(name, default="").strip().lower()
-    if value not in {"", *names}:
-        msg = f"{name}={value!r} is not one of: {', '.join(names)}."
-        raise ImproperlyConfigured(msg)
-    return value
-
-
-def _origins() -> list[str]:
-    """Read the full origins (scheme, host, port) whose pages may open our sockets."""
-    given: list[str] = env.list(
-        "CHATAPP_ORIGINS", default=[f"http://{host}:{PORT}" for host in ("127.0.0.1", "localhost")]
-    )
-    for origin in given:
-        parts = urlsplit(origin)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
-            msg = f"CHATAPP_ORIGINS: {origin!r} is not an origin such as https://chat.example.org."
-            raise ImproperlyConfigured(msg)
-    return given
-
-
-ORIGINS = _origins()
+# Without a key, a random one is made and kept.
+SECRET_KEY = env.secret("CHATAPP_SECRET_KEY", kept=VAR / "secret_key")
+ALLOWED_HOSTS = env.words("CHATAPP_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# The full origins (scheme, host, port) whose pages may open our sockets.
+ORIGINS = env.origins(
+    "CHATAPP_ORIGINS", default=[f"http://{host}:{PORT}" for host in ("127.0.0.1", "localhost")]
+)
 CSRF_TRUSTED_ORIGINS = ORIGINS
 SECURE = all(origin.startswith("https://") for origin in ORIGINS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -144,7 +42,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 # Who bears it may read /metrics; staff may anyway.
-METRICS_TOKEN = env.str("CHATAPP_METRICS_TOKEN", default="")
+METRICS_TOKEN = env.text("CHATAPP_METRICS_TOKEN", default="")
 
 # --- What it is made of -----------------------------------------------------------------------
 
@@ -235,25 +133,14 @@ PRIVACY_HOLDINGS = [
 ]
 # For how many days things are kept; 0 keeps them until somebody deletes them. The words of
 # requests to the desk: each queue has its own period.
-KEEP_CONVERSATION_DAYS = _whole("CHATAPP_KEEP_CONVERSATION_DAYS", default=730)
-KEEP_GUEST_DAYS = _whole("CHATAPP_KEEP_GUEST_DAYS", default=30)
-KEEP_LEDGER_DAYS = _whole("CHATAPP_KEEP_LEDGER_DAYS", default=1_095)
-KEEP_EXPORT_DAYS = _whole("CHATAPP_KEEP_EXPORT_DAYS", default=1, least=1)
+KEEP_CONVERSATION_DAYS = env.whole("CHATAPP_KEEP_CONVERSATION_DAYS", default=730)
+KEEP_GUEST_DAYS = env.whole("CHATAPP_KEEP_GUEST_DAYS", default=30)
+KEEP_LEDGER_DAYS = env.whole("CHATAPP_KEEP_LEDGER_DAYS", default=1_095)
+KEEP_EXPORT_DAYS = env.whole("CHATAPP_KEEP_EXPORT_DAYS", default=1, least=1)
 # Whoever deletes everything may ask for so many days in which to think again.
-ERASE_AFTER_DAYS = _whole("CHATAPP_ERASE_AFTER_DAYS", default=7, least=1)
-
-
-def _mail() -> dict[str, Any]:
-    """Read where mail goes: smtp://, smtp+tls://, consolemail:// or filemail:///a/directory."""
-    found: dict[str, Any] = env.email_url("CHATAPP_EMAIL_URL", default=f"filemail:///{VAR}/mail")
-    if "EMAIL_BACKEND" not in found:
-        msg = "CHATAPP_EMAIL_URL must be like smtp+tls://name:password@host:587."
-        raise ImproperlyConfigured(msg)
-    return found
-
-
+ERASE_AFTER_DAYS = env.whole("CHATAPP_ERASE_AFTER_DAYS", default=7, least=1)
 # Without a server for mail, letters are files under `var/mail`, and the demo shows them.
-_MAIL = _mail()
+_MAIL = env.mail("CHATAPP_EMAIL_URL", default=f"filemail:///{VAR}/mail")
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = _MAIL.get("EMAIL_FILE_PATH") or str(VAR / "mail")
 EMAIL_HOST = _MAIL.get("EMAIL_HOST") or "localhost"
@@ -262,74 +149,47 @@ EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(_MAIL.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_MAIL.get("EMAIL_USE_SSL"))
-EMAIL_TIMEOUT = _whole("CHATAPP_EMAIL_TIMEOUT", default=10, least=1)
-DEFAULT_FROM_EMAIL = env.str("CHATAPP_EMAIL_FROM", default="Onward <noreply@localhost>")
+EMAIL_TIMEOUT = env.whole("CHATAPP_EMAIL_TIMEOUT", default=10, least=1)
+DEFAULT_FROM_EMAIL = env.text("CHATAPP_EMAIL_FROM", default="Onward <noreply@localhost>")
 # For so long a link in a letter works: a new account, a new address, a forgotten password.
-LINK_SECONDS = PASSWORD_RESET_TIMEOUT = _whole("CHATAPP_LINK_HOURS", default=24, least=1) * 3_600
+LINK_SECONDS = PASSWORD_RESET_TIMEOUT = env.whole("CHATAPP_LINK_HOURS", default=24, least=1) * 3_600
 # Whether who works here must have a second step at sign-in before they can go on.
-STAFF_NEED_SECOND_STEP = _flag("CHATAPP_STAFF_SECOND_STEP", default=False)
+STAFF_NEED_SECOND_STEP = env.flag("CHATAPP_STAFF_SECOND_STEP", default=False)
 if STAFF_NEED_SECOND_STEP:
     MIDDLEWARE.append("chatapp.accounts.second_step_required.SecondStepRequired")
 
 # --- The record -------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-
-def _database() -> dict[str, Any]:
-    """Take PostgreSQL from DATABASE_URL; else SQLite under `var/`, safe for several processes."""
-    if env.str("DATABASE_URL", default=""):
-        found: dict[str, Any] = env.db_url("DATABASE_URL")
-        if "postgresql" in found["ENGINE"]:
-            found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": True}
-            found["CONN_MAX_AGE"] = 0
-            return found
-        msg = "DATABASE_URL must name a PostgreSQL database; leave it out for SQLite."
-        raise ImproperlyConfigured(msg)
-    return {
-        "ENGINE": "chatapp.sqlite",
-        "NAME": VAR / "db.sqlite3",
-        # Every write of a socket would open the file anew, a third of a turn's cost; a request's
-        # connection still goes with its thread.
-        "CONN_MAX_AGE": None,
-        # IMMEDIATE, or two writers that read first fail at once with "database is locked".
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            ),
-        },
-        "TEST": {"NAME": VAR / "test.sqlite3"},
-    }
-
-
-DATABASES = {"default": _database()}
+# For one machine, and safe for several processes of it.
+_SQLITE = {
+    "ENGINE": "chatapp.sqlite",
+    "NAME": VAR / "db.sqlite3",
+    # Every write of a socket would open the file anew, a third of a turn's cost; a request's
+    # connection still goes with its thread.
+    "CONN_MAX_AGE": None,
+    # IMMEDIATE, or two writers that read first fail at once with "database is locked".
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
+    },
+    "TEST": {"NAME": VAR / "test.sqlite3"},
+}
+DATABASES = {"default": env.postgresql("DATABASE_URL") or _SQLITE}
 
 # --- The broker, the channel layer and the turn's log -------------------------------------------
 
-
-def _redis_url() -> str:
-    """Take REDIS_URL; else the private server that `make run` started and wrote down."""
-    given: str = env.str("REDIS_URL", default="")
-    if given:
-        if urlsplit(given).scheme not in {"redis", "rediss", "unix"}:
-            msg = f"REDIS_URL={given!r} must start with redis://, rediss:// or unix://."
-            raise ImproperlyConfigured(msg)
-        return given
-    written = RUN / "broker.url"
-    # Port 1 answers nobody: commands that need no broker run, others fail at once and say so.
-    return written.read_text().strip() if written.exists() else "redis://127.0.0.1:1/0"
-
-
-REDIS_URL = _redis_url()
+REDIS_URL = env.redis_url("REDIS_URL", written=RUN / "broker.url")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "chatapp.channel_layer.ChannelLayer",
         "CONFIG": {"hosts": [REDIS_URL]},
     }
 }
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # kombu rescans for lost work every interval x throttle seconds; its defaults make that 100 s.
@@ -353,63 +213,63 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(RUN / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "announce forgotten tickets": {
         "task": "chatapp.desk.tasks.announce_forgotten",
-        "schedule": _number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
+        "schedule": env.number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
     },
     "take in forgotten tickets": {
         "task": "chatapp.desk.tasks.take_in_forgotten",
-        "schedule": _number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
+        "schedule": env.number("CHATAPP_TICKET_SWEEP_SECONDS", default=5, least=0.5),
     },
     "send what is due": {
         "task": "chatapp.desk.tasks.deliver_due",
-        "schedule": _number("CHATAPP_DELIVERY_SWEEP_SECONDS", default=5, least=0.5),
+        "schedule": env.number("CHATAPP_DELIVERY_SWEEP_SECONDS", default=5, least=0.5),
     },
     "warn and escalate": {
         "task": "chatapp.desk.tasks.sweep_clocks",
-        "schedule": _number("CHATAPP_CLOCK_SWEEP_SECONDS", default=15, least=0.5),
+        "schedule": env.number("CHATAPP_CLOCK_SWEEP_SECONDS", default=15, least=0.5),
     },
     "give back what waits for nobody": {
         "task": "chatapp.desk.tasks.give_back",
-        "schedule": _number("CHATAPP_AWAY_SWEEP_SECONDS", default=15, least=0.5),
+        "schedule": env.number("CHATAPP_AWAY_SWEEP_SECONDS", default=15, least=0.5),
     },
     "give out waiting tickets": {
         "task": "chatapp.desk.tasks.assign_waiting",
-        "schedule": _number("CHATAPP_ASSIGN_SWEEP_SECONDS", default=15, least=0.5),
+        "schedule": env.number("CHATAPP_ASSIGN_SWEEP_SECONDS", default=15, least=0.5),
     },
     "open unsolved tickets again": {
         "task": "chatapp.desk.tasks.reopen_unsolved",
-        "schedule": _number("CHATAPP_REOPEN_SWEEP_SECONDS", default=30, least=0.5),
+        "schedule": env.number("CHATAPP_REOPEN_SWEEP_SECONDS", default=30, least=0.5),
     },
     "keep tickets no longer": {
         "task": "chatapp.desk.tasks.keep_no_longer",
-        "schedule": _number("CHATAPP_KEEPING_SWEEP_SECONDS", default=600, least=0.5),
+        "schedule": env.number("CHATAPP_KEEPING_SWEEP_SECONDS", default=600, least=0.5),
     },
     "end dead turns": {
         "task": "chatapp.chat.tasks.end_dead_turns",
-        "schedule": _number("CHATAPP_TURN_SWEEP_SECONDS", default=2, least=0.5),
+        "schedule": env.number("CHATAPP_TURN_SWEEP_SECONDS", default=2, least=0.5),
     },
     "make exports, remove what is due": {
         "task": "chatapp.privacy.tasks.take_up",
-        "schedule": _number("CHATAPP_PRIVACY_SWEEP_SECONDS", default=15, least=0.5),
+        "schedule": env.number("CHATAPP_PRIVACY_SWEEP_SECONDS", default=15, least=0.5),
     },
     "keep nothing beyond its time": {
         "task": "chatapp.privacy.tasks.keep_no_longer",
-        "schedule": _number("CHATAPP_RETENTION_SWEEP_SECONDS", default=600, least=0.5),
+        "schedule": env.number("CHATAPP_RETENTION_SWEEP_SECONDS", default=600, least=0.5),
     },
     "remove what was attached and not sent": {
         "task": "chatapp.attachments.tasks.remove_unsent",
-        "schedule": _number("CHATAPP_ATTACHMENT_SWEEP_SECONDS", default=600, least=0.5),
+        "schedule": env.number("CHATAPP_ATTACHMENT_SWEEP_SECONDS", default=600, least=0.5),
     },
     "remove files that no row names": {
         "task": "chatapp.attachments.tasks.remove_strays",
-        "schedule": _number("CHATAPP_STRAY_SWEEP_SECONDS", default=21_600, least=0.5),
+        "schedule": env.number("CHATAPP_STRAY_SWEEP_SECONDS", default=21_600, least=0.5),
     },
     "ask to read resources again": {
         "task": "chatapp.accounts.tasks.ask_to_read_again",
-        "schedule": _number("CHATAPP_REMINDER_SWEEP_SECONDS", default=3_600, least=0.5),
+        "schedule": env.number("CHATAPP_REMINDER_SWEEP_SECONDS", default=3_600, least=0.5),
     },
     "purge deleted conversations": {
         "task": "chatapp.chat.tasks.purge_deleted",
-        "schedule": _number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
+        "schedule": env.number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
     },
 }
 _MENDING = {
@@ -433,7 +293,7 @@ for _sweep in CELERY_BEAT_SCHEDULE.values():
 # --- Models and turns ---------------------------------------------------------------------------
 
 MODELS_FILE = Path(
-    env.str("CHATAPP_MODELS", default=str(BASE_DIR / "chatapp" / "providers" / "models.toml"))
+    env.text("CHATAPP_MODELS", default=str(BASE_DIR / "chatapp" / "providers" / "models.toml"))
 )
 REPLY_MIDDLEWARE = [
     "refusals.engine.rules.RefuseByOurRules",
@@ -443,138 +303,142 @@ REPLY_MIDDLEWARE = [
 # For how long the opening of an answer may be held back: so many characters, and so many
 # milliseconds for which nothing more comes, unless it looks like a decline.
 REFUSALS_HOLD = {
-    "characters": _whole("CHATAPP_HOLD_CHARACTERS", default=900, least=1),
-    "milliseconds": _whole("CHATAPP_HOLD_MILLISECONDS", default=1_500, least=1),
+    "characters": env.whole("CHATAPP_HOLD_CHARACTERS", default=900, least=1),
+    "milliseconds": env.whole("CHATAPP_HOLD_MILLISECONDS", default=1_500, least=1),
 }
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
 # Through it a process tells the others that published words changed; "" for one process alone.
 REFUSALS_REDIS_URL = REDIS_URL
 # Every so many seconds a process asks the database whether words changed, should it miss the bell.
-REFUSALS_COPY_RECHECK = _number("CHATAPP_COPY_RECHECK", default=0.5)
+REFUSALS_COPY_RECHECK = env.number("CHATAPP_COPY_RECHECK", default=0.5)
 # Whether a second person approves words before they are published; in a crisis one always does.
-REFUSALS_COPY_REVIEW = _flag("CHATAPP_COPY_REVIEW", default=True)
+REFUSALS_COPY_REVIEW = env.flag("CHATAPP_COPY_REVIEW", default=True)
 # For so many days a check of a resource counts; staff are alerted then, nothing is removed.
-REFUSALS_RESOURCE_DAYS = _whole("CHATAPP_RESOURCE_DAYS", default=90, least=1)
-REFUSALS_POLICY_FILE = env.str("CHATAPP_POLICY", default="")
+REFUSALS_RESOURCE_DAYS = env.whole("CHATAPP_RESOURCE_DAYS", default=90, least=1)
+REFUSALS_POLICY_FILE = env.text("CHATAPP_POLICY", default="")
 # Dotted paths of callables that look at what is asked and at what was answered; none: our rules.
-REFUSALS_MODERATION = env.str("CHATAPP_MODERATION", default="")
-REFUSALS_ANSWER_CHECK = env.str("CHATAPP_ANSWER_CHECK", default="")
+REFUSALS_MODERATION = env.text("CHATAPP_MODERATION", default="")
+REFUSALS_ANSWER_CHECK = env.text("CHATAPP_ANSWER_CHECK", default="")
 # What a policy pack may ask of the moment; declared here, never guessed from an address or a text.
-JURISDICTION = env.str("CHATAPP_JURISDICTION", default="").strip()
+JURISDICTION = env.text("CHATAPP_JURISDICTION", default="").strip()
 # Whom this deployment serves. Empty: guests, members and staff by how they came in.
-AUDIENCE = _one_of("CHATAPP_AUDIENCE", names=("guest", "member", "minor", "staff"))
-DATA_CLASS = env.str("CHATAPP_DATA_CLASS", default="").strip()
-SCOPE = env.str("CHATAPP_SCOPE", default="").strip()
-DECLINE_STYLE = env.str("CHATAPP_DECLINE_STYLE", default="").strip()
+AUDIENCE = env.one_of("CHATAPP_AUDIENCE", names=("guest", "member", "minor", "staff"))
+DATA_CLASS = env.text("CHATAPP_DATA_CLASS", default="").strip()
+SCOPE = env.text("CHATAPP_SCOPE", default="").strip()
+DECLINE_STYLE = env.text("CHATAPP_DECLINE_STYLE", default="").strip()
 # How long the model that declined may take over suggestions for other words; 0: it isn't asked.
-SUGGEST_SECONDS = _number("CHATAPP_SUGGEST_SECONDS", default=6)
-MAX_MESSAGE_CHARACTERS = _whole("CHATAPP_MAX_MESSAGE_CHARACTERS", default=16_000, least=1)
-MAX_REPLY_CHARACTERS = _whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, least=1_000)
+SUGGEST_SECONDS = env.number("CHATAPP_SUGGEST_SECONDS", default=6)
+MAX_MESSAGE_CHARACTERS = env.whole("CHATAPP_MAX_MESSAGE_CHARACTERS", default=16_000, least=1)
+MAX_REPLY_CHARACTERS = env.whole("CHATAPP_MAX_REPLY_CHARACTERS", default=400_000, least=1_000)
 # Of what somebody says about an answer beside a thumb.
-MAX_RATING_CHARACTERS = _whole("CHATAPP_MAX_RATING_CHARACTERS", default=500, least=1)
-HISTORY_CHARACTERS = _whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
-TURN_LEASE_SECONDS = _number("CHATAPP_TURN_LEASE_SECONDS", default=6, least=1)
+MAX_RATING_CHARACTERS = env.whole("CHATAPP_MAX_RATING_CHARACTERS", default=500, least=1)
+HISTORY_CHARACTERS = env.whole("CHATAPP_HISTORY_CHARACTERS", default=48_000, least=0)
+TURN_LEASE_SECONDS = env.number("CHATAPP_TURN_LEASE_SECONDS", default=6, least=1)
 # For so long the end of a turn waits for a database that is away, before it is given up.
-TURN_SAVE_SECONDS = _number("CHATAPP_TURN_SAVE_SECONDS", default=120)
-TURN_LOG_SECONDS = _whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
+TURN_SAVE_SECONDS = env.number("CHATAPP_TURN_SAVE_SECONDS", default=120)
+TURN_LOG_SECONDS = env.whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
 # For so long a deletion can be undone; then the conversation is really gone.
-UNDO_SECONDS = _whole("CHATAPP_UNDO_SECONDS", default=600, least=1)
+UNDO_SECONDS = env.whole("CHATAPP_UNDO_SECONDS", default=600, least=1)
 # So many messages are shown at first; earlier ones come as the reader goes back.
-TRANSCRIPT_MESSAGES = _whole("CHATAPP_TRANSCRIPT_MESSAGES", default=40, least=2)
+TRANSCRIPT_MESSAGES = env.whole("CHATAPP_TRANSCRIPT_MESSAGES", default=40, least=2)
 # What people attach: how much of it, and for how long it waits to be sent.
 ATTACHMENTS_ROOT = VAR / "attachments"
-ATTACHMENT_BYTES = _whole("CHATAPP_ATTACHMENT_BYTES", default=10_000_000, least=1_000)
-ATTACHMENT_PIXELS = _whole("CHATAPP_ATTACHMENT_PIXELS", default=40_000_000, least=1_000)
+ATTACHMENT_BYTES = env.whole("CHATAPP_ATTACHMENT_BYTES", default=10_000_000, least=1_000)
+ATTACHMENT_PIXELS = env.whole("CHATAPP_ATTACHMENT_PIXELS", default=40_000_000, least=1_000)
 # Images are made smaller until no edge is longer: models see no more, and it is less to send.
-ATTACHMENT_EDGE = _whole("CHATAPP_ATTACHMENT_EDGE", default=2_048, least=64)
-ATTACHMENT_CHARACTERS = _whole("CHATAPP_ATTACHMENT_CHARACTERS", default=40_000, least=100)
-ATTACHMENTS_PER_MESSAGE = _whole("CHATAPP_ATTACHMENTS_PER_MESSAGE", default=6, least=0)
-ATTACHMENTS_PER_CONVERSATION = _whole("CHATAPP_ATTACHMENTS_PER_CONVERSATION", default=60, least=0)
-ATTACHMENT_UNSENT_SECONDS = _whole("CHATAPP_ATTACHMENT_UNSENT_SECONDS", default=86_400, least=60)
-DELTA_INTERVAL = _number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
-LOG_INTERVAL = _number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
-ACK_WINDOW_BYTES = _whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
-ACK_SILENCE_SECONDS = _number("CHATAPP_ACK_SILENCE_SECONDS", default=20, least=1)
+ATTACHMENT_EDGE = env.whole("CHATAPP_ATTACHMENT_EDGE", default=2_048, least=64)
+ATTACHMENT_CHARACTERS = env.whole("CHATAPP_ATTACHMENT_CHARACTERS", default=40_000, least=100)
+ATTACHMENTS_PER_MESSAGE = env.whole("CHATAPP_ATTACHMENTS_PER_MESSAGE", default=6, least=0)
+ATTACHMENTS_PER_CONVERSATION = env.whole(
+    "CHATAPP_ATTACHMENTS_PER_CONVERSATION", default=60, least=0
+)
+ATTACHMENT_UNSENT_SECONDS = env.whole("CHATAPP_ATTACHMENT_UNSENT_SECONDS", default=86_400, least=60)
+DELTA_INTERVAL = env.number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
+LOG_INTERVAL = env.number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
+ACK_WINDOW_BYTES = env.whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
+ACK_SILENCE_SECONDS = env.number("CHATAPP_ACK_SILENCE_SECONDS", default=20, least=1)
 
 # --- The desk -----------------------------------------------------------------------------------
 
-DESK_PAGE_SIZE = _whole("CHATAPP_DESK_PAGE_SIZE", default=25, least=1)  # tickets listed at a time
+DESK_PAGE_SIZE = env.whole(
+    "CHATAPP_DESK_PAGE_SIZE", default=25, least=1
+)  # tickets listed at a time
 # An agent counts as here for so long after their desk last said so; it does every third of it.
-DESK_PRESENCE_SECONDS = _number("CHATAPP_DESK_PRESENCE_SECONDS", default=45, least=1)
+DESK_PRESENCE_SECONDS = env.number("CHATAPP_DESK_PRESENCE_SECONDS", default=45, least=1)
 # Who is not here for so long is away: what waits for them goes back to its queue, a crisis sooner.
-DESK_AWAY_SECONDS = _number("CHATAPP_DESK_AWAY_SECONDS", default=600, least=1)
-DESK_AWAY_CRISIS_SECONDS = _number("CHATAPP_DESK_AWAY_CRISIS_SECONDS", default=120, least=1)
-DESK_TYPING_SECONDS = _number("CHATAPP_DESK_TYPING_SECONDS", default=6, least=1)
+DESK_AWAY_SECONDS = env.number("CHATAPP_DESK_AWAY_SECONDS", default=600, least=1)
+DESK_AWAY_CRISIS_SECONDS = env.number("CHATAPP_DESK_AWAY_CRISIS_SECONDS", default=120, least=1)
+DESK_TYPING_SECONDS = env.number("CHATAPP_DESK_TYPING_SECONDS", default=6, least=1)
 # A ticket can be put aside for at most so long.
-DESK_SNOOZE_DAYS = _whole("CHATAPP_DESK_SNOOZE_DAYS", default=30, least=1)
+DESK_SNOOZE_DAYS = env.whole("CHATAPP_DESK_SNOOZE_DAYS", default=30, least=1)
 # A masked transcript that was revealed for a reason is shown for so long.
-DESK_REVEAL_MINUTES = _whole("CHATAPP_DESK_REVEAL_MINUTES", default=30, least=1)
+DESK_REVEAL_MINUTES = env.whole("CHATAPP_DESK_REVEAL_MINUTES", default=30, least=1)
 # Whether somebody is on duty is looked up anew after so long.
-DESK_AVAILABILITY_SECONDS = _number("CHATAPP_DESK_AVAILABILITY_SECONDS", default=2)
+DESK_AVAILABILITY_SECONDS = env.number("CHATAPP_DESK_AVAILABILITY_SECONDS", default=2)
 # A person who left an address gets an e-mail when a reply waits unseen for so long.
-DESK_MAIL_AFTER_SECONDS = _whole("CHATAPP_DESK_MAIL_AFTER_SECONDS", default=120)
-DESK_DELIVERY_ATTEMPTS = _whole("CHATAPP_DESK_DELIVERY_ATTEMPTS", default=6, least=1)
-DESK_WEBHOOK_SECONDS = _number("CHATAPP_DESK_WEBHOOK_SECONDS", default=5, least=0.1)
+DESK_MAIL_AFTER_SECONDS = env.whole("CHATAPP_DESK_MAIL_AFTER_SECONDS", default=120)
+DESK_DELIVERY_ATTEMPTS = env.whole("CHATAPP_DESK_DELIVERY_ATTEMPTS", default=6, least=1)
+DESK_WEBHOOK_SECONDS = env.number("CHATAPP_DESK_WEBHOOK_SECONDS", default=5, least=0.1)
 # Whether a webhook may lead to an address of this machine or its network, which a lead could probe.
-DESK_WEBHOOK_INSIDE = _flag("CHATAPP_DESK_WEBHOOK_INSIDE", default=DEMO)
+DESK_WEBHOOK_INSIDE = env.flag("CHATAPP_DESK_WEBHOOK_INSIDE", default=DEMO)
 
 # --- Limits: how often something may be done, by one person and by one address --------------------
 
-RATE_LIMIT = _flag("CHATAPP_RATE_LIMIT", default=True)
+RATE_LIMIT = env.flag("CHATAPP_RATE_LIMIT", default=True)
 LIMITS = {
     # What asks a model: a say, a retry, another model. A refused turn is given back.
     "say": (
-        _rates("CHATAPP_LIMIT_SAY", default="20/minute;300/day"),
-        _rates("CHATAPP_LIMIT_SAY_ADDRESS", default="100/minute;3000/day"),
+        env.rates("CHATAPP_LIMIT_SAY", default="20/minute;300/day"),
+        env.rates("CHATAPP_LIMIT_SAY_ADDRESS", default="100/minute;3000/day"),
     ),
     # What is said while an agent answers: nobody's quota of models keeps them from a person.
     "talk": (
-        _rates("CHATAPP_LIMIT_TALK", default="60/minute"),
-        _rates("CHATAPP_LIMIT_TALK_ADDRESS", default="300/minute"),
+        env.rates("CHATAPP_LIMIT_TALK", default="60/minute"),
+        env.rates("CHATAPP_LIMIT_TALK_ADDRESS", default="300/minute"),
     ),
     "stop": (
-        _rates("CHATAPP_LIMIT_STOP", default="60/minute"),
-        _rates("CHATAPP_LIMIT_STOP_ADDRESS", default="300/minute"),
+        env.rates("CHATAPP_LIMIT_STOP", default="60/minute"),
+        env.rates("CHATAPP_LIMIT_STOP_ADDRESS", default="300/minute"),
     ),
     "connect": (
-        _rates("CHATAPP_LIMIT_CONNECT", default="60/minute"),
-        _rates("CHATAPP_LIMIT_CONNECT_ADDRESS", default="300/minute"),
+        env.rates("CHATAPP_LIMIT_CONNECT", default="60/minute"),
+        env.rates("CHATAPP_LIMIT_CONNECT_ADDRESS", default="300/minute"),
     ),
     "choice": (
-        _rates("CHATAPP_LIMIT_CHOICE", default="30/minute"),
-        _rates("CHATAPP_LIMIT_CHOICE_ADDRESS", default="150/minute"),
+        env.rates("CHATAPP_LIMIT_CHOICE", default="30/minute"),
+        env.rates("CHATAPP_LIMIT_CHOICE_ADDRESS", default="150/minute"),
     ),
     "person": (
-        _rates("CHATAPP_LIMIT_PERSON", default="10/minute;60/day"),
-        _rates("CHATAPP_LIMIT_PERSON_ADDRESS", default="50/minute;500/day"),
+        env.rates("CHATAPP_LIMIT_PERSON", default="10/minute;60/day"),
+        env.rates("CHATAPP_LIMIT_PERSON_ADDRESS", default="50/minute;500/day"),
     ),
     # Letters that somebody can have sent to an address: who it is to is the person here.
     "mail": (
-        _rates("CHATAPP_LIMIT_MAIL", default="3/10minute;10/day"),
-        _rates("CHATAPP_LIMIT_MAIL_ADDRESS", default="20/hour;100/day"),
+        env.rates("CHATAPP_LIMIT_MAIL", default="3/10minute;10/day"),
+        env.rates("CHATAPP_LIMIT_MAIL_ADDRESS", default="20/hour;100/day"),
     ),
     # Exports of everything: each reads all of it.
     "export": (
-        _rates("CHATAPP_LIMIT_EXPORT", default="5/hour"),
-        _rates("CHATAPP_LIMIT_EXPORT_ADDRESS", default="30/hour"),
+        env.rates("CHATAPP_LIMIT_EXPORT", default="5/hour"),
+        env.rates("CHATAPP_LIMIT_EXPORT_ADDRESS", default="30/hour"),
     ),
     "upload": (
-        _rates("CHATAPP_LIMIT_UPLOAD", default="30/minute;300/day"),
-        _rates("CHATAPP_LIMIT_UPLOAD_ADDRESS", default="150/minute;3000/day"),
+        env.rates("CHATAPP_LIMIT_UPLOAD", default="30/minute;300/day"),
+        env.rates("CHATAPP_LIMIT_UPLOAD_ADDRESS", default="150/minute;3000/day"),
     ),
     # Requests for the formulas of an answer that streams, up to forty in each.
     "formulas": (
-        _rates("CHATAPP_LIMIT_FORMULAS", default="300/minute"),
-        _rates("CHATAPP_LIMIT_FORMULAS_ADDRESS", default="1500/minute"),
+        env.rates("CHATAPP_LIMIT_FORMULAS", default="300/minute"),
+        env.rates("CHATAPP_LIMIT_FORMULAS_ADDRESS", default="1500/minute"),
     ),
     # Failures, by name and address; each longer window makes the wait grow.
     "sign_in": (
-        _rates("CHATAPP_LIMIT_SIGN_IN", default="5/minute;15/hour;40/day"),
-        _rates("CHATAPP_LIMIT_SIGN_IN_ADDRESS", default="30/minute;200/hour"),
+        env.rates("CHATAPP_LIMIT_SIGN_IN", default="5/minute;15/hour;40/day"),
+        env.rates("CHATAPP_LIMIT_SIGN_IN_ADDRESS", default="30/minute;200/hour"),
     ),
 }
 # How many proxies of ours stand in front: the address is the one that the outermost of them saw.
-TRUSTED_PROXIES = _whole("CHATAPP_TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = env.whole("CHATAPP_TRUSTED_PROXIES", default=0)
 
 # --- Languages, files, logs ---------------------------------------------------------------------
 
@@ -589,7 +453,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = SECURE
 USE_I18N = USE_TZ = True
-TIME_ZONE = env.str("CHATAPP_TIME_ZONE", default="UTC")
+TIME_ZONE = env.text("CHATAPP_TIME_ZONE", default="UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -621,7 +485,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("CHATAPP_LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.text("CHATAPP_LOG_LEVEL", default="INFO")},
     # One line for each request to a provider is noise; what went wrong is logged by name elsewhere.
     "loggers": {"httpx2": {"level": "WARNING"}},
 }
