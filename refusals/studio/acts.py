@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from refusals.copybook import Place
+from refusals.doors import allowed
 from refusals.models import CopyVersion
 from refusals.studio import publishing, reviewing, waiving
-from refusals.studio.access import PUBLISH, REVIEW, WRITE, allowed
+from refusals.studio.access import PUBLISH, REVIEW, WRITE
 from refusals.studio.opening import desk_at
 from refusals.studio.posted import (
     editor,

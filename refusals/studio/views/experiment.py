@@ -10,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from refusals.copybook import Place, live
+from refusals.doors import allowed
 from refusals.models import AuditEntry, Experiment
 from refusals.studio import conducting
-from refusals.studio.access import PUBLISH, SEE, WRITE, allowed
+from refusals.studio.access import PUBLISH, SEE, WRITE
 from refusals.studio.conducting import NotAllowed
 from refusals.studio.experiment_forms import PlanForm
 from refusals.studio.posted import seen

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from refusals.doors import allowed
 from refusals.engine.policy import BadPolicy
 from refusals.models import AuditEntry, PolicyPublication, PolicyVersion
 from refusals.studio import governing
 from refusals.studio.access import SEE_POLICY as SEE
-from refusals.studio.access import allowed
 from refusals.studio.governing import NotAllowed
 from refusals.studio.policy_text import UNLISTED, RowForm, initial_of, rows_of, with_row
 from refusals.studio.posted import number, seen

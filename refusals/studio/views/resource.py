@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from refusals.doors import allowed
 from refusals.models import Resource
 from refusals.studio import tending
-from refusals.studio.access import SEE, TEND, allowed
+from refusals.studio.access import SEE, TEND
 from refusals.studio.posted import person, said
 from refusals.studio.resource_forms import ResourceForm
 
