@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chatapp.accounts.models import User
 from chatapp.conversations import transcript
@@ -28,17 +29,20 @@ def drafts_of(ticket: Ticket, agent: User) -> Drafts:
 
 
 @transaction.atomic
-def keep(ticket: Ticket, agent: User, kind: str, text: str, key: UUID) -> None:
+def keep(ticket: Ticket, agent: User, kind: str, text: str, key: UUID) -> bool:
     """Keep a draft, instead of the one before it; an empty one is none.
 
-    `key` is that of the form: a draft that comes after its words were sent is let go.
+    `key` is that of the form: a draft that comes after its words were sent is let go. False says
+    that just these words were sent.
     """
     transcript.lock(ticket.conversation_id)  # before the words are sent or after, not meanwhile
     mine = Draft.objects.filter(ticket=ticket, agent=agent, kind=kind)
-    if not text.strip() or _was_sent(ticket, kind, key):
+    sent = _sent(ticket, kind, key)
+    if sent is not None or not text.strip():
         mine.delete()
-        return
+        return sent is None or sent.strip() != text.strip()
     Draft.objects.update_or_create(ticket=ticket, agent=agent, kind=kind, defaults={"text": text})
+    return True
 
 
 def let_go(ticket: Ticket, agent: User, kind: str) -> None:
@@ -46,10 +50,13 @@ def let_go(ticket: Ticket, agent: User, kind: str) -> None:
     Draft.objects.filter(ticket=ticket, agent=agent, kind=kind).delete()
 
 
-def _was_sent(ticket: Ticket, kind: str, key: UUID) -> bool:
+def _sent(ticket: Ticket, kind: str, key: UUID) -> str | None:
+    """Return what was sent under a key, if anything was."""
+    said: QuerySet[TicketEvent] | QuerySet[Message]
     if kind == Draft.Kind.NOTE:
-        return TicketEvent.objects.filter(
-            ticket=ticket, kind=TicketEvent.Kind.NOTED, key=key
-        ).exists()
-    said = Message.objects.filter(conversation=ticket.conversation_id, key=key)
-    return said.filter(author=Message.Author.AGENT).exists()
+        said = TicketEvent.objects.filter(ticket=ticket, kind=TicketEvent.Kind.NOTED, key=key)
+    else:
+        said = Message.objects.filter(
+            conversation=ticket.conversation_id, author=Message.Author.AGENT, key=key
+        )
+    return said.values_list("text", flat=True).first()

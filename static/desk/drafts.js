@@ -1,5 +1,6 @@
 /* What is typed and not sent is kept by the server, so that it follows the agent to another
-   browser. This browser keeps only what has not reached the server yet. */
+   browser. This browser keeps only what has not reached the server yet, with the key under which
+   it will be sent: a draft that arrives after its words were sent is then known to be late. */
 
 const PAUSE = 800;
 const waiting = new Map(); // fields whose words are on their way, by name
@@ -9,21 +10,39 @@ function fields() {
 }
 
 function nameOf(field) {
-  return `desk-draft:${field.dataset.draftOf}:${field.dataset.draft}`;
+  return `desk-unsaved:${field.dataset.draftOf}:${field.dataset.draft}`;
+}
+
+function keep(field, text) {
+  const item = JSON.stringify({ text, key: field.form.elements.key.value });
+  localStorage.setItem(nameOf(field), item);
+}
+
+function unsaved(field) {
+  return JSON.parse(localStorage.getItem(nameOf(field)));
+}
+
+// What a page before this one could not save goes on under its own key.
+function takeUp() {
+  for (const field of fields()) {
+    const { key } = unsaved(field) ?? {};
+    if (key) field.form.elements.key.value = key;
+  }
 }
 
 // What is here and not there is newer than what the page brought along.
 function restore() {
   for (const field of fields()) {
-    const kept = localStorage.getItem(nameOf(field));
-    if (kept === null) continue;
-    if (kept !== field.value && document.activeElement !== field) field.value = kept;
+    const text = unsaved(field)?.text;
+    if (text === undefined) continue;
+    if (text !== field.value && document.activeElement !== field) field.value = text;
+    keep(field, text); // a form that was renewed has a new key
     if (!waiting.has(nameOf(field))) save(field);
   }
 }
 
 function typed(field) {
-  localStorage.setItem(nameOf(field), field.value);
+  keep(field, field.value);
   clearTimeout(waiting.get(nameOf(field)));
   waiting.set(nameOf(field), setTimeout(save, PAUSE, field));
 }
@@ -31,17 +50,20 @@ function typed(field) {
 async function save(field) {
   const name = nameOf(field);
   waiting.delete(name);
-  const text = localStorage.getItem(name);
-  if (text === null) return;
-  const form = field.form;
+  const item = localStorage.getItem(name);
+  if (item === null) return;
+  const { text, key } = JSON.parse(item);
   const body = new FormData();
   body.set("kind", field.dataset.draft);
   body.set("text", text);
-  body.set("key", form.elements.key.value);
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.set("key", key);
+  body.set("csrfmiddlewaretoken", field.form.elements.csrfmiddlewaretoken.value);
   try {
     const answer = await fetch(field.dataset.draftUrl, { method: "POST", body, keepalive: true });
-    if (answer.status === 204 && localStorage.getItem(name) === text) localStorage.removeItem(name);
+    const kept = answer.status === 204;
+    const sent = answer.status === 205; // these words arrived, though no page was told
+    if ((kept || sent) && localStorage.getItem(name) === item) localStorage.removeItem(name);
+    if (sent && field.value === text) field.value = "";
   } catch {
     // Without a connection it stays in this browser, and goes with the next word or page.
   }
@@ -75,4 +97,5 @@ document.body.addEventListener("desk:said", ({ detail }) => {
 });
 document.body.addEventListener("htmx:afterSettle", restore);
 
+takeUp();
 restore();

@@ -69,6 +69,8 @@ def test_a_draft_goes_with_its_words_also_when_it_comes_late(kind, move, post):
     assert not Draft.objects.exists()
     assert post("draft", kind=kind, text="Hel", key=key).status_code == 204
     assert not Draft.objects.exists()
+    assert post("draft", kind=kind, text="Hello", key=key).status_code == 205  # the form may go
+    assert not Draft.objects.exists()
 
 
 def test_a_draft_stays_when_its_words_were_not_taken(post, held, agent):

@@ -116,13 +116,13 @@ def note(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @desk_only
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
-    """Keep what is being written."""
+    """Keep what is being written; 205 says that just this was sent: the form may be emptied."""
     found, form = find(request, pk), Kept(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
     kept = form.cleaned_data
-    drafts.keep(found, request.user, kept["kind"], kept["text"], kept["key"])
-    return HttpResponse(status=204)
+    unsent = drafts.keep(found, request.user, kept["kind"], kept["text"], kept["key"])
+    return HttpResponse(status=204 if unsent else 205)
 
 
 @require_POST
