@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from refusals.cards.help import Help, help_for, links_for
 from refusals.cards.values import Card, Facts, Way
@@ -88,10 +89,13 @@ def card_for(
 
 
 def pin(refusal: Refusal, card: Card) -> None:
-    """Store the versions that the person was shown first; later cards don't change them.
+    """Store when, and in which versions, the card was first shown; later cards change neither.
 
     An arm of an experiment that was among them is noted as seen.
     """
+    if refusal.shown is None:
+        refusal.shown = timezone.now()
+        Refusal.objects.filter(pk=refusal.pk, shown=None).update(shown=refusal.shown)
     if refusal.copy_versions or not card.versions:
         return
     shown = list(card.versions)

@@ -1,9 +1,10 @@
-"""What this app stores: the ledger, the words and their way to the card, who changed what."""
+"""What this app stores: the ledger and its counts, the words and their way to the card, who changed what."""
 
 from __future__ import annotations
 
 from refusals.models.audit import AuditEntry
 from refusals.models.copy import PLAIN, CopyVersion, Publication
+from refusals.models.counts import CountState, Grain, RefusalCount, StaleDay, TurnCount
 from refusals.models.experiments import Arm, Experiment, Exposure
 from refusals.models.ledger import Choice, Observation, Outcome, Refusal
 from refusals.models.policy import PolicyPublication, PolicyVersion
@@ -18,16 +19,21 @@ __all__ = [
     "Choice",
     "Comment",
     "CopyVersion",
+    "CountState",
     "Experiment",
     "Exposure",
+    "Grain",
     "Observation",
     "Outcome",
     "PolicyPublication",
     "PolicyVersion",
     "Publication",
     "Refusal",
+    "RefusalCount",
     "Report",
     "Resource",
     "Review",
+    "StaleDay",
+    "TurnCount",
     "Waiver",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -22,7 +23,7 @@ class Refusal(models.Model):
     """A recorded decline, with everything the person was shown pinned to it.
 
     `moment` is what policy knew then, as `engine.moments` writes it, so that another policy can be
-    tried on it. `turn_ref` and `conversation_ref` are the host's; this app knows no more of them.
+    tried on it. `shown` is when its card was first fetched. `turn_ref` and `conversation_ref` are the host's; this app knows no more of them.
     No text of the prompt or the reply is kept here.
     """
 
@@ -48,9 +49,14 @@ class Refusal(models.Model):
     copy_versions = models.JSONField(default=list)
     segment = models.JSONField(default=dict, blank=True)
     created = models.DateTimeField(default=timezone.now, db_index=True)
+    shown = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["category", "language", "created"], name="refusal_slice")]
+        indexes = [
+            models.Index(fields=["category", "language", "created"], name="refusal_slice"),
+            models.Index(fields=["shown"], name="refusal_by_shown"),
+            models.Index(fields=["created"], condition=~Q(flags=[]), name="refusal_flagged"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.category} by {self.asked}"
@@ -83,7 +89,10 @@ class Observation(models.Model):
     created = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["request", "asked"], name="observation_by_request")]
+        indexes = [
+            models.Index(fields=["request", "asked"], name="observation_by_request"),
+            models.Index(fields=["created"], condition=~Q(flags=[]), name="observation_flagged"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} by {self.asked}"
@@ -108,6 +117,7 @@ class Choice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["refusal", "key"], name="one_choice_per_key"),
         ]
+        indexes = [models.Index(fields=["created"], name="choice_by_time")]
 
     def __str__(self) -> str:
         return self.path
@@ -135,6 +145,7 @@ class Outcome(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["refusal", "kind"], name="one_outcome_of_each_kind"),
         ]
+        indexes = [models.Index(fields=["kind", "created"], name="outcome_by_time")]
 
     def __str__(self) -> str:
         return self.kind
