@@ -385,6 +385,8 @@ DESK_WEBHOOK_INSIDE = env.flag("CHATAPP_DESK_WEBHOOK_INSIDE", default=DEMO)
 # --- Limits: how often something may be done, by one person and by one address --------------------
 
 RATE_LIMIT = env.flag("CHATAPP_RATE_LIMIT", default=True)
+# A count that takes longer is not worth the wait: without Redis nothing is limited.
+LIMIT_PATIENCE_SECONDS = env.number("CHATAPP_LIMIT_PATIENCE_SECONDS", default=0.5, least=0.05)
 LIMITS = {
     # What asks a model: a say, a retry, another model. A refused turn is given back.
     "say": (

@@ -67,9 +67,10 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show what the web server said when a test that talked to it fails."""
     report = yield
-    stack = getattr(item, "funcargs", {}).get("server")
-    if report.failed and isinstance(stack, Stack):
-        report.sections.append(("web server", stack.output("web")[-4_000:]))
+    if report.failed:
+        for used in getattr(item, "funcargs", {}).values():
+            if isinstance(used, Stack):
+                report.sections.append(("web server", used.output("web")[-4_000:]))
     return report
 
 

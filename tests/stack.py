@@ -167,8 +167,8 @@ class Stack(Site):
                 self.revived[name] += 1
 
     def output(self, name: str) -> str:
-        """Return what a part has printed so far."""
-        return self._parts[name].output
+        """Return what a part has printed so far; a part that is not there has said nothing."""
+        return self._parts[name].output if name in self._parts else ""
 
     def manage(self, *args: str) -> str:
         """Run a management command against the stack's database; return what it printed."""

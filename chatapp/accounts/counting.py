@@ -16,9 +16,6 @@ from redis.retry import Retry
 
 from chatapp.accounts.limits import AsyncLimiter, Limiter
 
-# A count that takes longer is not worth the wait: without Redis nothing is limited. The one retry
-# is for a connection that the server closed while nobody used it.
-_TIMEOUTS: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 _PREFIX = "chatapp:limits"
 # Our pool knows the address; the library reads of this one only that it is a Redis.
 _A_REDIS = "redis://"
@@ -50,9 +47,19 @@ def async_limiter() -> AsyncLimiter:
     return _async_limiter(settings.REDIS_URL)
 
 
+def _pool_options(retry: type[Retry | redis.asyncio.retry.Retry]) -> dict[str, Any]:
+    """Return how long to wait; the one retry is for a connection that was closed while unused."""
+    patience = settings.LIMIT_PATIENCE_SECONDS
+    return {
+        "retry": retry(NoBackoff(), 1),
+        "socket_connect_timeout": patience,
+        "socket_timeout": patience,
+    }
+
+
 @cache
 def _limiter(url: str) -> Limiter:
-    pool = redis.ConnectionPool.from_url(url, retry=Retry(NoBackoff(), 1), **_TIMEOUTS)
+    pool = redis.ConnectionPool.from_url(url, **_pool_options(Retry))
     storage = RedisStorage(_A_REDIS, connection_pool=pool, key_prefix=_PREFIX)
     script = redis.Redis(connection_pool=pool).register_script(_GIVE_BACK)
 
@@ -64,8 +71,7 @@ def _limiter(url: str) -> Limiter:
 
 @cache
 def _async_limiter(url: str) -> AsyncLimiter:
-    retry = redis.asyncio.retry.Retry(NoBackoff(), 1)
-    pool = redis.asyncio.ConnectionPool.from_url(url, retry=retry, **_TIMEOUTS)
+    pool = redis.asyncio.ConnectionPool.from_url(url, **_pool_options(redis.asyncio.retry.Retry))
     options: dict[str, Any] = {"connection_pool": pool, "key_prefix": _PREFIX}
     storage = AsyncRedisStorage(_A_REDIS, implementation="redispy", **options)
     script = redis.asyncio.Redis(connection_pool=pool).register_script(_GIVE_BACK)
