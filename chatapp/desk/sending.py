@@ -23,7 +23,7 @@ from django.utils.translation import override
 
 from chatapp.accounts.models import Role, User
 from chatapp.desk.models import Delivery, Severity, Ticket
-from chatapp.desk.outside import NotOutside, pinned
+from chatapp.outside import NotOutside, pinned
 
 _LATER = frozenset({408, 425, 429})
 """Answers below 500 that ask us to come again."""
@@ -96,7 +96,7 @@ def _post(delivery: Delivery) -> None:
         "X-Onward-Signature": signature_of(queue.webhook_secret, timestamp, body),
     }
     try:
-        place = pinned(queue.webhook_url)
+        place = pinned(queue.webhook_url, inside=settings.DESK_WEBHOOK_INSIDE)
         with httpx2.Client(timeout=settings.DESK_WEBHOOK_SECONDS, follow_redirects=False) as client:
             answer = client.post(
                 place.url,

@@ -77,6 +77,7 @@ def test_a_webhook_is_told_once_signed_and_without_words(hook, ticket):
     [
         *("127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
         *("::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"),
+        *("::7f00:1", "fec0::1"),
     ],
 )
 def test_a_webhook_reaches_nothing_inside(hook, ticket, monkeypatch, settings, address):
