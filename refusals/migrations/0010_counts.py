@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
                 ("asked", models.CharField(max_length=200)),
                 ("language", models.CharField(max_length=20)),
                 ("answered", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("partial", models.PositiveIntegerField(default=0)),
                 ("leak", models.PositiveIntegerField(default=0)),
                 ("capitulation", models.PositiveIntegerField(default=0)),
                 ("inconsistent", models.PositiveIntegerField(default=0)),

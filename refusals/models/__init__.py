@@ -1,4 +1,4 @@
-"""What this app stores: the ledger and its counts, the words and their way to the card, who changed what."""
+"""What this app stores: the ledger and its counts, the words and their way, who changed what."""
 
 from __future__ import annotations
 

@@ -97,9 +97,10 @@ class RefusalCount(models.Model):
 
 
 class TurnCount(models.Model):
-    """How many turns of one span a model answered in a language, and the flags of its answers.
+    """How many turns of one span a model answered or declined in a language.
 
-    With the refusals they make the turns that a share is taken of.
+    They are what a share is taken of; what our own rules declined never reached the model. The
+    flags are those of its answers.
     """
 
     grain = models.CharField(max_length=5, choices=Grain.choices)
@@ -108,6 +109,8 @@ class TurnCount(models.Model):
     language = models.CharField(max_length=20)
 
     answered = _count()
+    refused = _count()
+    partial = _count()
     leak = _count()
     capitulation = _count()
     inconsistent = _count()

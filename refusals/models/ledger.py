@@ -23,7 +23,8 @@ class Refusal(models.Model):
     """A recorded decline, with everything the person was shown pinned to it.
 
     `moment` is what policy knew then, as `engine.moments` writes it, so that another policy can be
-    tried on it. `shown` is when its card was first fetched. `turn_ref` and `conversation_ref` are the host's; this app knows no more of them.
+    tried on it. `shown` is when its card was first fetched. `turn_ref` and `conversation_ref` are
+    the host's; this app knows no more of them.
     No text of the prompt or the reply is kept here.
     """
 
