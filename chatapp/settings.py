@@ -353,6 +353,16 @@ ATTACHMENTS_PER_CONVERSATION = env.whole(
     "CHATAPP_ATTACHMENTS_PER_CONVERSATION", default=60, least=0
 )
 ATTACHMENT_UNSENT_SECONDS = env.whole("CHATAPP_ATTACHMENT_UNSENT_SECONDS", default=86_400, least=60)
+# Images in answers: a link each, and fetched by us only for a reader who asks for that one. 0: links
+# alone. A fetch may take so long, in all, and so many of a process may be under way at once.
+IMAGES = env.flag("CHATAPP_IMAGES", default=True)
+IMAGE_BYTES = env.whole("CHATAPP_IMAGE_BYTES", default=5_000_000, least=1_000)
+IMAGE_PIXELS = env.whole("CHATAPP_IMAGE_PIXELS", default=20_000_000, least=1_000)
+IMAGE_SECONDS = env.number("CHATAPP_IMAGE_SECONDS", default=8, least=0.1)
+IMAGE_FETCHES = env.whole("CHATAPP_IMAGE_FETCHES", default=4, least=1)
+IMAGES_PER_CONVERSATION = env.whole("CHATAPP_IMAGES_PER_CONVERSATION", default=60, least=0)
+# Whether one may come from this machine or its network, which a model's words could then probe.
+IMAGE_INSIDE = env.flag("CHATAPP_IMAGE_INSIDE", default=False)
 DELTA_INTERVAL = env.number("CHATAPP_DELTA_INTERVAL", default=0.048, least=0)
 LOG_INTERVAL = env.number("CHATAPP_LOG_INTERVAL", default=0.25, least=0.01)
 ACK_WINDOW_BYTES = env.whole("CHATAPP_ACK_WINDOW_BYTES", default=65_536, least=1_024)
@@ -427,6 +437,11 @@ LIMITS = {
     "upload": (
         env.rates("CHATAPP_LIMIT_UPLOAD", default="30/minute;300/day"),
         env.rates("CHATAPP_LIMIT_UPLOAD_ADDRESS", default="150/minute;3000/day"),
+    ),
+    # Images of answers, each fetched from elsewhere for whoever asks to see it.
+    "image": (
+        env.rates("CHATAPP_LIMIT_IMAGE", default="20/minute;200/day"),
+        env.rates("CHATAPP_LIMIT_IMAGE_ADDRESS", default="100/minute;1000/day"),
     ),
     # Requests for the formulas of an answer that streams, up to forty in each.
     "formulas": (

@@ -37,6 +37,7 @@ class Act(StrEnum):
     EXPORT = "export"
     FORMULAS = "formulas"
     UPLOAD = "upload"
+    IMAGE = "image"
 
 
 @dataclass(frozen=True, slots=True)

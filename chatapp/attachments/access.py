@@ -25,6 +25,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Those that stand in the composer, not sent yet."""
         return self.of_conversation(conversation_id).filter(sent=None)
 
+    def fetched(self, conversation_id: UUID) -> AttachmentQuerySet:
+        """Those that were fetched from elsewhere because an answer shows them."""
+        return self.of_conversation(conversation_id).exclude(source="")
+
     def claim(self, conversation_id: UUID, ids: Iterable[UUID]) -> list[Attachment]:
         """Mark these as sent and return them, in the order given; those that are not here fail.
 
@@ -32,7 +36,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         Call it in the transaction that writes the message: until then nobody takes them away.
         """
         wanted = list(dict.fromkeys(ids))
-        found = self.of_conversation(conversation_id).select_for_update().in_bulk(wanted)
+        mine = self.of_conversation(conversation_id).filter(source="")
+        found = mine.select_for_update().in_bulk(wanted)
         claimed = [found[pk] for pk in wanted]
         self.filter(pk__in=wanted, sent=None).update(sent=timezone.now())
         return claimed

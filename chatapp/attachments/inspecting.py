@@ -66,7 +66,16 @@ def inspect(content: bytes) -> Picture | Text:
         raise Unfit(Why.EMPTY)
     if len(content) > settings.ATTACHMENT_BYTES:
         raise Unfit(Why.TOO_LARGE)
-    return _picture(content) if content.startswith(_MAGIC) else _text(content)
+    if content.startswith(_MAGIC):
+        return _picture(content, settings.ATTACHMENT_PIXELS)
+    return _text(content)
+
+
+def inspect_image(content: bytes, *, most_pixels: int) -> Picture:
+    """Return the image that these bytes are; raises Unfit, also for what is anything else."""
+    if not content.startswith(_MAGIC):
+        raise Unfit(Why.BROKEN_IMAGE)
+    return _picture(content, most_pixels)
 
 
 def safe_name(name: str) -> str:
@@ -80,11 +89,11 @@ def safe_name(name: str) -> str:
     return kept[:_LONGEST_NAME] or "file"
 
 
-def _picture(content: bytes) -> Picture:
+def _picture(content: bytes, most_pixels: int) -> Picture:
     """Decode an image, an animated one's first frame, and encode it without its metadata."""
     try:
         with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as opened:
-            if opened.width * opened.height > settings.ATTACHMENT_PIXELS:
+            if opened.width * opened.height > most_pixels:
                 raise Unfit(Why.TOO_MANY_PIXELS)
             ending = _FORMATS[opened.format or "PNG"]
             turned = ImageOps.exif_transpose(opened)

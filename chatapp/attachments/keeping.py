@@ -27,17 +27,34 @@ class Full(Exception):
 
 
 def keep(conversation_id: UUID, name: str, found: Picture | Text) -> Attachment:
-    """Keep a file for a conversation, not sent yet; raises Full.
-
-    The file is there before the row that names it: what a crash leaves is a file without one.
-    """
-    mine = Attachment.objects.of_conversation(conversation_id)
+    """Keep a file for a conversation, not sent yet; raises Full."""
+    mine = Attachment.objects.of_conversation(conversation_id).filter(source="")
     if (
         mine.filter(sent=None).count() >= settings.ATTACHMENTS_PER_MESSAGE
         or mine.count() >= settings.ATTACHMENTS_PER_CONVERSATION
     ):
         raise Full
-    attachment = Attachment(conversation_ref=conversation_id, name=name)
+    return _kept(Attachment(conversation_ref=conversation_id, name=name), found)
+
+
+def keep_fetched(conversation_id: UUID, name: str, found: Picture, source: str) -> Attachment:
+    """Keep an image of an answer that was fetched from `source`, once; raises Full.
+
+    Call it in a transaction that has locked the conversation.
+    """
+    fetched = Attachment.objects.fetched(conversation_id)
+    if known := fetched.filter(source=source).first():
+        return known
+    if fetched.count() >= settings.IMAGES_PER_CONVERSATION:
+        raise Full
+    mine = Attachment(
+        conversation_ref=conversation_id, name=name, source=source, sent=timezone.now()
+    )
+    return _kept(mine, found)
+
+
+def _kept(attachment: Attachment, found: Picture | Text) -> Attachment:
+    """Keep the file before the row that names it: what a crash leaves is a file without one."""
     if isinstance(found, Picture):
         attachment.kind, attachment.media_type = Attachment.Kind.IMAGE, found.media_type
         attachment.width, attachment.height = found.width, found.height

@@ -16,6 +16,8 @@ class Attachment(models.Model):
     """An image or a text; a message names it in its `facts`, so that several may.
 
     `conversation_ref` is the conversation's id, which may have no row before its first message.
+    `source` is where an image of an answer was fetched from, when its reader asked to see it: no
+    message names it, and no model gets it.
     """
 
     class Kind(models.TextChoices):
@@ -28,6 +30,7 @@ class Attachment(models.Model):
     conversation_ref = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=120)
+    source = models.TextField(blank=True, default="", db_default="")
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField(help_text="Bytes, as it is kept.")
     width = models.PositiveIntegerField(null=True, blank=True)

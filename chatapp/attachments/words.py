@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chatapp.attachments.fetching import Reason
 from chatapp.attachments.inspecting import Why
 
 
@@ -35,3 +36,22 @@ def told(why: Why) -> str:
         % {"most": files},
     }
     return texts[why]
+
+
+def told_of_image(why: Reason, host: str) -> str:
+    """Return why an image of an answer is not shown."""
+    size = number_format(settings.IMAGE_BYTES // 1_000_000)
+    pixels = number_format(settings.IMAGE_PIXELS // 1_000_000)
+    texts = {
+        Reason.INSIDE: _("Not shown: %(host)s has no public address, so it was not asked."),
+        Reason.UNREACHABLE: _("Not shown: %(host)s could not be reached."),
+        Reason.SLOW: _("Not shown: %(host)s took too long."),
+        Reason.NOT_GIVEN: _("Not shown: %(host)s has no image at this address."),
+        Reason.ELSEWHERE: _("Not shown: %(host)s leads on to another host, which was not asked."),
+        Reason.TOO_LARGE: _("Not shown: it is larger than %(size)s MB."),
+        Reason.TOO_MANY_PIXELS: _("Not shown: it has more than %(pixels)s million pixels."),
+        Reason.NOT_AN_IMAGE: _("Not shown: it can't be read as a PNG, JPEG, WebP or GIF image."),
+        Reason.BUSY: _("Other images are on their way just now. Try again in a moment."),
+        Reason.TOO_MANY: _("Not shown: this conversation shows as many images as it may."),
+    }
+    return texts[why] % {"host": host, "size": size, "pixels": pixels}

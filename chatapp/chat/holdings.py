@@ -31,6 +31,7 @@ _TURN = (
     *("id", "prompt", "asked", "served", "state", "error", "refusal", "via"),
     *("started", "finished"),
 )
+_FILE = ("id", "name", "source", "media_type", "size", "created")
 _PIECE = 65_536
 _CONVERSATION = ("id", "title", "pinned", "archived", "deleted", "model", "created", "updated")
 
@@ -80,7 +81,7 @@ def _whole(conversation: Conversation) -> dict[str, Any]:
         "turns": list(turns.values(*_TURN)),
         "ratings": list(ratings.values("message", "thumb", "reason", "text", "created", "updated")),
         "shared": list(shares.values("title", "upto", "created")),
-        "attachments": list(files.values("id", "name", "media_type", "size", "created")),
+        "attachments": list(files.values(*_FILE)),
     }
 
 
