@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chatapp.accounts.views.entrance import set_language
 
+handler500 = "chatapp.ops.unavailable.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chatapp.chat.urls")),
     path("accounts/", include("chatapp.accounts.urls")),

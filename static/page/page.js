@@ -16,8 +16,16 @@
     root.querySelectorAll(":is(.tabs, .places) [aria-current]").forEach(show);
   }
 
+  // An answer that the records are out of reach has a place of its own, until another comes.
+  function tellAway({ detail }) {
+    const place = document.getElementById("away");
+    if (detail.target === place) Object.assign(detail, { shouldSwap: !place.firstChild, isError: false });
+    else if (!detail.isError) place.replaceChildren();
+  }
+
   addEventListener("DOMContentLoaded", () => {
     showAll(document);
+    document.body.addEventListener("htmx:beforeSwap", tellAway);
     document.body.addEventListener("htmx:afterSettle", ({ target }) => showAll(target));
   });
 })();
