@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "chatapp.conversations.deleted.DeletedMeanwhile",
 ]
 ROOT_URLCONF = "chatapp.urls"
 ASGI_APPLICATION = "chatapp.asgi.application"
@@ -267,6 +268,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "chatapp.accounts.tasks.ask_to_read_again",
         "schedule": env.number("CHATAPP_REMINDER_SWEEP_SECONDS", default=3_600, least=0.5),
     },
+    "count refusals for analysts": {
+        "task": "chatapp.ops.tasks.count_refusals",
+        "schedule": env.number("CHATAPP_COUNTING_SWEEP_SECONDS", default=60, least=0.5),
+    },
     "purge deleted conversations": {
         "task": "chatapp.chat.tasks.purge_deleted",
         "schedule": env.number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
@@ -307,6 +312,21 @@ REFUSALS_HOLD = {
     "milliseconds": env.whole("CHATAPP_HOLD_MILLISECONDS", default=1_500, least=1),
 }
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
+REFUSALS_MODELS = "chatapp.chat.pipeline.probed_models"
+REFUSALS_REPLIES_DONE = "chatapp.providers.clients.close_clients"
+# How hard a probe asks each model, how long one prompt may take with all its tries, and after how
+# many characters a reply is judged by what came.
+REFUSALS_PROBE = {
+    "concurrency": env.whole("CHATAPP_PROBE_CONCURRENCY", default=8 if DEMO else 4, least=1),
+    "per_minute": env.whole("CHATAPP_PROBE_PER_MINUTE", default=1_200 if DEMO else 120, least=1),
+    "seconds": env.number("CHATAPP_PROBE_SECONDS", default=120, least=0.1),
+    "tries": env.whole("CHATAPP_PROBE_TRIES", default=3, least=1),
+    "characters": env.whole("CHATAPP_PROBE_CHARACTERS", default=4_000, least=100),
+}
+# How often each prompt is asked unless somebody says otherwise.
+REFUSALS_PROBE_REPEATS = env.whole("CHATAPP_PROBE_REPEATS", default=3, least=1, most=100)
+# A folder of the operator's own suites, beside the shipped ones.
+REFUSALS_PROBE_SUITES = env.text("CHATAPP_PROBE_SUITES", default="")
 # Through it a process tells the others that published words changed; "" for one process alone.
 REFUSALS_REDIS_URL = REDIS_URL
 # Every so many seconds a process asks the database whether words changed, should it miss the bell.
@@ -315,6 +335,10 @@ REFUSALS_COPY_RECHECK = env.number("CHATAPP_COPY_RECHECK", default=0.5)
 REFUSALS_COPY_REVIEW = env.flag("CHATAPP_COPY_REVIEW", default=True)
 # For so many days a check of a resource counts; staff are alerted then, nothing is removed.
 REFUSALS_RESOURCE_DAYS = env.whole("CHATAPP_RESOURCE_DAYS", default=90, least=1)
+# Days older than this stay as analysts counted them: the ledger's rows of them may be gone.
+REFUSALS_LEDGER_DAYS = KEEP_LEDGER_DAYS
+# Of fewer than so many, analysts are told no share: it would be of chance, or of one person.
+REFUSALS_FEW = env.whole("CHATAPP_ANALYTICS_FEW", default=20, least=2)
 REFUSALS_POLICY_FILE = env.text("CHATAPP_POLICY", default="")
 # Dotted paths of callables that look at what is asked and at what was answered; none: our rules.
 REFUSALS_MODERATION = env.text("CHATAPP_MODERATION", default="")

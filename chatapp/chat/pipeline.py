@@ -18,6 +18,7 @@ from chatapp.providers.registry import (
     served_as,
 )
 from refusals.engine.replies import Reply, wrap
+from refusals.probe.host import ProbedModel
 
 
 @cache
@@ -34,6 +35,14 @@ def registry() -> Registry:
 def configured() -> list[Model]:
     """Return the models that can be asked now."""
     return [model for model in registry().all() if model.configured(os.environ)]
+
+
+def probed_models() -> list[ProbedModel]:
+    """Return every declared model as the probe knows it."""
+    return [
+        ProbedModel(model.id, model.label, model.scripted, model.missing_key(os.environ))
+        for model in registry().all()
+    ]
 
 
 def served_name(asked: str, named: str) -> str:
