@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
+
+from django.db import connection
+from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.chat import turns
@@ -75,3 +79,18 @@ def end_refused(started, category=Category.POLITICAL, text=""):
 def fresh(conversation):
     """Read the conversation again."""
     return Conversation.objects.get(pk=conversation.pk)
+
+
+@contextmanager
+def deleted_at_the_lock(talk):
+    """Delete the conversation between a view's look-up and its transaction."""
+    pending = [talk.pk]
+
+    def delete(execute, sql, *args):
+        if sql.startswith("SAVEPOINT") and pending:
+            Conversation.objects.filter(pk=pending.pop()).update(deleted=timezone.now())
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(delete):
+        yield
+    assert not pending, "the view has locked nothing"

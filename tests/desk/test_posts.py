@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import time_format
 
 from chatapp.desk import tickets
+from tests.chat.cast import deleted_at_the_lock
 
 HTMX = {"HX-Request": "true"}
 
@@ -137,3 +138,9 @@ def test_posts_need_the_csrf_token(agent, ticket):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(agent)
     assert strict.post(reverse("desk:claim", args=[ticket.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("move", ["claim", "reply", "note", "resolve", "hand_back"])
+def test_a_request_that_is_erased_in_the_same_moment_is_not_found(move, held, post, conversation):
+    with deleted_at_the_lock(conversation):
+        assert post(move, text="Hello", key=uuid4()).status_code == 404
