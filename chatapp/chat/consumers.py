@@ -27,7 +27,13 @@ from chatapp.chat.frames import Ack, BadFrame, Say, Seen, Sent, Stop, Typing
 from chatapp.chat.runner import runner
 from chatapp.chat.streaming.following import Following
 from chatapp.chat.streaming.patience import AWAY
-from chatapp.chat.streaming.resuming import missed, resume_of, stand_of, written_after
+from chatapp.chat.streaming.resuming import (
+    missed,
+    resume_of,
+    stand_of,
+    ticket_of,
+    written_after,
+)
 from chatapp.conversations import live
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.turnlog import Frame
@@ -293,6 +299,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
         later = database_sync_to_async(written_after)
         for saved in await later(self.conversation_id, self._seen):
             self._seen = saved.seq
+            if saved.author == Message.Author.NOTICE and saved.pk not in self._told:
+                for frame in await database_sync_to_async(ticket_of)(self.conversation_id):
+                    await self._send(frame)
             if saved.author != Message.Author.MODEL:
                 await self._tell(saved.pk, saved.author)
             elif saved.turn is not None and not self._following.has_finished(saved.turn.pk):

@@ -243,3 +243,14 @@ def test_an_older_card_asks_for_nothing(client, declined):
     turn, refusal = declined()
     end_refused(begin("Something else", conversation=turn.conversation))
     assert "/suggestions/" not in card_of(client, turn, refusal)
+
+
+def test_asking_for_a_person_is_answered_with_how_it_stands_whatever_the_socket_hears(
+    client, declined
+):
+    turn, refusal = declined()
+    html = choose(client, turn, refusal, "person", need="", contact="").content.decode()
+    assert 'id="ticket-state" hx-swap-oob="innerHTML"' in html
+    assert "A person has been asked." in html
+    other = choose(client, turn, refusal, "mistake").content.decode()
+    assert "hx-swap-oob" not in other

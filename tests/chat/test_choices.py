@@ -6,11 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from chatapp.accounts.models import User
 from chatapp.chat import choices
 from chatapp.chat.asking import asks, saying
 from chatapp.chat.choices import BadChoice, Stale
+from chatapp.chat.streaming.resuming import Resume, missed
 from chatapp.chat.turns import Ending, save_ending
 from chatapp.conversations import control, transcript
 from chatapp.conversations.models import Conversation, Turn
@@ -117,6 +119,16 @@ def test_a_person_is_asked_for_with_a_ticket_and_one_notice(turn, refusal):
     assert choices.act(refusal, Path.PERSON, key, fields).ticket == ticket
     assert Ticket.objects.get() == ticket
     assert notices(turn.conversation) == ["ticket_opened"]
+
+
+def test_who_missed_that_a_person_was_asked_is_told_how_the_request_stands(turn, refusal):
+    last = turn.conversation.messages.order_by("-seq").first()
+    ticket = choices.act(refusal, Path.PERSON, uuid4(), {}).ticket
+    told, _ = missed(turn.conversation_id, Resume(None, 0, last.pk))
+    assert [frame["type"] for frame in told] == ["message", "ticket"]
+    assert told[-1]["url"] == reverse("ticket_state", args=[turn.conversation_id, ticket.pk])
+    now = turn.conversation.messages.order_by("-seq").first()
+    assert missed(turn.conversation_id, Resume(None, 0, now.pk))[0] == []
 
 
 def test_a_rephrasing_goes_to_the_composer_and_is_not_kept(refusal):

@@ -10,6 +10,7 @@ from chatapp.chat import frames
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.conversations.turnlog import Frame
+from chatapp.desk import reopening
 
 _MOST_DIGITS = 9
 
@@ -53,7 +54,20 @@ def missed(conversation_id: UUID, resume: Resume) -> tuple[list[Frame], Resume]:
         told = [frames.branch(conversation_id, found.branch)]
         return told, replace(resume, offset=0, branch=found.branch)
     later = [message for message in path if last and message.seq > last.seq]
-    return [frame for saved in later for frame in frames.record_of(saved)], resume
+    told = [frame for saved in later for frame in frames.record_of(saved)]
+    if any(saved.author == Message.Author.NOTICE for saved in later):
+        told += ticket_of(conversation_id)
+    return told, resume
+
+
+def ticket_of(conversation_id: UUID) -> list[Frame]:
+    """Return the frame of the request to a person that the page shows, if it shows any.
+
+    Whatever moves one is told by a notice: who missed the one has missed the other.
+    """
+    found = Conversation.objects.filter(pk=conversation_id).first()
+    ticket = reopening.shown_below(found) if found else None
+    return [frames.ticket(conversation_id, ticket.pk, ticket.state)] if ticket else []
 
 
 def stand_of(conversation_id: UUID) -> tuple[int, int]:

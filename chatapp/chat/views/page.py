@@ -10,6 +10,7 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -105,7 +106,7 @@ def choose(
     if acted.compose:
         composed = {"compose": {"text": acted.compose, "refusal": str(refusal.pk)}}
         response["HX-Trigger"] = json.dumps(composed)
-    return response
+    return _with_ticket(request, response, owned) if chosen == Path.PERSON else response
 
 
 @require_POST
@@ -119,7 +120,15 @@ def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
         return _bad_field(str(error))
     if not request.htmx:
         return redirect(owned)
-    return render(request, "refusals/_care.html", {"care": offers.care(prompt, action="")})
+    response = render(request, "refusals/_care.html", {"care": offers.care(prompt, action="")})
+    return _with_ticket(request, response, owned)
+
+
+def _with_ticket(request: HtmxRequest, response: HttpResponse, owned: Conversation) -> HttpResponse:
+    """Say in the same answer that a person was asked: the socket may be cut off from the broker."""
+    told = {"ticket": reopening.shown_below(owned)}
+    response.write(render_to_string("chat/_ticket_told.html", told, request))
+    return response
 
 
 @never_cache
