@@ -472,6 +472,11 @@ LIMITS = {
         env.rates("CHATAPP_LIMIT_FORMULAS", default="300/minute"),
         env.rates("CHATAPP_LIMIT_FORMULAS_ADDRESS", default="1500/minute"),
     ),
+    # Searches of one's conversations, one for each pause in typing.
+    "search": (
+        env.rates("CHATAPP_LIMIT_SEARCH", default="120/minute"),
+        env.rates("CHATAPP_LIMIT_SEARCH_ADDRESS", default="600/minute"),
+    ),
     # Failures, by name and address; each longer window makes the wait grow.
     "sign_in": (
         env.rates("CHATAPP_LIMIT_SIGN_IN", default="5/minute;15/hour;40/day"),

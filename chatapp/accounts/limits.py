@@ -36,6 +36,7 @@ class Act(StrEnum):
     MAIL = "mail"
     EXPORT = "export"
     FORMULAS = "formulas"
+    SEARCH = "search"
     UPLOAD = "upload"
     IMAGE = "image"
 

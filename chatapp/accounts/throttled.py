@@ -23,12 +23,13 @@ _ENOUGH = 1.5  # of a unit, from which on it is the better word
 
 
 def limited(
-    act: Act, by_choice: Mapping[str, Act] | None = None
+    act: Act, by_choice: Mapping[str, Act] | None = None, *, instead: bool = False
 ) -> Callable[[View[Rest]], View[Rest]]:
     """Let a view be asked as often as `act` may be done; 429 answers the rest.
 
     `by_choice` names other acts for some values of the address's `chosen`. What the request cost is
-    its `hit`, for whoever may give it back.
+    its `hit`, for whoever may give it back. The wait is told beside the form, or `instead` of what
+    was asked for.
     """
 
     def decorate(view: View[Rest]) -> View[Rest]:
@@ -40,7 +41,7 @@ def limited(
             try:
                 request.hit = limiter().hit(which, who_asks(request))
             except Limited as limited:
-                return too_many(request, limited)
+                return too_many(request, limited, instead=instead)
             return view(request, *args, **kwargs)
 
         return counted
@@ -48,12 +49,12 @@ def limited(
     return decorate
 
 
-def too_many(request: HtmxRequest, limited: Limited) -> HttpResponse:
+def too_many(request: HtmxRequest, limited: Limited, *, instead: bool = False) -> HttpResponse:
     """Say how long to wait: in the form that htmx sent, else on a page of its own."""
     template = "_limited.html" if request.htmx else "429.html"
     response = render(request, template, {"wait": wait_words(limited.wait)}, status=429)
     response["Retry-After"] = str(limited.wait)
-    if request.htmx:
+    if request.htmx and not instead:
         # What the form would have replaced stays: a card above all.
         response["HX-Retarget"] = "this"
         response["HX-Reswap"] = "beforeend"

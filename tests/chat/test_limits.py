@@ -28,6 +28,7 @@ def small(tmp_path_factory):
         "CHATAPP_LIMIT_CONNECT": "6/minute",
         "CHATAPP_LIMIT_CHOICE": "1/minute",
         "CHATAPP_LIMIT_PERSON": "1/minute",
+        "CHATAPP_LIMIT_SEARCH": "1/minute",
         "CHATAPP_LIMIT_SIGN_IN": "2/minute;3/hour",
     }
     with Stack(tmp_path_factory.mktemp("small"), extra=extra, parts=("web",)) as stack:
@@ -170,6 +171,16 @@ async def test_asking_for_a_person_has_a_limit_of_its_own(small):
     where = talk.of("turn.finished")[0]["url"].split("messages/")[0]
     assert visitor.post(f"{where}person/", {"need": "Help"}, htmx=True).status_code == 200
     assert visitor.post(f"{where}person/", {"need": "Help"}, htmx=True).status_code == 429
+
+
+def test_a_search_too_many_says_so_in_place_of_what_it_found(small):
+    visitor = small.visitor()
+    visitor.get("/")
+    assert visitor.get("/c/?q=tides", htmx=True).status_code == 200
+    answer = visitor.get("/c/?q=tide", htmx=True)
+    assert (answer.status_code, "HX-Retarget" in answer.headers) == (429, False)
+    assert f"Try again in {answer.headers['Retry-After']} seconds" in answer.text
+    assert visitor.get("/c/?q=+", htmx=True).status_code == 200
 
 
 def test_a_retry_is_within_the_quota(small):

@@ -17,6 +17,8 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
+from chatapp.accounts.limits import Act
+from chatapp.accounts.throttled import limited
 from chatapp.chat import history
 from chatapp.chat.access import visitor_of
 from chatapp.chat.history import exporting, sharing
@@ -31,6 +33,16 @@ _FORMATS = {"md": exporting.as_markdown, "json": exporting.as_json}
 @require_GET
 def conversations(request: HtmxRequest) -> HttpResponse:
     """Show the history: a page of it, or the fragment that htmx puts in its place."""
+    searches = bool(request.GET.get("q", "").strip())
+    return _found(request) if searches else _conversations(request)
+
+
+@limited(Act.SEARCH, instead=True)
+def _found(request: HtmxRequest) -> HttpResponse:
+    return _conversations(request)
+
+
+def _conversations(request: HtmxRequest) -> HttpResponse:
     template = "chat/_conversations.html" if request.htmx else "chat/history.html"
     # What a search found is in the address of the page too.
     path = urlsplit(request.htmx.current_url or "").path
