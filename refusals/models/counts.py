@@ -5,7 +5,7 @@ No row is about a person: none has a reference to a turn, a conversation or an a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -35,7 +35,30 @@ class Grain(models.TextChoices):
     MONTH = "month"
 
 
-class RefusalCount(models.Model):
+class Count(models.Model):
+    """Some counts of one span, told apart from others of it by what `KEY` names."""
+
+    grain = models.CharField(max_length=5, choices=Grain.choices)
+    start = models.DateField()
+
+    KEY: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        key = ", ".join(str(getattr(self, name)) for name in self.KEY)
+        return f"{self.grain} {self.start}: {key}"
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the counts."""
+        fields = cls._meta.concrete_fields
+        other = {"id", "grain", "start", *cls.KEY}
+        return tuple(field.name for field in fields if field.name not in other)
+
+
+class RefusalCount(Count):
     """What came of the refusals of one span, model, language, category and decider.
 
     All of it stands on the day of the refusal, however late it happened. Of `refusals`, `shown`
@@ -43,8 +66,6 @@ class RefusalCount(models.Model):
     or with help from a person, `with_person` wait for one; the rest came to nothing.
     """
 
-    grain = models.CharField(max_length=5, choices=Grain.choices)
-    start = models.DateField()
     asked = models.CharField(max_length=200)
     language = models.CharField(max_length=20)
     category = models.CharField(max_length=20)
@@ -82,7 +103,7 @@ class RefusalCount(models.Model):
     wait_30m = _count()
     wait_more = _count()
 
-    KEY = ("asked", "language", "category", "decided_by")
+    KEY: ClassVar[tuple[str, ...]] = ("asked", "language", "category", "decided_by")
 
     class Meta:
         constraints = [
@@ -92,19 +113,14 @@ class RefusalCount(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.refusals} of {self.category} by {self.asked}, {self.grain} {self.start}"
 
-
-class TurnCount(models.Model):
+class TurnCount(Count):
     """How many turns of one span a model answered or declined in a language.
 
     They are what a share is taken of; what our own rules declined never reached the model. The
     flags are those of its answers.
     """
 
-    grain = models.CharField(max_length=5, choices=Grain.choices)
-    start = models.DateField()
     asked = models.CharField(max_length=200)
     language = models.CharField(max_length=20)
 
@@ -115,7 +131,7 @@ class TurnCount(models.Model):
     capitulation = _count()
     inconsistent = _count()
 
-    KEY = ("asked", "language")
+    KEY: ClassVar[tuple[str, ...]] = ("asked", "language")
 
     class Meta:
         constraints = [
@@ -123,9 +139,6 @@ class TurnCount(models.Model):
                 fields=["grain", "start", "asked", "language"], name="one_count_of_turns"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.answered} by {self.asked}, {self.grain} {self.start}"
 
 
 class StaleDay(models.Model):

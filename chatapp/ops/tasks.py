@@ -1,0 +1,13 @@
+"""What the worker does for those who watch over the product; each may run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from refusals.analytics import rollups
+
+
+@shared_task(soft_time_limit=100, time_limit=110)
+def count_refusals() -> int:
+    """Count the ledger's days in which something happened."""
+    return rollups.keep_up()
