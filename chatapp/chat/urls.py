@@ -11,6 +11,7 @@ from chatapp.chat.views import (
     formula,
     helped,
     history,
+    image,
     page,
     rating,
     settings,
@@ -55,6 +56,11 @@ urlpatterns = [
         "c/<uuid:conversation_id>/messages/<uuid:message_id>/rating/",
         rating.rate,
         name="rate",
+    ),
+    path(
+        "c/<uuid:conversation_id>/messages/<uuid:message_id>/images/<int:number>/",
+        image.show_image,
+        name="show_image",
     ),
     path("c/<uuid:conversation_id>/turns/<uuid:turn_id>/retry/", turn.retry, name="retry"),
     path(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chatapp.attachments.access import AttachmentQuerySet
 from chatapp.attachments.models import Attachment
+from chatapp.chat import images
 from chatapp.chat.asking import attaching
 from chatapp.chat.page import entries
 from chatapp.chat.page.entries import Entry
@@ -51,7 +52,8 @@ def open_shared(token: str) -> Shared | None:
     if found is None:
         return None
     shown = entries.entries_upto(found.conversation, found.upto_id, None)
-    return Shared(found, [_as_others_see(entry) for entry in shown if _is_shared(entry.message)])
+    seen = (_as_others_see(entry, token) for entry in shown if _is_shared(entry.message))
+    return Shared(found, list(seen))
 
 
 def files_of(token: str) -> AttachmentQuerySet:
@@ -59,8 +61,9 @@ def files_of(token: str) -> AttachmentQuerySet:
     found = _live(token)
     if found is None:
         return Attachment.objects.none()
-    path = transcript.tree(found.conversation).path(found.upto_id)
-    shown = attaching.ids_of(message for message in path if _is_shared(message))
+    whole = transcript.tree(found.conversation).path(found.upto_id)
+    path = [message for message in whole if _is_shared(message)]
+    shown = {*attaching.ids_of(path), *images.ids_shown_in(found.conversation_id, path)}
     return Attachment.objects.of_conversation(found.conversation_id).filter(pk__in=shown)
 
 
@@ -83,8 +86,10 @@ def _is_shared(message: Message) -> bool:
             return False
 
 
-def _as_others_see(entry: Entry) -> Entry:
+def _as_others_see(entry: Entry, token: str) -> Entry:
     """Return the entry as others see it; the page offers them nothing to act on."""
+    if entry.pictures:
+        entry = replace(entry, pictures=replace(entry.pictures, token=token))
     if entry.message.author != Message.Author.PERSON:
         return entry
     return replace(entry, author_label=_("The person who shared this"), care=None)

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from chatapp.accounts.countries import chosen_country
 from chatapp.accounts.models import User
 from chatapp.attachments.models import Attachment
-from chatapp.chat import choices, suggesting
+from chatapp.chat import choices, images, suggesting
 from chatapp.chat.asking.attaching import Attached
 from chatapp.chat.breaches import is_breach
 from chatapp.chat.errors import named_error
 from chatapp.chat.models import Rating
 from chatapp.chat.page import notices, offers, promising
 from chatapp.chat.page.controls import Controlling, Controls
+from chatapp.chat.page.pictures import Pictures
 from chatapp.chat.page.tongues import speaking
 from chatapp.chat.rating import can_rate
 from chatapp.conversations import transcript
@@ -58,6 +59,7 @@ class Entry:
     care: Care | None = None
     notice_text: str = ""
     files: tuple[Attachment, ...] = ()
+    pictures: Pictures | None = None
 
 
 def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
@@ -131,6 +133,7 @@ class _Page:
         self._edits = viewer is not None and viewer.has_perm("refusals.view_copyversion")
         self._left_out = quarantined(path)
         self._attached = Attached(path)
+        self._fetched = images.shown_in(conversation.pk, path)
         self._prompts = {message.pk: message for message in path}
         self._turns = {message.turn.pk: message.turn for message in path if message.turn}
         self._controlling = Controlling(conversation, tree, path)
@@ -223,6 +226,7 @@ class _Page:
             care=self._care(message),
             notice_text=notices.words_of(message) if message.notice else "",
             files=self._attached.of(message),
+            pictures=Pictures(message, self._fetched),
         )
 
     def _care(self, message: Message) -> Care | None:

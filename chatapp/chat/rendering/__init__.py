@@ -22,6 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from chatapp.chat.rendering.colours import coloured
 from chatapp.chat.rendering.formula_syntax import formulas
 from chatapp.chat.rendering.formulas import NotAFormula, mathml
+from chatapp.chat.rendering.images import Beside, Images, Named, may_have_images
 
 _HEADINGS_BELOW = 2
 _DEEPEST_HEADING = 6
@@ -84,8 +85,8 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def render(text: str) -> SafeString:
-    """Return `text` as HTML that may stand in a page."""
+def render(text: str, beside: Beside | None = None) -> SafeString:
+    """Return `text` as HTML that may stand in a page; `beside` adds of ours to each image."""
     tokens = _markdown.parse(text)
     for token in tokens:
         _place(token)
@@ -99,8 +100,17 @@ def render(text: str) -> SafeString:
             paragraph.attrs.pop("dir", None)
         if item.type == "list_item_open":
             _tick(item, words)
-    html = _markdown.renderer.render(tokens, _markdown.options, {})
-    return mark_safe(_cleaner.clean(html))  # noqa: S308  (it came through the allow-list)
+    images = Images()
+    html = _markdown.renderer.render(tokens, _markdown.options, {"images": images})
+    return mark_safe(images.filled(_cleaner.clean(html), beside))  # noqa: S308  (allow-listed)
+
+
+def images_in(text: str) -> list[Named]:
+    """Return the images that `text` names, by their numbers."""
+    images = Images()
+    tokens = _markdown.parse(text) if may_have_images(text) else []
+    _markdown.renderer.render(tokens, _markdown.options, {"images": images})
+    return images.found
 
 
 def drawn(tex: str, *, display: bool) -> SafeString:
@@ -146,13 +156,16 @@ def _formula_html(tex: str, *, display: bool) -> str:
         return f'<code class="formula-source" dir="ltr">{escape(tex)}</code>'
 
 
-def _image(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:
+def _image(
+    _: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Images]
+) -> str:
     image = tokens[index]
     source = str(image.attrGet("src") or "")
     host = _HOST.match(source)
     where = f' <span class="image-host">{escape(host[1])}</span>' if host else ""
     words = escape(image.content or source)
-    return f'<a class="image-link" href="{escape(source)}">{words}{where}</a>'
+    link = f'<a class="image-link" href="{escape(source)}">{words}{where}</a>'
+    return link + env["images"].place(source, image.content)
 
 
 def _fence(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> str:

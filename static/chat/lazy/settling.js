@@ -1,10 +1,11 @@
 // The finished message takes the place of the one that grew. What of it is here already, block by
 // block, stays: thirty thousand characters need not be laid out a second time.
 import { breathe, slices } from "../slices.js";
+import { beside, take } from "./images.js";
 import { GROWS } from "./parts.js";
+import { same } from "./same.js";
 
 const AHEAD = 6; // blocks that may have come between two that are here
-const PASSED_BY = new Set(["data-mark"]); // what a painter notes for itself
 
 // Resolves to whether `old` can stay; then it has become `fresh`.
 export async function settle(old, fresh) {
@@ -36,7 +37,8 @@ function around(old, grown, fresh, whole) {
   }
   while (grown.nextSibling) grown.nextSibling.remove();
   while (whole.nextSibling) old.append(whole.nextSibling);
-  for (const child of old.children) if (child !== grown) window.htmx.process(child);
+  const ours = [...old.children].flatMap((one) => (one === grown ? beside(one) : one));
+  for (const each of ours) window.htmx.process(each);
 }
 
 // Resolves to code that stays, each with the finished one, whose colours it has not yet.
@@ -51,6 +53,7 @@ async function blocks(grown, fresh) {
     if (found < 0) block.remove();
     else {
       coloured.push(...codes(block, fresh[at + found]));
+      take(block, fresh[at + found]);
       block.before(...fresh.slice(at, at + found));
       at += found + 1;
     }
@@ -58,16 +61,6 @@ async function blocks(grown, fresh) {
   grown.append(...fresh.slice(at));
   for (const part of grown.querySelectorAll(".part:empty")) part.remove();
   return coloured;
-}
-
-function same(one, other) {
-  if (one.isEqualNode(other)) return true;
-  if (one.nodeName !== other.nodeName) return false;
-  if (one instanceof Text) return words(one) === words(other);
-  if (attributes(one) !== attributes(other)) return false;
-  if (one.matches("pre > code")) return one.textContent.trimEnd() === other.textContent.trimEnd();
-  const [ours, theirs] = [nodes(one), nodes(other)];
-  return ours.length === theirs.length && ours.every((node, at) => same(node, theirs[at]));
 }
 
 function codes(block, fresh) {
@@ -85,15 +78,3 @@ async function recolour(coloured) {
 }
 
 const kind = ({ nodeName, className }) => `${nodeName}.${className}`;
-
-const attributes = (element) =>
-  [...element.attributes]
-    .filter(({ name, value }) => value && !PASSED_BY.has(name))
-    .map(({ name, value }) => `${name}=${value}`)
-    .sort()
-    .join();
-
-// Between blocks the two end their lines where they like, and begin them within.
-const words = (node) => node.data.replace(/^\s*\n\s*|\s*\n\s*$/g, "").replace(/\s*\n\s*/g, "\n");
-const counts = (node) => (node instanceof Text ? words(node) : !node.matches("[data-copy]"));
-const nodes = (element) => [...element.childNodes].filter(counts);
