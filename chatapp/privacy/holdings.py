@@ -113,6 +113,8 @@ HOLDINGS = (
             "refusals.Arm",
             "refusals.PolicyVersion",
             "refusals.PolicyPublication",
+            "refusals.ProbeRun",
+            "refusals.ProbeCell",
             "refusals.Resource",
             "refusals.Review",
             "refusals.Waiver",

@@ -8,6 +8,7 @@ from refusals.models.counts import CountState, Grain, RefusalCount, StaleDay, Tu
 from refusals.models.experiments import Arm, Experiment, Exposure
 from refusals.models.ledger import Choice, Observation, Outcome, Refusal
 from refusals.models.policy import PolicyPublication, PolicyVersion
+from refusals.models.probes import ProbeCell, ProbeRun
 from refusals.models.reports import Report
 from refusals.models.resources import Resource
 from refusals.models.review import Comment, Review, Waiver
@@ -27,6 +28,8 @@ __all__ = [
     "Outcome",
     "PolicyPublication",
     "PolicyVersion",
+    "ProbeCell",
+    "ProbeRun",
     "Publication",
     "Refusal",
     "RefusalCount",
