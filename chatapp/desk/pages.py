@@ -115,6 +115,11 @@ class TicketPage:
         return self.eyes.text(self.ticket.need)
 
     @property
+    def asked(self) -> str:
+        """What the person asked, as it was kept: redacted, and masked besides."""
+        return self.eyes.text(self.ticket.asked_redacted)
+
+    @property
     def contact(self) -> str:
         """How the person can be reached, unless that is hidden."""
         return self.eyes.contact(self.ticket)

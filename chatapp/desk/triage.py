@@ -60,7 +60,9 @@ def context_of(refusal: Refusal | None, conversation: Conversation) -> dict[str,
     Both is cheap, and a ticket must be in the right place although no worker runs.
     """
     if refusal is None:
-        category, language = Category.UNKNOWN, _language(conversation)
+        # Asked for beside an answer; where a life may be at stake that is what it is about.
+        category = Category.SELF_HARM if conversation.at_risk else Category.UNKNOWN
+        language = _language(conversation)
         facts: dict[str, Any] = {}
     else:
         category, language = Category(refusal.category), refusal.language

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
-from chatapp.conversations.models import Message
+from chatapp.conversations.models import Conversation, Message
 from chatapp.desk import tickets
-from chatapp.desk.models import Ticket, TicketEvent
+from chatapp.desk.models import Queue, Ticket, TicketEvent
 from refusals.models import Outcome
 
 ASKED = "Write to jane.doe@example.org for me."
@@ -94,3 +94,15 @@ def test_a_click_that_is_rolled_back_leaves_no_ticket(conversation, refusal, ope
         transaction.set_rollback(True)
     assert not Ticket.objects.exists()
     assert not connection.run_on_commit
+
+
+def test_asked_for_beside_an_answer_it_belongs_to_the_queue_for_lives_at_stake(conversation):
+    there = Queue.objects.create(slug="care", name="Care", categories=["self_harm"])
+    Conversation.objects.filter(pk=conversation.pk).update(at_risk=True)
+    conversation.refresh_from_db()
+    ticket = tickets.open_ticket(conversation, None, need="", contact="", asked="No more of this")
+    assert (ticket.category, ticket.severity, ticket.queue) == (
+        "self_harm",
+        Ticket.Severity.CRISIS,
+        there,
+    )

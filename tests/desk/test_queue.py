@@ -289,3 +289,15 @@ def test_an_agent_says_whether_they_take_tickets(client, agent):
 def test_nobody_else_posts_to_the_desk(client, member, name, url):
     client.force_login(member(name, *([] if name == "person" else [name])))
     assert client.post(LIST + url).status_code == 403
+
+
+def test_the_list_shows_nobodys_name_or_address(desk, person, conversation, refusal, open_ticket):
+    person.first_name = "Zelda"
+    person.save()
+    ticket = open_ticket(
+        conversation, refusal, need="I am Maria Lopez of 12 Baker Street. Zelda here, +34612345678"
+    )
+    Ticket.objects.filter(pk=ticket.pk).update(asked_redacted="My name is Zoe Ruiz. Open my door?")
+    html = desk()
+    assert "Open my door?" in html
+    assert not [one for one in ("Maria", "Baker", "Zelda", "Zoe", "3461") if one in html]

@@ -90,7 +90,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def with_people(self) -> TicketQuerySet:
         """Bring along, in the same query, whatever the desk shows beside a ticket."""
-        return self.select_related("owner", "queue", "refusal", "conversation__holder")
+        return self.select_related(
+            "owner", "queue", "refusal", "conversation__holder", "conversation__owner"
+        )
 
     def forgotten(self, before: datetime) -> TicketQuerySet:
         """Those opened before `before` that no task announced, crisis first, then the oldest."""

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import (
     get_language_bidi,
-    get_language_info,
     gettext,
     ngettext,
     ngettext_lazy,
@@ -19,13 +18,16 @@ from django.utils.translation import (
 from chatapp.accounts.models import User
 from chatapp.desk.dead_letters import PREFIX
 from chatapp.desk.hours import week_in_words
+from chatapp.desk.masking import mask
 from chatapp.desk.models import DeadLetter, Queue, Ticket
 from chatapp.desk.sla import calendar_of
-from refusals.engine.redaction import redact
-from refusals.labels import CATEGORIES, PATHS
+from refusals.labels import CATEGORIES, PATHS, language_name
 
 register = template.Library()
+register.filter(language_name)
 _MINUTE = timedelta(minutes=1)
+_LOOKED_AT = 240
+"""Characters that are masked for a list, which shows fewer: what is cut in two is not shown."""
 
 # Django's own leave the number beside the Arabic word that says "two minutes" by itself.
 _UNITS: dict[str, Any] = {
@@ -44,15 +46,6 @@ def called(person: User | None) -> str:
     if person is None:
         return gettext("somebody who left")
     return person.get_full_name() or person.get_username()
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Return a language's name in the reader's, or its code if nobody told us its name."""
-    try:
-        return gettext(get_language_info(code.lower())["name"])
-    except KeyError:
-        return code
 
 
 @register.filter
@@ -114,9 +107,9 @@ def waited(since: datetime) -> str:
 
 
 @register.filter
-def redacted(text: str) -> str:
-    """Return `text` without what names or locates somebody."""
-    return redact(text)
+def glimpse(words: str, ticket: Ticket) -> str:
+    """Return the beginning of a person's words as a list shows them: always behind the mask."""
+    return mask(words[:_LOOKED_AT], ticket.conversation.owner)
 
 
 @register.filter
