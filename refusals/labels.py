@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from refusals.engine.terms import Category, Path
@@ -41,3 +44,17 @@ PATHS: Mapping[str, str | Promise] = {
     Path.RESOURCES: _("Resources"),
     Path.MISTAKE: _("Mistake report"),
 }
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's, or its code if nobody told us its name."""
+    try:
+        return gettext(get_language_info(code.lower())["name"])
+    except KeyError:
+        return code
+
+
+def model_names() -> dict[str, str]:
+    """Return what the host calls the models that it knows, by id."""
+    dotted = getattr(settings, "REFUSALS_MODELS", "")
+    return {model.id: str(model.label) for model in import_string(dotted)()} if dotted else {}

@@ -5,12 +5,10 @@ Figures are of the tickets opened in the window that the reader may see. Shares 
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from io import StringIO
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,6 +16,7 @@ from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.desk.models import DONE, Ticket
+from refusals.spreadsheets import line
 
 _READ = (
     *("created", "responded", "resolved", "state", "category", "asked", "queue__slug"),
@@ -80,11 +79,11 @@ def as_csv(found: Report) -> Iterator[str]:
     """Yield the lines of a table: the whole first, then each group."""
     names = ("group", "name", "opened", "answered", "ended", "wait_p50_s", "wait_p90_s")
     more = ("promises", "kept", "rated", "mean_score", "unsolved")
-    yield _line((*names, *more))
-    yield _line(("all", *_cells(found.total)))
+    yield line((*names, *more))
+    yield line(("all", *_cells(found.total)))
     for group, listed in found.groups.items():
         for figures in listed:
-            yield _line((group, *_cells(figures)))
+            yield line((group, *_cells(figures)))
 
 
 def percentile(values: Sequence[timedelta], share: float) -> timedelta | None:
@@ -162,14 +161,3 @@ def _cells(figures: Figures) -> tuple[Any, ...]:
 
 def _seconds(wait: timedelta | None) -> Any:
     return "" if wait is None else round(wait.total_seconds())
-
-
-def _line(cells: Iterable[Any]) -> str:
-    out = StringIO()
-    csv.writer(out).writerow(_harmless(cell) for cell in cells)
-    return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in set("=+-@\t\r\n") else cell

@@ -13,7 +13,7 @@ from chatapp.accounts.models import User
 from chatapp.desk import availability, presence
 from chatapp.desk.board import LANGUAGES
 from chatapp.desk.models import AgentStatus, Ticket
-from chatapp.desk.templatetags.desk import language_name
+from refusals.labels import language_name
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[AgentStatus]
