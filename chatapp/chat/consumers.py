@@ -27,13 +27,8 @@ from chatapp.chat.frames import Ack, BadFrame, Say, Seen, Sent, Stop, Typing
 from chatapp.chat.runner import runner
 from chatapp.chat.streaming.following import Following
 from chatapp.chat.streaming.patience import AWAY
-from chatapp.chat.streaming.resuming import (
-    missed,
-    resume_of,
-    stand_of,
-    ticket_of,
-    written_after,
-)
+from chatapp.chat.streaming.resuming import missed, resume_of
+from chatapp.chat.streaming.told import Told
 from chatapp.conversations import live
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.turnlog import Frame
@@ -49,15 +44,14 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     conversation_id: UUID
     visitor: Visitor
+    told: Told
 
     def __init__(self, *, watch_every: float = _WATCH_SECONDS) -> None:
         """Begin with no turn followed; look every so many seconds for what no fact told."""
         super().__init__()
         self._watch_every = watch_every
         self._following = Following(self._write, partial(self.close, _SILENT))
-        self._told: set[UUID] = set()
         self._beside = Beside()
-        self._seen = self._branch = 0
         self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -80,12 +74,12 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if await self._counted(Act.CONNECT) is None:
             await self.close(_TOO_OFTEN)
             return
-        if not await database_sync_to_async(self.visitor.may_open)(self.conversation_id):
-            await self.close(_GONE)
+        if not await self._may_open():
             return
         for group in self._groups():
             await self.channel_layer.group_add(group, self.channel_name)
-        self._seen, self._branch = await database_sync_to_async(stand_of)(self.conversation_id)
+        self.told = Told(self.conversation_id, self._following)
+        await self.told.begin()
         self._watch = asyncio.create_task(self._keep_watch())
         await self._replay()
         await self._beside.begin(self.conversation_id, self.channel_name)
@@ -140,9 +134,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
         """Turn a fact from anywhere into frames."""
         match live.fact_of(event):
             case live.MessageAdded(message, author):
-                await self._tell(UUID(message), author)
+                await self.told.message(UUID(message), author)
             case live.BranchShown(branch):
-                await self._show(branch)
+                await self.told.branch(branch)
             case live.TicketMoved(ticket, state):
                 await self._send(frames.ticket(self.conversation_id, ticket, state))
             case live.Typing(Message.Author.AGENT, name):
@@ -186,13 +180,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return
         match result:
             case saying.Started(turn):
-                await self._show(turn.conversation.branch)
+                await self.told.branch(turn.conversation.branch)
                 tape = running.tape if running else None
-                self._following.follow(turn, tape, after_start=self._prompt_of(turn))
+                self._following.follow(turn, tape, after_start=self.told.prompt_of(turn))
             case saying.Repeated(turn):
-                self._following.follow(turn, again=True, after_start=self._prompt_of(turn))
+                self._following.follow(turn, again=True, after_start=self.told.prompt_of(turn))
             case saying.Heard(message):
-                await self._tell(message.pk, message.author, again=True)
+                await self.told.message(message.pk, message.author, again=True)
             case _:
                 assert_never(result)
 
@@ -202,23 +196,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
             {**refused, "key": str(said.key)}, self.conversation_id, said, self.visitor
         ):
             await self._send(frame)
-
-    def _prompt_of(self, turn: Turn) -> Frame:
-        """Return the frame of the words that a turn answers, which then waits for no broker."""
-        self._told.add(turn.prompt_id)
-        return frames.message(self.conversation_id, turn.prompt_id, Message.Author.PERSON)
-
-    async def _tell(self, message_id: UUID, author: str, *, again: bool = False) -> None:
-        """Send a message that is no model's, once unless asked for again."""
-        if again or message_id not in self._told:
-            self._told.add(message_id)
-            await self._send(frames.message(self.conversation_id, message_id, author))
-
-    async def _show(self, branch: int) -> None:
-        """Tell of another branch, unless it is the one that was told of last."""
-        if branch > self._branch:
-            self._branch = branch
-            await self._send(frames.branch(self.conversation_id, branch))
 
     async def _stop(self, turn_id: UUID) -> None:
         if await self._counted(Act.STOP) is None:
@@ -279,30 +256,19 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(_SIGNED_OUT)
         return holds
 
+    async def _may_open(self) -> bool:
+        may = await database_sync_to_async(self.visitor.may_open)(self.conversation_id)
+        if not may:
+            await self.close(_GONE)
+        return may
+
     async def _keep_watch(self) -> None:
-        """Look now and then whether the login still holds, and for facts that got lost."""
+        """Look now and then whether all of this still is theirs, and for facts that got lost."""
         while True:
             try:
-                if not await self._signed_in():
+                if not (await self._signed_in() and await self._may_open()):
                     return
-                await self._catch_up()
+                await self.told.catch_up()
             except DatabaseError as error:
                 logger.warning("A socket looks again later: %s", type(error).__name__)
             await asyncio.sleep(self._watch_every)
-
-    async def _catch_up(self) -> None:
-        """Send what no fact told us of: the channel layer may lose any."""
-        last, branch = await database_sync_to_async(stand_of)(self.conversation_id)
-        if branch > self._branch:
-            self._seen = last  # what the reader fetches now has every message
-            await self._show(branch)
-        later = database_sync_to_async(written_after)
-        for saved in await later(self.conversation_id, self._seen):
-            self._seen = saved.seq
-            if saved.author == Message.Author.NOTICE and saved.pk not in self._told:
-                for frame in await database_sync_to_async(ticket_of)(self.conversation_id):
-                    await self._send(frame)
-            if saved.author != Message.Author.MODEL:
-                await self._tell(saved.pk, saved.author)
-            elif saved.turn is not None and not self._following.has_finished(saved.turn.pk):
-                await self._following.ended(saved.turn)

@@ -10,14 +10,15 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from chatapp.accounts.guests import ensure_guest
 from chatapp.accounts.session_store import SessionStore
 from chatapp.chat.access import offer_conversation
 from chatapp.chat.consumers import ChatConsumer
-from chatapp.conversations.models import Message
+from chatapp.conversations.models import Conversation, Message
 from tests.chat import flaky_sessions
-from tests.chat.cast import answered
+from tests.chat.cast import answered, begin_as_guest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +68,20 @@ async def test_what_an_intruder_sends_before_the_close_arrives_is_not_taken(
     await socket.send_input({"type": "websocket.disconnect", "code": 4404})
     await socket.wait()
     assert not await Message.objects.filter(text="Let me in").aexists()
+
+
+async def test_a_tab_closes_though_nothing_told_it_that_its_conversation_was_deleted(
+    memory_layer, session
+):
+    guest = ensure_guest(session)
+    talk = await sync_to_async(lambda: begin_as_guest(guest).turn.conversation)()
+    socket = socket_of(session, talk.pk, watch_every=0.01)
+    await socket.send_input({"type": "websocket.connect"})
+    assert (await socket.receive_output())["type"] == "websocket.accept"
+    await Conversation.objects.filter(pk=talk.pk).aupdate(deleted=timezone.now())
+    told = {"type": "websocket.send"}
+    while told["type"] == "websocket.send":  # the turn that runs
+        told = await socket.receive_output(10)
+    assert told == {"type": "websocket.close", "code": 4404}
+    await socket.send_input({"type": "websocket.disconnect", "code": 4404})
+    await socket.wait()
