@@ -209,6 +209,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_IMPORTS = ["refusals.probe.tasks"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -272,6 +273,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "chatapp.ops.tasks.count_refusals",
         "schedule": env.number("CHATAPP_COUNTING_SWEEP_SECONDS", default=60, least=0.5),
     },
+    "go on with probes": {
+        "task": "refusals.probe.tasks.go_on_with_probes",
+        "schedule": env.number("CHATAPP_PROBE_SWEEP_SECONDS", default=15, least=0.5),
+    },
     "purge deleted conversations": {
         "task": "chatapp.chat.tasks.purge_deleted",
         "schedule": env.number("CHATAPP_PURGE_SWEEP_SECONDS", default=60, least=0.5),
@@ -327,6 +332,10 @@ REFUSALS_PROBE = {
 REFUSALS_PROBE_REPEATS = env.whole("CHATAPP_PROBE_REPEATS", default=3, least=1, most=100)
 # A folder of the operator's own suites, beside the shipped ones.
 REFUSALS_PROBE_SUITES = env.text("CHATAPP_PROBE_SUITES", default="")
+# A worker asks for a probe so many seconds at a time, and does other work in between.
+REFUSALS_PROBE_SLICE = env.number("CHATAPP_PROBE_SLICE", default=20, least=0.1)
+# After so many hours what was probed is probed again, and what moved is told; 0: never by itself.
+REFUSALS_PROBE_HOURS = env.number("CHATAPP_PROBE_HOURS", default=0)
 # Through it a process tells the others that published words changed; "" for one process alone.
 REFUSALS_REDIS_URL = REDIS_URL
 # Every so many seconds a process asks the database whether words changed, should it miss the bell.

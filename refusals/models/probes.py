@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 class ProbeRun(models.Model):
     """One time that models were asked the prompts of a suite; figures, and no word of a reply.
 
-    `asked` are the models, `languages` the tags as they were given, `served` what the providers called what
-    answered, by model. `token` and `lease_until` say which worker asks now: one that comes back
-    too late writes nothing. `scheduled`: nobody began it, the timetable did, to be held against
-    `baseline`.
+    `asked` are the models, `languages` the tags as they were given, `served` what the providers
+    called what answered, by model. `token` and `lease_until` say which worker asks now: one that
+    comes back too late writes nothing. `scheduled`: nobody began it, the timetable did, to be held
+    against `baseline`.
     """
 
     class State(models.TextChoices):

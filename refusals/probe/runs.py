@@ -1,0 +1,97 @@
+"""The runs that are kept: what one measured, what is still to be asked, where it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from refusals.models import ProbeCell, ProbeRun
+from refusals.probe.cells import Cells, Counts, as_json
+from refusals.probe.comparing import Moved, moved
+from refusals.probe.judging import Answer, Outcome
+from refusals.probe.planning import Key, Plan
+
+
+@transaction.atomic
+def write_down(
+    plan: Plan, *, by_id: int | None, baseline: ProbeRun | None = None, scheduled: bool = False
+) -> ProbeRun:
+    """Write down a run that nobody has begun to ask, with all its cells."""
+    run = ProbeRun.objects.create(
+        suite=plan.suite.name,
+        suite_version=plan.suite.version,
+        asked=list(plan.models),
+        languages=list(plan.languages),
+        repeats=plan.repeats,
+        by_id=by_id,
+        baseline=baseline,
+        scheduled=scheduled,
+    )
+    ProbeCell.objects.bulk_create(
+        ProbeCell(run=run, **key._asdict(), wanted=plan.repeats) for key in plan.keys
+    )
+    return run
+
+
+def cells_of(run: ProbeRun) -> dict[Key, Counts]:
+    """Return what a run measured so far, in one query."""
+    rows = run.cells.values_list(*Key._fields, "n", "refused", "partial", "failed")
+    return {Key(*row[:4]): Counts(*row[4:]) for row in rows}
+
+
+def moved_since(before: ProbeRun, after: ProbeRun) -> list[Moved]:
+    """Return the boundaries that moved between two runs of one suite."""
+    return moved(cells_of(before), cells_of(after))
+
+
+def report_of(run: ProbeRun, before: ProbeRun | None = None) -> dict[str, Any]:
+    """Return a run as the command writes it, held against an earlier one of its suite."""
+    cells: Cells = cells_of(run)
+    changes = moved(cells_of(before), cells) if before else []
+    return as_json(run.suite, cells, [one.as_json() for one in changes])
+
+
+@transaction.atomic
+def note(run_id: int, token: UUID, key: Key, answer: Answer) -> bool:
+    """Count one answer; False, and nothing is written, if another worker has taken over."""
+    held = ProbeRun.objects.select_for_update().filter(pk=run_id, token=token).first()
+    if held is None:
+        return False
+    cell = ProbeCell.objects.get(run=held, **key._asdict())
+    counts = Counts(cell.n, cell.refused, cell.partial, cell.failed).with_answer(answer)
+    cell.n, cell.refused = counts.n, counts.refused
+    cell.partial, cell.failed = counts.partial, counts.failed
+    if answer.outcome is Outcome.FAILED:
+        cell.failures = _one_more(cell.failures, answer.why)
+    elif answer.why:
+        cell.why = _one_more(cell.why, answer.why)
+    cell.save(update_fields=["n", "refused", "partial", "failed", "why", "failures"])
+    names = held.served.get(key.model, [])
+    if answer.served and answer.served not in names:
+        held.served = {**held.served, key.model: sorted([*names, answer.served])}
+        held.save(update_fields=["served"])
+    return True
+
+
+def end(run_id: int, token: UUID | None, state: ProbeRun.State) -> bool:
+    """End a run that `token` holds; False if it doesn't, or the run is over."""
+    held = ProbeRun.objects.filter(pk=run_id, token=token, ended__isnull=True)
+    return bool(held.update(state=state, ended=timezone.now(), token=None, lease_until=None))
+
+
+def ask_to_stop(run: ProbeRun) -> None:
+    """Have nothing more asked; what was measured stays. One that nobody asks ends at once."""
+    open_ones = ProbeRun.objects.filter(pk=run.pk, ended__isnull=True)
+    open_ones.update(stop_requested=True)
+    now = timezone.now()
+    idle = open_ones.exclude(lease_until__gt=now)
+    idle.update(state=ProbeRun.State.STOPPED, ended=now, token=None, lease_until=None)
+
+
+def _one_more(counted: Mapping[str, int], name: str) -> dict[str, int]:
+    return dict(Counter(counted) + Counter([str(name)]))
