@@ -72,18 +72,19 @@ def shape(html):
 
 
 def whole(page):
-    """The answer's HTML, without what keeps a few of its blocks together while it grows."""
+    """The answer's HTML, but not what keeps its blocks together or only a finished one has."""
     return page.locator(".prose").evaluate(
         """(prose) => {
           const copy = prose.cloneNode(true);
           const parts = copy.querySelectorAll(".part, .parts");
           parts.forEach((part) => part.replaceWith(...part.childNodes));
+          copy.querySelectorAll(".image-offer").forEach((offer) => offer.remove());
           return copy.innerHTML;
         }"""
     )
 
 
-def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
+def test_what_streams_looks_as_the_finished_answer_does_and_stays(page, allow_console):
     held = []
 
     def hold(route):
@@ -95,6 +96,7 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
     expect(page.locator(".prose")).to_contain_text("The end.", timeout=15_000)
     expect(page.locator(".prose math")).to_have_count(6)
     expect(page.locator(".prose .hl-k").first).to_be_visible()
+    expect(page.locator(".image-offer")).to_have_count(0)
     streamed = whole(page)
     blocks = page.locator(".prose .part > *").element_handles()
     for route in held:
@@ -104,6 +106,10 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page):
     assert left == []
     expect(page.locator(".prose .hl-s")).to_have_count(2)  # in the server's colours
     shown = whole(page)
+    allow_console("422")
+    page.locator(".image-link + .image-offer button").click()
+    expect(page.locator(".image-told")).to_contain_text("Not shown: images.example")
+    expect(page.locator(".image-offer button")).to_be_focused()
     page.reload()
     stored = whole(page)
     assert shape(streamed) == shape(shown) == shape(stored)
