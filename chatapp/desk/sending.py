@@ -6,6 +6,7 @@ repeat: between sending and writing down that it was sent a worker may be killed
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -14,6 +15,7 @@ import time
 from typing import Any
 
 import httpx2
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -96,21 +98,34 @@ def _post(delivery: Delivery) -> None:
         "X-Onward-Signature": signature_of(queue.webhook_secret, timestamp, body),
     }
     try:
-        place = pinned(queue.webhook_url, inside=settings.DESK_WEBHOOK_INSIDE)
-        with httpx2.Client(timeout=settings.DESK_WEBHOOK_SECONDS, follow_redirects=False) as client:
-            answer = client.post(
-                place.url,
-                content=body,
-                headers={**headers, "Host": place.host},
-                extensions={"sni_hostname": place.name},
-            )
+        code = async_to_sync(_status_of)(queue.webhook_url, body, headers)
     except NotOutside:
         raise Undeliverable("not a public address", final=True) from None
     except (OSError, httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise Undeliverable(type(error).__name__) from error
-    if not answer.is_success:
-        code = answer.status_code
+    if not httpx2.codes.is_success(code):
         raise Undeliverable(f"HTTP {code}", final=code < 500 and code not in _LATER)
+
+
+async def _status_of(url: str, body: bytes, headers: dict[str, str]) -> int:
+    """Return the status of the answer, of which nothing more is read.
+
+    The time is for all of it, however slowly its bytes drip: a worker's thread waits.
+    """
+    limit = settings.DESK_WEBHOOK_SECONDS
+    async with asyncio.timeout(limit):
+        place = await asyncio.to_thread(pinned, url, inside=settings.DESK_WEBHOOK_INSIDE)
+        async with (
+            httpx2.AsyncClient(timeout=limit, follow_redirects=False) as client,
+            client.stream(
+                "POST",
+                place.url,
+                content=body,
+                headers={**headers, "Host": place.host},
+                extensions={"sni_hostname": place.name},
+            ) as answer,
+        ):
+            return answer.status_code
 
 
 # --- E-mail -------------------------------------------------------------------------------------
@@ -166,4 +181,6 @@ def _words(delivery: Delivery) -> tuple[str, str]:
         "warned": _("Ticket #{number} in {queue} is due soon"),
         "breached": _("Ticket #{number} in {queue} is late"),
     }.get(delivery.about, _("Ticket #{number} in {queue} has news")).format(**facts)
+    if ticket.is_crisis:
+        subject = _("Crisis: {subject}").format(subject=subject)
     return subject, f"{subject}\n\n{ticket.category_name}\n{url}\n"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from datetime import timedelta
@@ -13,6 +14,8 @@ from django.utils import timezone
 from chatapp.desk import dead_letters, deliveries, notices, presence, sending, tasks, tickets
 from chatapp.desk.models import DeadLetter, Delivery, Queue, default_queue_id
 from chatapp.desk.sending import Undeliverable
+
+CLIENT = httpx2.AsyncClient
 
 
 @pytest.fixture
@@ -28,14 +31,18 @@ def hook(db, monkeypatch):
         sent.append(request)
         return httpx2.Response(answers.pop(0) if answers else 204)
 
-    real = httpx2.Client
+    answered_by(monkeypatch, answer)
+    return sent, answers
+
+
+def answered_by(monkeypatch, answer):
+    """Let every webhook be answered so."""
 
     def client(**options):
-        return real(transport=httpx2.MockTransport(answer), **options)
+        return CLIENT(**options, transport=httpx2.MockTransport(answer))
 
-    monkeypatch.setattr(httpx2, "Client", client)
+    monkeypatch.setattr(httpx2, "AsyncClient", client)
     stands_for(monkeypatch, "93.184.215.14")
-    return sent, answers
 
 
 def stands_for(monkeypatch, *addresses):
@@ -116,6 +123,32 @@ def test_a_name_that_nobody_knows_is_tried_again(hook, ticket, monkeypatch, erro
     deliveries.deliver(delivery.pk)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.error) == ("waiting", told)
+
+
+async def without_end():
+    yield b"{"
+    await asyncio.Event().wait()
+
+
+def test_of_an_answer_no_more_is_read_than_its_status(hook, ticket, monkeypatch):
+    answered_by(monkeypatch, lambda _request: httpx2.Response(200, content=without_end()))
+    notices.announce(ticket.pk)
+    assert deliveries.deliver(waiting(ticket, channel="webhook").pk) is True
+
+
+def test_a_receiver_that_never_answers_costs_no_more_than_its_time(
+    hook, ticket, monkeypatch, settings
+):
+    async def never(_request):
+        await asyncio.Event().wait()
+
+    answered_by(monkeypatch, never)
+    settings.DESK_WEBHOOK_SECONDS = 0.05
+    notices.announce(ticket.pk)
+    delivery = waiting(ticket, channel="webhook")
+    assert deliveries.deliver(delivery.pk) is False
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.error) == ("waiting", "TimeoutError")
 
 
 def test_the_same_body_is_signed_anew_at_every_attempt(ticket, hook):
