@@ -98,7 +98,7 @@ async def _once(reply: Reply, ask: Ask, most: int) -> Answer:
                     case Held():
                         pass
                     case Finished() | Refused() | Declined():
-                        return _ended(event, served)
+                        return _ended(event, text, served)
     except UpstreamError as error:
         raise _Failed(
             getattr(error, "code", "upstream"),
@@ -108,9 +108,9 @@ async def _once(reply: Reply, ask: Ask, most: int) -> Answer:
     raise _Failed(FinishReason.NO_FINISH)
 
 
-def _ended(event: Finished | Refused | Declined, served: str) -> Answer:
+def _ended(event: Finished | Refused | Declined, text: str, served: str) -> Answer:
     match event:
-        case Finished(reason) if reason not in _WHOLE:
+        case Finished(reason) if reason not in _WHOLE or _says_nothing(reason, text):
             raise _Failed(reason)
         case Finished():
             return Answer(Outcome.ANSWERED, served=served)
@@ -122,6 +122,11 @@ def _ended(event: Finished | Refused | Declined, served: str) -> Answer:
                 raise _Failed(OUR_RULES, retryable=False)
             outcome = Outcome.PARTIAL if event.kind is Kind.PARTIAL else Outcome.REFUSED
             return Answer(outcome, event.decision.category, served)
+
+
+def _says_nothing(reason: FinishReason, text: str) -> bool:
+    """Say whether a reply is blank: cut off in its thoughts, it neither answered nor declined."""
+    return reason is not FinishReason.TOOL_CALLS and not text.strip()
 
 
 def _cut(ask: Ask, text: str, served: str) -> Answer:

@@ -1,0 +1,125 @@
+"""`manage.py probe`: the report of the contract, its exit codes, and going on after Ctrl-C."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from refusals.management.commands import probe
+from tests.refusals.probe import doubles
+
+pytestmark = pytest.mark.usefixtures("small")
+
+
+@pytest.fixture
+def run_it(tmp_path):
+    """Return a function that probes and gives the report."""
+
+    def run(out="report.json", **options):
+        asked = {"models": "plain,shy", "suite": "small", "languages": "en,zh", "yes": True}
+        call_command("probe", out=tmp_path / out, **(asked | {"repeats": 1} | options))
+        return json.loads((tmp_path / out).read_text())
+
+    return run
+
+
+def test_the_report_has_a_cell_for_each_model_language_and_prompt(run_it):
+    report = run_it(repeats=2)
+    assert {key: report[key] for key in ("schema", "suite", "moved")} == {
+        "schema": 1,
+        "suite": "small",
+        "moved": [],
+    }
+    assert len(report["cells"]) == 2 * 2 * 8
+    assert report["cells"][-1] == {
+        "model": "shy",
+        "language": "zh",
+        "topic": "rain",
+        "probe": "q4",
+        "n": 2,
+        "refused": 2,
+        "partial": 0,
+        "failed": 0,
+        "low": 0.3424,
+        "high": 1.0,
+    }
+
+
+def test_a_boundary_that_moved_is_told_and_is_exit_code_1(run_it, tmp_path, settings, capsys):
+    run_it("before.json", models="shy", languages="zh-hans")
+    settings.REFUSALS_REPLY_FOR = "tests.refusals.probe.doubles.always_open"
+    with pytest.raises(SystemExit) as left:
+        run_it(models="shy", languages="zh", baseline=tmp_path / "before.json")
+    assert left.value.code == 1
+    moved = json.loads((tmp_path / "report.json").read_text())["moved"]
+    place = {"model": "shy", "language": "zh", "before": 1.0, "after": 0.0}
+    assert moved == [place | {"topic": "tea"}, place | {"topic": "rain"}]
+    assert "moved: shy, zh, tea: 100% before, 0% now" in capsys.readouterr().err
+
+
+def test_what_did_not_move_is_told_too(run_it, tmp_path, capsys):
+    run_it("before.json")
+    assert run_it(baseline=tmp_path / "before.json")["moved"] == []
+    assert "No boundary moved" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"models": "nope"}, "There is no model 'nope'"),
+        ({"suite": "nope"}, "There is no suite 'nope'"),
+        ({"languages": "fr"}, "has no language 'fr'"),
+        ({"repeats": 0}, "1 to 100 times"),
+        ({"yes": False}, "say --yes"),
+    ],
+)
+def test_what_is_wrong_is_exit_code_2(run_it, options, said, monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))  # no terminal
+    with pytest.raises(CommandError, match=said) as wrong:
+        run_it(**options)
+    assert wrong.value.returncode == 2
+    assert not (tmp_path / "report.json").exists()
+
+
+def test_a_baseline_without_anything_in_common_is_an_error(run_it, tmp_path):
+    run_it("before.json", models="plain")
+    with pytest.raises(CommandError, match="has no cell of these models") as wrong:
+        run_it(models="shy", baseline=tmp_path / "before.json")
+    assert wrong.value.returncode == 2
+
+
+def test_a_model_of_which_nothing_came_is_an_error_and_never_a_decline(run_it, settings, tmp_path):
+    settings.REFUSALS_REPLY_FOR = "tests.refusals.probe.doubles.always_gone"
+    with pytest.raises(CommandError, match="Nothing could be measured of shy") as wrong:
+        run_it(models="shy", languages="en")
+    assert wrong.value.returncode == 2
+    cells = json.loads((tmp_path / "report.json").read_text())["cells"]
+    assert {(cell["n"], cell["refused"], cell["failed"]) for cell in cells} == {(0, 0, 1)}
+
+
+def test_the_same_command_goes_on_after_ctrl_c(run_it, settings, tmp_path, monkeypatch, capsys):
+    interrupted = doubles.Interrupted(after=5)
+    monkeypatch.setattr(doubles, "interrupted", interrupted, raising=False)
+    settings.REFUSALS_REPLY_FOR = "tests.refusals.probe.doubles.interrupted"
+    settings.REFUSALS_PROBE = {"per_minute": 60_000, "concurrency": 1}
+    with pytest.raises(SystemExit) as left:
+        run_it(models="plain", languages="en")
+    assert left.value.code == probe.INTERRUPTED
+    assert "Stopped after 5 of 8" in capsys.readouterr().err
+    interrupted.after = 1_000
+    report = run_it(models="plain", languages="en")
+    assert [cell["n"] for cell in report["cells"]] == [1] * 8
+    assert interrupted.asked == 5 + 1 + 3  # the one that was under way is asked again
+    assert not (tmp_path / "report.json.part").exists()
+
+
+def test_what_another_plan_measured_is_not_taken_over(run_it, tmp_path):
+    other = {"suite": "small", "version": "1", "models": ["shy"], "languages": ["en"], "repeats": 1}
+    answer = ["plain", "en", "tea", "q1", "refused", "unknown"]
+    lines = f"{json.dumps(other)}\n{json.dumps(answer)}\n"
+    (tmp_path / "report.json.part").write_text(lines)
+    report = run_it(models="plain", languages="en")
+    assert sum(cell["refused"] for cell in report["cells"]) == 0
