@@ -19,6 +19,7 @@ from refusals.engine.policy import at_risk, decide, narrowed
 from refusals.engine.terms import Category, DecidedBy, Decision, Path
 from refusals.models import Choice, Outcome, Refusal
 
+_TO_A_MODEL = {Path.REPHRASE, Path.NARROW, Path.MODEL}
 _MOST_NEED = 4_000
 _MOST_CONTACT = 254
 
@@ -43,7 +44,8 @@ class Acted:
 def decision_now(refusal: Refusal, turn: Turn, tried: frozenset[str]) -> Decision:
     """Decide again, under today's policy and models, what this refusal still offers.
 
-    Once two models declined the same words, no further one is offered.
+    Once two models declined the same words, no further one is offered. While a person holds the
+    conversation, what is said goes to them, and nothing of what leads to a model is.
     """
     context = asks.context_for(
         turn.conversation,
@@ -60,7 +62,11 @@ def decision_now(refusal: Refusal, turn: Turn, tried: frozenset[str]) -> Decisio
         decided_by=DecidedBy(refusal.decided_by),
         flags=tuple(refusal.flags),
     )
-    return narrowed(decision, refusal.paths, refusal.models_offered)
+    decision = narrowed(decision, refusal.paths, refusal.models_offered)
+    if not turn.conversation.held_by_person:
+        return decision
+    kept = tuple(path for path in decision.paths if path not in _TO_A_MODEL)
+    return replace(decision, paths=kept, models=())
 
 
 @transaction.atomic

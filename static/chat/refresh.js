@@ -19,9 +19,10 @@ export class Refresh {
     }
   }
 
+  // Who answers decides what every card can offer.
   async tickets() {
-    for (const ticket of this.transcript.list.querySelectorAll(".card__ticket")) {
-      await this.#again(ticket.closest("article"));
+    for (const card of this.transcript.list.querySelectorAll("[data-card]")) {
+      await this.#again(card.closest("article"));
     }
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -110,6 +111,25 @@ def test_while_a_person_holds_the_conversation_no_model_is_asked(turn, refusal):
     with pytest.raises(Stale):
         choices.act(refusal, Path.MODEL, uuid4(), JADE)
     assert not Choice.objects.exists()
+
+
+def test_what_would_go_to_a_model_is_not_offered_while_a_person_reads(client, turn, refusal):
+    agent = User.objects.create(username="agent")
+    client.force_login(turn.conversation.owner)
+    address = reverse("card", args=[turn.conversation_id, refusal.pk])
+    before = offered_by(client.get(address))
+    assert {"rephrase", "model", "person"} <= before
+    control.take(turn.conversation_id, agent)
+    assert offered_by(client.get(address)) == before - {"rephrase", "narrow", "model"}
+    for path in (Path.REPHRASE, Path.NARROW):
+        with pytest.raises(Stale):
+            choices.act(refusal, path, uuid4(), {"text": "About 1989, in general"})
+    control.hand_back(turn.conversation_id, agent)
+    assert offered_by(client.get(address)) >= {"rephrase", "person"}
+
+
+def offered_by(answer):
+    return set(re.findall(r'data-path="(\w+)"', answer.content.decode()))
 
 
 def test_a_person_is_asked_for_with_a_ticket_and_one_notice(turn, refusal):

@@ -172,7 +172,6 @@ class _Page:
         self, refusal: Refusal, turn: Turn, decision: Decision, refused: list[Turn]
     ) -> Facts:
         newest = turn.pk == self._newest
-        held = self._conversation.held_by_person
         so_far = [other for other in refused if other.started <= turn.started]
         outcomes = {outcome.kind for outcome in refusal.outcomes.all()}
         desk = promising.desk_now(refusal.category, refusal.language)
@@ -182,7 +181,7 @@ class _Page:
         return Facts(
             asked_label=offers.label_of(turn.asked),
             served_label=offers.label_of(turn.served or turn.asked),
-            models=offers.offered(decision.models) if newest and not held else (),
+            models=offers.offered(decision.models) if newest else (),
             suggestions=wording.suggestions(decision.category, turn.prompt.text, refusal.language),
             paths=decision.paths,
             shared_preview=redact(turn.prompt.text),
