@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk import availability, listing, snoozing
+from chatapp.desk import availability, listing, presence, snoozing
 from chatapp.desk.listing import Filters, Sort, Whose
 from chatapp.desk.models import (
     ACTIVE,
@@ -75,6 +75,8 @@ class Board:
     agents: list[User]
     available: bool
     leads: bool
+    looking: dict[int, list[User]]
+    """Who else has a ticket's page open, by the ticket."""
 
     @property
     def states(self) -> list[tuple[str, str | Promise]]:
@@ -140,7 +142,18 @@ def board_for(agent: User, given: Mapping[str, Any]) -> Board:
         agents=list(availability.agents()),
         available=availability.is_available(agent),
         leads=agent.has_role(Role.LEAD),
+        looking=_looking(agent, page.tickets),
     )
+
+
+def _looking(agent: User, shown: list[Ticket]) -> dict[int, list[User]]:
+    found = presence.agents_at_each(ticket.pk for ticket in shown)
+    others = set().union(*found.values()) - {agent.pk}
+    known = User.objects.in_bulk(sorted(others)) if others else {}
+    return {
+        ticket: [known[pk] for pk in sorted(there) if pk in known]
+        for ticket, there in found.items()
+    }
 
 
 def url_of(filters: Filters) -> str:

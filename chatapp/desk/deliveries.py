@@ -18,6 +18,7 @@ from django.utils import timezone
 from chatapp.desk import sending
 from chatapp.desk.dead_letters import PREFIX, bury
 from chatapp.desk.enqueueing import enqueue_soon, priority_of
+from chatapp.desk.hints import hint
 from chatapp.desk.models import Delivery, Ticket
 from chatapp.desk.moves import Kind, note_down
 from chatapp.desk.presence import is_person_here
@@ -117,7 +118,10 @@ def deliver(delivery_id: int) -> bool:
 
 def _finish(delivery: Delivery, state: Delivery.State) -> bool:
     mine = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING)
-    return bool(mine.update(state=state, finished=timezone.now(), error=""))
+    finished = bool(mine.update(state=state, finished=timezone.now(), error=""))
+    if finished and delivery.to == Delivery.To.PERSON:
+        hint(delivery.ticket_id)  # whoever answered reads how far their words got
+    return finished
 
 
 def _take(delivery_id: int) -> Delivery | None:

@@ -85,6 +85,14 @@ def leave(place: Place, member: str) -> None:
         _away(error)
 
 
+def clear(place: Place) -> None:
+    """Note that nobody is in a place any longer."""
+    try:
+        _redis().delete(_PREFIX + place.name)
+    except redis.RedisError as error:
+        _away(error)
+
+
 def members(place: Place) -> list[str]:
     """Return who is in a place."""
     return _members([place])[0]
@@ -152,6 +160,14 @@ def agents_at(ticket_id: int) -> dict[int, Doing]:
         for doing, tabs in zip(kinds, found, strict=True)
         for member in tabs
     }
+
+
+def agents_at_each(ticket_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return the agents who look at each of these tickets, of those at which anybody looks."""
+    wanted = list(ticket_ids)
+    found = _members([Place.ticket(ticket) for ticket in wanted])
+    looking = zip(wanted, found, strict=True)
+    return {pk: {int(one.partition(":")[0]) for one in tabs} for pk, tabs in looking if tabs}
 
 
 def is_person_here(conversation_id: UUID) -> bool:

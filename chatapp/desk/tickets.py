@@ -26,6 +26,7 @@ from chatapp.desk.files import Fit, attach
 from chatapp.desk.models import Origin, Ticket, TicketEvent
 from chatapp.desk.moves import Kind, change, fresh, holds, locked, note_down, owned, save
 from chatapp.desk.passing import leave, merged_into
+from chatapp.desk.typing import person_said
 from refusals.engine.redaction import redact
 from refusals.ledger import record_outcome
 from refusals.models import Outcome, Refusal
@@ -206,6 +207,7 @@ def heard(conversation: Conversation) -> None:
             before = change(ticket.heard)
             sla.heard(ticket, now)
             save(ticket, Kind.HEARD, before=before)
+    transaction.on_commit(lambda: person_said(conversation), robust=True)
 
 
 @transaction.atomic

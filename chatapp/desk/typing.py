@@ -31,8 +31,21 @@ def person_types(conversation: Conversation, tab: str) -> None:
     """Note that the person writes, for the agents who have one of their tickets open."""
     if not conversation.held_by_person:
         return
-    place = Place.conversation(conversation.pk, Doing.TYPING)
-    presence.renew(place, tab, doing=Doing.TYPING)
+    presence.renew(_typing_in(conversation), tab, doing=Doing.TYPING)
+    _have_agents_look(conversation)
+
+
+def person_said(conversation: Conversation) -> None:
+    """Note that what the person wrote is said: they write no longer."""
+    presence.clear(_typing_in(conversation))
+    _have_agents_look(conversation)
+
+
+def _typing_in(conversation: Conversation) -> Place:
+    return Place.conversation(conversation.pk, Doing.TYPING)
+
+
+def _have_agents_look(conversation: Conversation) -> None:
     open_ones = Ticket.objects.unresolved().filter(conversation=conversation)
     for pk in open_ones.values_list("pk", flat=True):
         hint_here(pk)

@@ -9,10 +9,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from chatapp.conversations.models import Conversation
 from chatapp.desk import away, presence, tickets
 from chatapp.desk.beating import Heart
 from chatapp.desk.models import Ticket
 from chatapp.desk.presence import Doing, Place
+from chatapp.desk.typing import person_types
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("on_broker")]
 
@@ -66,6 +68,16 @@ def test_a_person_is_here_while_a_page_of_theirs_is_open():
     presence.renew(Place.conversation(talk), "tab")
     assert presence.is_person_here(talk)
     assert not presence.is_person_typing(talk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_being_written_is_over_once_it_is_said(ticket, agent):
+    tickets.claim(ticket, agent)
+    talk = Conversation.objects.get()
+    person_types(talk, "tab")
+    assert presence.is_person_typing(talk.pk)
+    tickets.heard(talk)
+    assert not presence.is_person_typing(talk.pk)
 
 
 async def test_a_heart_keeps_its_tab_here_until_it_stops(settings):

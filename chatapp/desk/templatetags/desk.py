@@ -95,6 +95,12 @@ def named(key: str, names: dict[str, str]) -> str:
 
 
 @register.filter
+def at(found: dict[int, list[User]], key: int) -> list[User]:
+    """Return what stands under a key, or nothing."""
+    return found.get(key, [])
+
+
+@register.filter
 def is_now(moment: datetime) -> bool:
     """Say whether `moment` is less than a minute away: "0 minutes" is nothing that people say."""
     return abs(timezone.now() - moment) < _MINUTE

@@ -48,7 +48,7 @@ class Typed:
 def find(request: DeskRequest, pk: int) -> Ticket:
     """Return a ticket that the agent may see, with what its page shows, or answer 404."""
     visible = Ticket.objects.visible_to(request.user).with_people()
-    return get_object_or_404(visible.select_related("conversation__owner"), pk=pk)
+    return get_object_or_404(visible, pk=pk)
 
 
 _ALERTS: Mapping[type[errors.TicketError], str] = {

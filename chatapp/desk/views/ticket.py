@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from chatapp.desk import canned, drafts, errors, files, pages, tickets
 from chatapp.desk.access import DeskRequest, desk_only
 from chatapp.desk.forms import Kept, Note, Reply
 from chatapp.desk.models import Draft, Ticket
+from chatapp.desk.next_up import next_for
 from chatapp.desk.views.responses import Alert, Typed, alert_of, done, find, keys, template, undone
 
 
@@ -43,6 +44,18 @@ def ticket(request: DeskRequest, pk: int) -> HttpResponse:
         "fresh_moves": request.GET.get("moves") != page.moves_stamp,
     }
     return render(request, template(request), {"page": page} | fresh | keys())
+
+
+@require_GET
+@never_cache
+@desk_only
+def next_ticket(request: DeskRequest, pk: int) -> HttpResponse:
+    """Lead on to the ticket that an agent turns to next, or back to the list if nobody waits."""
+    following = next_for(request.user, find(request, pk))
+    if following is None:
+        messages.info(request, _("Nobody else is waiting."))
+        return redirect("desk:queue")
+    return redirect(following)
 
 
 def _withdrawn(request: DeskRequest) -> HttpResponse:

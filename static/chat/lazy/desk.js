@@ -5,6 +5,8 @@ const list = document.getElementById("transcript");
 let told = 0;
 let over = 0;
 let seen = "";
+let through = null;
+const looking = new IntersectionObserver(look);
 
 // Say that the person is writing, now and then.
 export function writes(wire, text) {
@@ -14,7 +16,7 @@ export function writes(wire, text) {
   wire.send({ type: "typing" });
 }
 
-// Say which of the agents' messages is on the page, once it is in front.
+// Say which of the agents' messages was last before the reader's eyes: its end in view, in front.
 export function shows(wire) {
   still();
   if (document.hidden) {
@@ -22,9 +24,17 @@ export function shows(wire) {
     return;
   }
   const last = [...list.querySelectorAll("article[data-author='agent']")].pop();
-  const message = last?.dataset.message;
-  if (!message || message === seen) return;
-  if (wire.send({ type: "seen", message })) seen = message;
+  looking.disconnect();
+  if (!last || last.dataset.message === seen) return;
+  through = wire;
+  looking.observe(last.lastElementChild ?? last);
+}
+
+function look(found) {
+  if (document.hidden || !found.some((one) => one.isIntersecting)) return;
+  const { message } = found[0].target.closest("article").dataset;
+  looking.disconnect();
+  if (through.send({ type: "seen", message })) seen = message;
 }
 
 // Show for a moment that the agent is writing; a screen reader is told of their words instead.

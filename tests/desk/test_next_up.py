@@ -1,0 +1,60 @@
+"""What an agent turns to next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from chatapp.desk import tickets
+from chatapp.desk.models import Ticket
+from chatapp.desk.next_up import next_for
+
+
+@pytest.fixture
+def three(conversation, decline, open_ticket):
+    """Three that nobody has, in the order in which they are due."""
+    opened = [open_ticket(conversation, decline(conversation)) for _ in range(3)]
+    for hours, one in enumerate(opened):
+        Ticket.objects.filter(pk=one.pk).update(due=one.created + timedelta(hours=hours + 1))
+    return [Ticket.objects.get(pk=one.pk) for one in opened]
+
+
+def test_one_goes_on_down_the_list_and_then_from_its_top(agent, three):
+    first, second, third = three
+    assert next_for(agent, first) == second
+    assert next_for(agent, second) == third
+    assert next_for(agent, third) == first
+
+
+def test_after_what_is_over_comes_the_most_urgent(agent, three, conversation, decline, open_ticket):
+    crisis = open_ticket(conversation, decline(conversation, "self_harm"))
+    tickets.claim(three[1], agent)
+    tickets.resolve(three[1], agent)
+    assert next_for(agent, Ticket.objects.get(pk=three[1].pk)) == crisis
+
+
+def test_what_waits_for_the_person_or_is_with_somebody_else_is_not_next(
+    agent, other_agent, three, conversation
+):
+    first, second, third = three
+    Ticket.objects.filter(pk=first.pk).update(owner=agent, waiting_since=None)
+    Ticket.objects.filter(pk=second.pk).update(owner=other_agent)
+    assert next_for(agent, Ticket.objects.get(pk=third.pk)) is None
+    Ticket.objects.filter(pk=first.pk).update(waiting_since=first.created)
+    assert next_for(agent, Ticket.objects.get(pk=third.pk)) == first
+
+
+def test_the_page_leads_there_and_back_to_the_list_when_nobody_waits(client, agent, three):
+    client.force_login(agent)
+    there = client.get(reverse("desk:next", args=[three[0].pk]))
+    assert there.url == three[1].get_absolute_url()
+    Ticket.objects.update(waiting_since=None)
+    back = client.get(reverse("desk:next", args=[three[0].pk]), follow=True)
+    assert "Nobody else is waiting." in back.content.decode()
+
+
+def test_who_may_not_see_a_ticket_is_not_led_on_from_it(client, person, three):
+    client.force_login(person)
+    assert client.get(reverse("desk:next", args=[three[0].pk])).status_code in {403, 404}
