@@ -110,8 +110,12 @@ def mail(name: str, *, default: str) -> dict[str, Any]:
     return found
 
 
-def postgresql(name: str) -> dict[str, Any] | None:
-    """Read the address of a PostgreSQL database; None where the variable names none."""
+def postgresql(name: str, *, wait: int) -> dict[str, Any] | None:
+    """Read the address of a PostgreSQL database; None where the variable names none.
+
+    A connection is waited for so many seconds, and one whose server is silent is given up; what
+    the address says of that goes first (`?connect_timeout=2`).
+    """
     given = text(name, default="")
     if not given:
         return None
@@ -123,7 +127,8 @@ def postgresql(name: str) -> dict[str, Any] | None:
     except ValueError as error:
         msg = f"{name} must be like postgresql://name:password@host:5432/database."
         raise ImproperlyConfigured(msg) from error
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": True}
+    silent = {"connect_timeout": wait, "tcp_user_timeout": wait * 3_000}
+    found["OPTIONS"] = {**silent, **found.get("OPTIONS", {}), "pool": {"timeout": wait}}
     found["CONN_MAX_AGE"] = 0  # the pool keeps them
     return found
 

@@ -179,7 +179,9 @@ _SQLITE = {
     },
     "TEST": {"NAME": VAR / "test.sqlite3"},
 }
-DATABASES = {"default": env.postgresql("DATABASE_URL") or _SQLITE}
+# For so long a request waits for a connection to PostgreSQL, until it is told to come again.
+_DATABASE_WAIT = env.whole("CHATAPP_DATABASE_WAIT_SECONDS", default=10, least=2)
+DATABASES = {"default": env.postgresql("DATABASE_URL", wait=_DATABASE_WAIT) or _SQLITE}
 
 # --- The broker, the channel layer and the turn's log -------------------------------------------
 
@@ -209,6 +211,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# No statement of a task may take longer, on PostgreSQL.
+TASK_STATEMENT_SECONDS = env.number("CHATAPP_TASK_STATEMENT_SECONDS", default=60, least=1)
 CELERY_IMPORTS = ["refusals.probe.tasks"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN / "beat-schedule")

@@ -20,7 +20,7 @@ class NotSent(Exception):
     """The mail server did not take a letter; the message is the kind of error, and names nobody."""
 
 
-@shared_task(bind=True, soft_time_limit=25, time_limit=30, max_retries=_TRIES)
+@shared_task(bind=True, max_retries=_TRIES)
 def send_letter(self: Task[..., None], letter: str, envelope: dict[str, Any]) -> None:
     """Send one letter; a mail server that is away is asked again for a while."""
     try:
@@ -33,7 +33,7 @@ def send_letter(self: Task[..., None], letter: str, envelope: dict[str, Any]) ->
     raise self.retry(countdown=_WAIT_SECONDS, exc=NotSent(kind))
 
 
-@shared_task(soft_time_limit=25, time_limit=30)
+@shared_task
 def ask_to_read_again() -> None:
     """Ask whoever tends the resources to read what is due, at most once a week.
 

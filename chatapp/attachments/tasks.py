@@ -7,13 +7,13 @@ from celery import shared_task
 from chatapp.attachments import keeping
 
 
-@shared_task(time_limit=60, soft_time_limit=55)
+@shared_task
 def remove_unsent() -> int:
     """Remove the uploads that nobody sent."""
     return keeping.sweep()
 
 
-@shared_task(time_limit=600, soft_time_limit=590)
+@shared_task
 def remove_strays() -> int:
     """Remove files that no row names."""
     return keeping.remove_strays()

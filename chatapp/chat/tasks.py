@@ -8,13 +8,13 @@ from chatapp.chat import history
 from chatapp.conversations import endings
 
 
-@shared_task(time_limit=30, soft_time_limit=25)
+@shared_task
 def end_dead_turns() -> int:
     """End the turns whose process died, with what their log has."""
     return endings.sweep()
 
 
-@shared_task(time_limit=60, soft_time_limit=55)
+@shared_task
 def purge_deleted() -> int:
     """Remove the deleted conversations whose deletion can't be undone any more."""
     return history.purge()

@@ -7,7 +7,7 @@ from celery import shared_task
 from refusals.analytics import rollups
 
 
-@shared_task(soft_time_limit=100, time_limit=110)
+@shared_task
 def count_refusals() -> int:
     """Count the ledger's days in which something happened."""
     return rollups.keep_up()

@@ -13,19 +13,19 @@ from chatapp.privacy import erasing, exporting, retention
 logger = logging.getLogger(__name__)
 
 
-@shared_task(soft_time_limit=100, time_limit=110)
+@shared_task
 def make_export(export_id: str) -> None:
     """Make one export."""
     exporting.make(UUID(export_id))
 
 
-@shared_task(soft_time_limit=100, time_limit=110)
+@shared_task
 def erase(erasure_id: str) -> None:
     """Remove everything of one person."""
     erasing.run(UUID(erasure_id))
 
 
-@shared_task(soft_time_limit=25, time_limit=30)
+@shared_task
 def take_up() -> None:
     """Hand out what is due or was lost: exports, and removals whose days are over."""
     for export_id in exporting.unfinished():
@@ -34,7 +34,7 @@ def take_up() -> None:
         erase.delay(str(erasure_id))
 
 
-@shared_task(soft_time_limit=28, time_limit=30)
+@shared_task
 def keep_no_longer() -> int:
     """Remove what is over its time."""
     return retention.keep_no_longer()

@@ -22,6 +22,10 @@ def mail(name):
     return environment.mail(name, default="filemail:///nowhere")
 
 
+def postgresql(name):
+    return environment.postgresql(name, wait=2)
+
+
 def redis_url(name):
     return environment.redis_url(name, written=Path("/nowhere"))
 
@@ -66,7 +70,7 @@ def one_of(name):
         ),
         (redis_url, "rediss://host/1", "rediss://host/1"),
         (redis_url, "", "redis://127.0.0.1:1/0"),
-        (environment.postgresql, "", None),
+        (postgresql, "", None),
     ],
 )
 def test_what_is_right_is_taken(read, raw, found, monkeypatch):
@@ -106,10 +110,10 @@ def test_a_wrong_value_is_named_with_what_to_write(read, raw, advice, monkeypatc
     [
         (redis_url, "http://:pssst@host", "redis://"),
         (redis_url, "pssst@localhost:6379", "redis://"),
-        (environment.postgresql, "mysql://root:pssst@host/chat", "leave it out for SQLite"),
-        (environment.postgresql, "root:pssst@host/chat", "leave it out for SQLite"),
-        (environment.postgresql, "postgres://root:pssst@host:port/chat", "host:5432/database"),
-        (environment.postgresql, "postgres://root:pssst@[/chat", "host:5432/database"),
+        (postgresql, "mysql://root:pssst@host/chat", "leave it out for SQLite"),
+        (postgresql, "root:pssst@host/chat", "leave it out for SQLite"),
+        (postgresql, "postgres://root:pssst@host:port/chat", "host:5432/database"),
+        (postgresql, "postgres://root:pssst@[/chat", "host:5432/database"),
         (mail, "carrier-pigeon://me:pssst@host", "smtp+tls://"),
         (mail, "smtp://me:pssst@host:port", "smtp+tls://"),
     ],
@@ -129,11 +133,16 @@ def test_the_private_server_is_found_where_it_was_written(tmp_path):
     assert environment.redis_url(NAME, written=written) == "redis://127.0.0.1:7000/0"
 
 
-def test_connections_of_postgresql_are_pooled(monkeypatch):
-    monkeypatch.setenv(NAME, "postgresql://me:pssst@host:5432/chat")
-    found = environment.postgresql(NAME)
+def test_connections_of_postgresql_are_pooled_and_not_waited_for_at_length(monkeypatch):
+    monkeypatch.setenv(NAME, "postgresql://me:pssst@host:5432/chat?connect_timeout=1")
+    found = postgresql(NAME)
     assert found is not None
-    assert (found["HOST"], found["NAME"], found["OPTIONS"]["pool"]) == ("host", "chat", True)
+    assert (found["HOST"], found["NAME"]) == ("host", "chat")
+    assert found["OPTIONS"] == {
+        "connect_timeout": 1,
+        "tcp_user_timeout": 6_000,
+        "pool": {"timeout": 2},
+    }
 
 
 def test_a_secret_that_was_given_is_written_nowhere(tmp_path, monkeypatch):
