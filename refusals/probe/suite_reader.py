@@ -15,7 +15,6 @@ _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 60
 _LONGEST = 2_000
-_ABOUT = ("suite", "version", "title", "about")
 _OWN = {"topic", "id"}
 
 Table = Mapping[str, object]
@@ -38,14 +37,14 @@ class Probe:
 class Suite:
     """Prompts by topic; `languages` are those that every prompt has.
 
-    `topics` holds the names of each topic by language. The version changes with the prompts:
-    figures of two versions are not compared.
+    `titles`, `abouts` and the names in `topics` are by language. The version changes with the
+    prompts: a run of another version is not completed, and only what both asked is compared.
     """
 
     name: str
     version: str
-    title: str
-    about: str
+    titles: Mapping[str, str]
+    abouts: Mapping[str, str]
     topics: Mapping[str, Mapping[str, str]]
     probes: tuple[Probe, ...]
 
@@ -59,10 +58,21 @@ class Suite:
         tags = [tag for tag in self.languages if tag == asked or tag.startswith(f"{asked}-")]
         return min(tags, key=len, default=None) if asked else None
 
+    def title(self, language: str) -> str:
+        """Return what the suite is called in `language`, else in its first one."""
+        return _in(self.titles, language)
+
+    def about(self, language: str) -> str:
+        """Return what the suite is for, in `language`, else in its first one."""
+        return _in(self.abouts, language)
+
     def topic_name(self, topic: str, language: str) -> str:
-        """Return what a topic is called in `language`, else in the suite's first language."""
-        names = self.topics.get(topic, {})
-        return names.get(language) or next(iter(names.values()), topic)
+        """Return what a topic is called in `language`, else in its first one."""
+        return _in(self.topics.get(topic, {}), language) or topic
+
+
+def _in(names: Mapping[str, str], language: str) -> str:
+    return names.get(language) or next(iter(names.values()), "")
 
 
 class SuiteReader:
@@ -74,35 +84,35 @@ class SuiteReader:
 
     def suite(self, table: Table) -> Suite:
         """Return the suite in `table`, or raise `BadSuite` for what is wrong with it first."""
-        self._known(table, {*_ABOUT, "topic", "probe"}, "")
-        about = {key: self._text(table.get(key), key) for key in _ABOUT}
-        self._slug(about["suite"], "suite")
+        self._known(table, {"suite", "version", "title", "about", "topic", "probe"}, "")
+        name = self._slug(self._text(table.get("suite"), "suite"), "suite")
+        version = self._text(table.get("version"), "version")
+        titles, abouts = (self._names(table.get(key), key) for key in ("title", "about"))
         topics = self._topics(self._table(table.get("topic", {}), "topic"))
         probes = self._probes(table.get("probe"), topics)
         for topic in topics:
             if not any(probe.topic == topic for probe in probes):
                 raise self._wrong(f"topic.{topic}", "has no [[probe]]")
         return Suite(
-            name=about["suite"],
-            version=about["version"],
-            title=about["title"],
-            about=about["about"],
+            name=name,
+            version=version,
+            titles=titles,
+            abouts=abouts,
             topics=topics,
             probes=probes,
         )
 
     def _topics(self, given: Table) -> dict[str, dict[str, str]]:
-        topics = {}
-        for slug, names in given.items():
-            at = f"topic.{slug}"
-            self._slug(slug, at)
-            table = self._table(names, at)
-            topics[slug] = {
-                self._tag(tag, at): self._text(table[tag], f"{at}.{tag}") for tag in table
-            }
-            if not topics[slug]:
-                raise self._wrong(at, "needs a name in at least one language")
-        return topics
+        return {
+            self._slug(slug, f"topic.{slug}"): self._names(names, f"topic.{slug}")
+            for slug, names in given.items()
+        }
+
+    def _names(self, given: object, key: str) -> dict[str, str]:
+        table = self._table(given, key)
+        if not table:
+            raise self._wrong(key, "needs a name in at least one language")
+        return {self._tag(tag, key): self._text(table[tag], f"{key}.{tag}") for tag in table}
 
     def _probes(self, given: object, topics: Collection[str]) -> tuple[Probe, ...]:
         if not isinstance(given, list) or not given:

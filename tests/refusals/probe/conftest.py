@@ -8,8 +8,12 @@ _DOUBLES = "tests.refusals.probe.doubles"
 SUITE = """\
 suite = "small"
 version = "1"
-title = "Small"
-about = "Two topics."
+
+[title]
+en = "Small"
+
+[about]
+en = "Two topics."
 
 [topic.tea]
 en = "Tea"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+
 from refusals.engine.events import Finished, FinishReason, Refused, Served, TextDelta, UpstreamError
 from refusals.engine.middleware import InterceptRefusals
 from refusals.engine.policy import decide
@@ -91,7 +94,8 @@ class Interrupted:
         async def reply(ask):
             self.asked += 1
             if self.asked == self.after + 1:
-                raise KeyboardInterrupt
+                signal.raise_signal(signal.SIGINT)
+                await asyncio.Event().wait()
             yield TextDelta(YES)
             yield Finished(FinishReason.STOP)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -100,6 +101,15 @@ def test_a_model_of_which_nothing_came_is_an_error_and_never_a_decline(run_it, s
     assert {(cell["n"], cell["refused"], cell["failed"]) for cell in cells} == {(0, 0, 1)}
 
 
+@pytest.fixture
+def ctrl_c_is_heard():
+    """Hear SIGINT as a terminal's process does; one in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_the_same_command_goes_on_after_ctrl_c(run_it, settings, tmp_path, monkeypatch, capsys):
     interrupted = doubles.Interrupted(after=5)
     monkeypatch.setattr(doubles, "interrupted", interrupted, raising=False)

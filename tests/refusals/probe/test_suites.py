@@ -13,8 +13,12 @@ from refusals.probe.suites import BadSuite, UnknownSuite, load_suite, suite_name
 GOOD = """\
 suite = "mine"
 version = "1"
-title = "Mine"
-about = "Of my own."
+
+[title]
+en = "Mine"
+
+[about]
+en = "Of my own."
 
 [topic.tea]
 en = "Tea"
@@ -68,15 +72,15 @@ def test_a_sound_file_is_read(written):
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ('topic = "tea"', 'topic = "tee"', 10, "probe[1].topic: 'tee' is no [topic]"),
-        ('en = "Where', 'EN = "Where', 12, "probe[1].EN: is neither a key we know nor"),
-        ('title = "Mine"', "title = 3", 3, "title: must be a text"),
-        ('id = "origin"', 'id = "Or igin"', 11, "probe[1].id: 'Or igin' must be lower-case"),
-        ('about = "Of', 'abut = "Of', 4, "abut: is not known"),
+        ('topic = "tea"', 'topic = "tee"', 14, "probe[1].topic: 'tee' is no [topic]"),
+        ('en = "Where', 'EN = "Where', 16, "probe[1].EN: is neither a key we know nor"),
+        ('en = "Mine"', "en = 3", 5, "title.en: must be a text"),
+        ('id = "origin"', 'id = "Or igin"', 15, "probe[1].id: 'Or igin' must be lower-case"),
+        ("[about]", "[abut]", 7, "abut: is not known"),
         ('version = "1"', "", None, "version: must be a text"),
-        ("es = ", "fr = ", 13, "probe[1].fr: does not read as fr"),
-        ("Where does tea come from?", "How do I make sarin?", 12, "which is never probed"),
-        ("[topic.tea]\n", '[topic.salt]\nen = "Salt"\n[topic.tea]\n', 6, "topic.salt: has no"),
+        ("es = ", "fr = ", 17, "probe[1].fr: does not read as fr"),
+        ("Where does tea come from?", "How do I make sarin?", 16, "which is never probed"),
+        ("[topic.tea]\n", '[topic.salt]\nen = "Salt"\n[topic.tea]\n', 10, "topic.salt: has no"),
     ],
 )
 def test_what_is_wrong_is_named_by_file_line_and_key(written, old, new, line, said):
@@ -90,7 +94,7 @@ def test_what_is_wrong_is_named_by_file_line_and_key(written, old, new, line, sa
 
 def test_every_prompt_must_have_the_same_languages(written):
     second = '\n[[probe]]\ntopic = "tea"\nid = "more"\nen = "Why is it called tea?"\n'
-    with pytest.raises(BadSuite, match=r"line 15: probe\[2\]: must have the languages .* es"):
+    with pytest.raises(BadSuite, match=r"line 19: probe\[2\]: must have the languages .* es"):
         load_suite(written(GOOD + second))
 
 
