@@ -24,7 +24,7 @@ from chatapp.desk.errors import (
     NotYours,
     OutOfStep,
 )
-from chatapp.desk.models import Queue, Ticket, TicketEvent, queues_of
+from chatapp.desk.models import Queue, Severity, Ticket, TicketEvent, queues_of
 from chatapp.desk.moves import Kind, change, fresh, holds, locked, may_pass, save, to_pass
 
 
@@ -123,8 +123,7 @@ def _merge(ticket: Ticket, into: Ticket, by: User) -> None:
     save(ticket, Kind.MERGED, by, before=before, facts={"into": into.pk})
     kept = into.state
     if ticket.severity > into.severity:
-        into.severity = ticket.severity
-        sla.prioritised(into, now)
+        sla.prioritise(into, Severity(ticket.severity), now)
     if waits is not None and into.waiting_since is None:
         change(into.heard)  # an answer there was none to what was asked here
         sla.heard(into, waits)

@@ -20,7 +20,6 @@ def prioritise(
     if ticket.severity == severity:
         return ticket
     facts = {"to": int(severity), "from": int(ticket.severity)}
-    ticket.severity = severity
-    sla.prioritised(ticket, timezone.now())
+    sla.prioritise(ticket, severity, timezone.now())
     save(ticket, Kind.PRIORITISED, by, before=ticket.state, facts=facts)
     return fresh(ticket)

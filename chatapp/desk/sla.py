@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chatapp.desk.calendars import Calendar, read_holidays, read_hours
-from chatapp.desk.models import Queue, Target, Ticket
+from chatapp.desk.models import Queue, Severity, Target, Ticket
 from chatapp.desk.models.tickets import NEVER
 
 _MINUTE = 60
@@ -71,9 +71,16 @@ def begin_again(ticket: Ticket, at: datetime) -> None:
     heard(ticket, at)
 
 
-def prioritised(ticket: Ticket, at: datetime) -> None:
-    """Promise what the new urgency promises, from when the person has been waiting."""
+def prioritise(ticket: Ticket, severity: Severity, at: datetime) -> None:
+    """Promise what another urgency promises, from when the person has been waiting.
+
+    What was left of the time to solve it is left, in the hours that count from now on.
+    """
+    before = _calendar(ticket)
+    ticket.severity = severity
     calendar = _calendar(ticket)
+    if ticket.resolution_due is not None and ticket.resolution_due > at and calendar != before:
+        ticket.resolution_due = calendar.add(at, before.between(at, ticket.resolution_due))
     if ticket.responded is None:
         ticket.first_due = _after(calendar, ticket.created, _promised(ticket, Target.FIRST))
     elif ticket.waiting_since is not None:

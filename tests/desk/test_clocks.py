@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from chatapp.desk import clocks, passing, tickets
-from chatapp.desk.models import Delivery, Queue, Ticket, TicketEvent
+from chatapp.desk import clocks, passing, prioritising, tickets
+from chatapp.desk.models import Delivery, Queue, Severity, Ticket, TicketEvent
 from chatapp.desk.models.tickets import NEVER
 from chatapp.desk.sla import calendar_of
 
@@ -47,6 +47,19 @@ def test_in_a_crisis_the_clock_runs_by_night(conversation, decline, open_ticket)
     crisis = open_ticket(conversation, decline(conversation, "self_harm"))
     assert crisis.queue.slug == "care"
     assert crisis.due == crisis.created + 5 * MINUTE
+
+
+def test_what_is_left_to_solve_it_is_left_in_the_hours_that_count_from_now_on(held, agent):
+    night = {"mon": [["00:00", "12:00"]], "thu": [["00:00", "12:00"]]}
+    Queue.objects.filter(pk=held.queue_id).update(hours=night)
+    opens = calendar_of(fresh(held).queue)
+    due = opens.add(timezone.now(), 36 * 3600)
+    Ticket.objects.filter(pk=held.pk).update(resolution_due=due)
+    prioritising.prioritise(held, Severity.CRISIS, agent)
+    crisis = fresh(held).resolution_due
+    assert crisis - timezone.now() == pytest.approx(36 * HOUR, abs=MINUTE)
+    prioritising.prioritise(held, Severity.NORMAL, agent)
+    assert fresh(held).resolution_due == pytest.approx(due, abs=MINUTE)
 
 
 def test_nothing_is_due_while_the_person_is_asked(held, agent):
