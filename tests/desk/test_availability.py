@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from chatapp.chat.page import promising
@@ -81,8 +82,31 @@ def test_outside_its_hours_a_queue_says_when_it_opens(queue, agent, here):
     found = availability.now(queue, at=MONDAY_NIGHT)
     assert not found.open
     assert found.next_opening == datetime(2026, 11, 24, 8, tzinfo=UTC)
-    words = promising.hours_in_words(found)
+    words = promising.hours_in_words(found, at=MONDAY_NIGHT)
     assert words == "Mon–Fri 9:00 AM–5:00 PM (Europe/Madrid) · opens Tuesday, 8:00 AM UTC"
+
+
+def test_a_day_further_off_than_a_week_is_told_with_its_date(queue):
+    queue.hours, queue.holidays = {"tue": [["09:00", "17:00"]]}, ["2026-11-24"]
+    found = availability.now(queue, at=MONDAY_NIGHT)
+    words = promising.hours_in_words(found, at=MONDAY_NIGHT)
+    assert words.endswith("opens Tuesday, December 1, 9:00 AM UTC")
+
+
+def test_who_waits_while_it_is_closed_reads_when_it_opens_and_that_mail_comes(
+    client, queue, person, conversation, refusal, open_ticket
+):
+    ticket = open_ticket(conversation, refusal, contact="pia@example.org")
+    client.force_login(person)
+    where = reverse("ticket_state", args=[conversation.pk, ticket.pk])
+    assert "closed" not in client.get(where).content.decode()
+    today = timezone.now().date()
+    queue.hours = {"mon": [["09:00", "17:00"]]}
+    queue.holidays = [(today + timedelta(days=day)).isoformat() for day in range(-1, 2)]
+    queue.save()
+    html = client.get(where).content.decode()
+    assert "The desk is closed now: Mon 9:00 AM–5:00 PM (UTC)" in html
+    assert "an e-mail tells you of it" in html
 
 
 def test_a_wait_is_the_median_of_what_people_waited_and_unknown_when_too_few_did(queue, agent):
