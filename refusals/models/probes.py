@@ -14,8 +14,8 @@ class ProbeRun(models.Model):
 
     `asked` are the models, `languages` the tags as they were given, `served` what the providers
     called what answered, by model. `token` and `lease_until` say which worker asks now: one that
-    comes back too late writes nothing. `scheduled`: nobody began it, the timetable did, to be held
-    against `baseline`.
+    comes back too late writes nothing. `moved` counts the boundaries that moved since `baseline`,
+    once it is over. `scheduled`: nobody began it, the timetable did.
     """
 
     class State(models.TextChoices):
@@ -40,6 +40,7 @@ class ProbeRun(models.Model):
     baseline = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    moved = models.PositiveIntegerField(null=True, blank=True)
     stop_requested = models.BooleanField(default=False)
     token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

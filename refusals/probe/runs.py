@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -16,12 +17,16 @@ from refusals.probe.comparing import Moved, moved
 from refusals.probe.judging import Answer, Outcome
 from refusals.probe.planning import Key, Plan
 
+logger = logging.getLogger(__name__)
+
 
 @transaction.atomic
-def write_down(
-    plan: Plan, *, by_id: int | None, baseline: ProbeRun | None = None, scheduled: bool = False
-) -> ProbeRun:
-    """Write down a run that nobody has begun to ask, with all its cells."""
+def write_down(plan: Plan, *, by_id: int | None, scheduled: bool = False) -> ProbeRun:
+    """Write down a run that nobody has begun to ask, with all its cells.
+
+    It will be held against the last finished run of its suite.
+    """
+    done = ProbeRun.objects.filter(suite=plan.suite.name, state=ProbeRun.State.DONE)
     run = ProbeRun.objects.create(
         suite=plan.suite.name,
         suite_version=plan.suite.version,
@@ -29,7 +34,7 @@ def write_down(
         languages=list(plan.languages),
         repeats=plan.repeats,
         by_id=by_id,
-        baseline=baseline,
+        baseline=done.first(),
         scheduled=scheduled,
     )
     ProbeCell.objects.bulk_create(
@@ -78,10 +83,19 @@ def note(run_id: int, token: UUID, key: Key, answer: Answer) -> bool:
     return True
 
 
-def end(run_id: int, token: UUID | None, state: ProbeRun.State) -> bool:
+@transaction.atomic
+def end(run_id: int, token: UUID, state: ProbeRun.State) -> bool:
     """End a run that `token` holds; False if it doesn't, or the run is over."""
     held = ProbeRun.objects.filter(pk=run_id, token=token, ended__isnull=True)
-    return bool(held.update(state=state, ended=timezone.now(), token=None, lease_until=None))
+    if not held.update(state=state, ended=timezone.now(), token=None, lease_until=None):
+        return False
+    run = ProbeRun.objects.select_related("baseline").get(pk=run_id)
+    if run.baseline:
+        run.moved = len(moved_since(run.baseline, run))
+        run.save(update_fields=["moved"])
+        if run.moved:
+            logger.warning("Probe %s: %s boundaries moved since %s.", run, run.moved, run.baseline)
+    return True
 
 
 def ask_to_stop(run: ProbeRun) -> None:

@@ -19,7 +19,7 @@ def begin_due() -> list[ProbeRun]:
     """Write down a run for each suite whose last one is older than REFUSALS_PROBE_HOURS.
 
     It asks the same models in the same languages, as often as the last finished run that somebody
-    began, and is held against the last finished one. 0 hours: never.
+    began. 0 hours: never.
     """
     hours = getattr(settings, "REFUSALS_PROBE_HOURS", 0)
     if not hours:
@@ -40,7 +40,7 @@ def _is_recent(suite: str, since: datetime) -> bool:
 
 def _begin(suite: str) -> ProbeRun | None:
     done = ProbeRun.objects.filter(suite=suite, state=ProbeRun.State.DONE)
-    pattern, last = done.filter(scheduled=False).first(), done.first()
+    pattern = done.filter(scheduled=False).first()
     if pattern is None:
         return None
     try:
@@ -48,4 +48,4 @@ def _begin(suite: str) -> ProbeRun | None:
     except BadPlan as error:
         logger.warning("The suite %s is not probed again: %s", suite, error)
         return None
-    return write_down(plan, by_id=None, baseline=last, scheduled=True)
+    return write_down(plan, by_id=None, scheduled=True)

@@ -6,9 +6,12 @@ import logging
 from uuid import UUID
 
 from celery import shared_task
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from refusals.probe import asking, scheduling
+from refusals.models import ProbeRun
+from refusals.probe import asking, runs, scheduling
+from refusals.probe.planning import Plan
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,22 @@ def go_on_with_probes() -> None:
     scheduling.begin_due()
     for run_id in asking.waiting()[:1]:
         take_up(run_id)
+
+
+def begin(plan: Plan, *, by_id: int | None) -> ProbeRun:
+    """Write a run down and have it asked; the same that is under way is given instead."""
+    same = ProbeRun.objects.filter(
+        suite=plan.suite.name,
+        asked=list(plan.models),
+        languages=list(plan.languages),
+        repeats=plan.repeats,
+        ended__isnull=True,
+    ).first()
+    if same is not None:
+        return same
+    found = runs.write_down(plan, by_id=by_id)
+    transaction.on_commit(lambda: take_up(found.pk))
+    return found
 
 
 def take_up(run_id: int, handed: str = "") -> None:
