@@ -152,6 +152,26 @@ def test_a_list_goes_on_wherever_its_text_was_cut(page, grow):
     expect(page.locator(".prose li li")).to_contain_text("deep")
 
 
+SELECT = """(code) => {
+  getSelection().selectAllChildren(code.firstElementChild);
+  return getSelection().toString();
+}"""
+
+
+def test_code_grows_in_pieces_and_what_is_selected_stays_so(page, grow):
+    lines = [f"x{n} = {n}\n" for n in range(60)]
+    grow("```python\n" + "".join(lines[:30]))
+    code = page.locator(".prose code")
+    expect(code.locator(".hl-m")).to_have_count(30)
+    selected = code.evaluate(SELECT)
+    assert selected.rstrip("\n") == "".join(lines[:24]).rstrip("\n")
+    grow("".join(lines[30:]) + "```\n\nThe end.")
+    expect(code.locator(".hl-m")).to_have_count(60)
+    expect(code.locator(".lines")).to_have_count(3)
+    assert code.text_content() == "".join(lines)
+    assert page.evaluate("getSelection().toString()") == selected
+
+
 def test_rows_and_code_that_are_here_stay_while_more_comes(page, grow):
     grow("| a | b |\n|---|---|\n| 1 | 2 |\n| 3")
     expect(page.locator(".prose td")).to_have_text(["1", "2", "3", ""])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -127,12 +128,21 @@ def test_code_is_coloured_by_classes_and_named():
 
 def test_only_what_has_a_colour_is_marked_and_each_piece_once():
     html = render("```js\nconst answer = `a ${b}`;\n```")
-    assert '<code><span class="hl-k">const</span> answer = <span class="hl-s">`a ${</span>b' in html
+    assert '<span class="hl-k">const</span> answer = <span class="hl-s">`a ${</span>b' in html
 
 
 @pytest.mark.parametrize("fence", ["```\na < b\n```", "```nolang\na < b\n```", "    a < b"])
 def test_code_in_no_known_language_is_kept_as_it_is(fence):
-    assert "<code>a &lt; b\n</code>" in render(fence)
+    assert '<code><span class="lines">a &lt; b\n</span></code>' in render(fence)
+
+
+@pytest.mark.parametrize("language", ["", "python"])
+def test_long_code_stands_in_pieces_of_whole_lines_and_loses_none(language):
+    code = "".join(f'a = """{n}\u2028\n\n"""\n' for n in range(20))
+    pieces = render(f"```{language}\n{code}```").split('<span class="lines">')[1:]
+    texts = [unescape(re.sub("<[^>]+>", "", piece)) for piece in pieces]
+    assert [text.count("\n") for text in texts] == [24, 24, 12]
+    assert "".join(texts) == code
 
 
 def test_code_can_be_scrolled_by_keyboard():

@@ -19,7 +19,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from chatapp.chat.rendering.colours import coloured
+from chatapp.chat.rendering.colours import coloured, in_pieces
 from chatapp.chat.rendering.formula_syntax import formulas
 from chatapp.chat.rendering.formulas import NotAFormula, mathml
 from chatapp.chat.rendering.images import Beside, Images, Named, may_have_images
@@ -181,7 +181,7 @@ def _code(code: str, language: str) -> str:
     body = coloured(code, language) if language else None
     return (
         f'<div class="code" dir="ltr" data-language="{escape(language)}">'
-        f"<pre><code>{body or escape(code)}</code></pre></div>"
+        f"<pre><code>{in_pieces(body or escape(code))}</code></pre></div>"
     )
 
 

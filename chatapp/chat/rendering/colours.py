@@ -5,6 +5,7 @@ The page colours what streams in the same classes (static/chat/lazy/highlighting
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ from pygments.token import (
 from pygments.util import ClassNotFound
 
 _MOST = 40_000  # characters; colouring more takes longer than a reader would wait
+_LINES = 24  # in one piece, as on the page (static/chat/lazy/lines.js)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # a model may write other line ends, which are none here
 _KINDS = (
     *(Comment, Error, Generic.Deleted, Generic.Inserted, Keyword, Number, String),
     *(Name.Attribute, Name.Builtin, Name.Class, Name.Decorator, Name.Function, Name.Tag),
@@ -39,6 +42,13 @@ def coloured(code: str, language: str) -> str | None:
     """Return code as HTML in colours; None when it is too long or its language is not known."""
     lexer = _lexer(language) if len(code) <= _MOST else None
     return highlight(code, lexer, _formatter) if lexer else None
+
+
+def in_pieces(html: str) -> str:
+    """Return code, each line of it whole, in pieces that a browser lays out one by one."""
+    lines = _LINE.findall(html)
+    pieces = ("".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES))
+    return "".join(f'<span class="lines">{piece}</span>' for piece in pieces)
 
 
 @lru_cache(maxsize=128)

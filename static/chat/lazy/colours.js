@@ -1,8 +1,10 @@
 // The colours of code while it streams, in the classes that the server's finished HTML has.
+import { slices } from "../slices.js";
+import { isSelected, LINES } from "./lines.js";
 
-const MOST = 12_000; // characters; the finished answer colours more, in the server
-const PATIENCE = 20; // colouring may take this share of the time: one part in so many
+const MOST = 40_000; // characters, as the server
 const SOONEST = 250; // milliseconds between two colourings of code that grows
+const SHARE = 4; // they may take one part in so many of the time
 const ALIASES = {
   ...{ sh: "bash", shell: "bash", zsh: "bash", console: "bash", "c++": "cpp", h: "c", hpp: "cpp" },
   ...{ golang: "go", html: "xml", svg: "xml", js: "javascript", jsx: "javascript", jsonc: "json" },
@@ -12,47 +14,54 @@ const ALIASES = {
 const NAMES = new Set(
   "bash c cpp css diff go java javascript json python ruby rust sql typescript xml yaml".split(" "),
 );
-const painted = new WeakMap(); // what stands in an element, piece by piece
+const painted = new WeakMap(); // what stands in a piece, run by run
 const waiting = new Map(); // what takes the colours of each piece of code that was sent
 let worker = null;
 let sent = 0;
 
-// Colour the element that holds `code`, and maybe more by then. Resolves to the milliseconds that it
-// took the page; what takes long is done beside it.
-export async function colour(element, code, language) {
+// Colour the element that holds `code`, and maybe more by then, from one of its pieces on. Resolves
+// to the number of pieces that are full and have their colours.
+export async function colour(element, code, language, from = 0) {
   const name = ALIASES[language.toLowerCase()] ?? language.toLowerCase();
-  if (!NAMES.has(name) || code.length > MOST) return 0;
-  const runs = await highlighted(code, name);
-  const begun = performance.now();
-  if (runs && element.textContent.startsWith(code)) put(element, code, runs);
-  return performance.now() - begun;
+  if (!NAMES.has(name) || code.length > MOST) return from;
+  const shown = [...element.children].slice(from); // not what the finished answer puts there
+  const pieces = await highlighted({ code, name, from });
+  if (!pieces || !element.textContent.startsWith(code)) return from;
+  const due = slices();
+  for (const [at, piece] of shown.entries()) {
+    await due();
+    if (!isSelected(piece)) put(piece, pieces[at]);
+  }
+  return from + shown.length - 1;
 }
 
-// Code that grows is coloured seldom enough to leave the page its time.
+// Code that grows is coloured seldom enough to leave a device its time, also that of the worker.
 export class Pace {
   #next = 0;
 
   async run(work) {
-    if (performance.now() < this.#next) return;
+    const begun = performance.now();
+    if (begun < this.#next) return;
     this.#next = Infinity;
-    const took = await work();
-    this.#next = performance.now() + Math.max(SOONEST, took * PATIENCE);
+    await work();
+    const now = performance.now();
+    this.#next = now + Math.max(SOONEST, (now - begun) * SHARE);
   }
 }
 
-// Resolves to pieces, each with its class; null when the language could not be fetched.
-function highlighted(code, name) {
+// Resolves to pieces, each in runs with their classes; null when the language could not be fetched.
+function highlighted(asked) {
   worker ??= started();
   const number = (sent += 1);
-  const addresses = ["core", name].map(address);
-  worker.postMessage({ number, code, name, addresses });
+  const addresses = ["core", asked.name].map(address);
+  worker.postMessage({ ...asked, number, addresses, lines: LINES });
   return new Promise((resolve) => waiting.set(number, resolve));
 }
 
 function started() {
   const one = new Worker(address("worker"), { type: "module" });
-  one.onmessage = ({ data: { number, runs } }) => {
-    waiting.get(number)(runs);
+  one.onmessage = ({ data: { number, pieces } }) => {
+    waiting.get(number)(pieces);
     waiting.delete(number);
   };
   return one;
@@ -62,15 +71,15 @@ function started() {
 const address = (name) => import.meta.resolve(`highlight/${name}`);
 
 // What stands there in its colours already is left alone.
-function put(element, code, runs) {
-  const shown = painted.get(element) ?? [];
-  const rest = element.textContent.slice(code.length);
+function put(piece, runs) {
+  const shown = painted.get(piece) ?? [];
+  const rest = piece.textContent.slice(runs.reduce((length, [text]) => length + text.length, 0));
   let same = 0;
   while (same < runs.length && equal(runs[same], shown[same])) same += 1;
-  while (element.childNodes.length > same) element.lastChild.remove();
-  element.append(...runs.slice(same).map(nodeOf));
-  if (rest) element.append(rest);
-  painted.set(element, runs);
+  while (piece.childNodes.length > same) piece.lastChild.remove();
+  piece.append(...runs.slice(same).map(nodeOf));
+  if (rest) piece.append(rest);
+  painted.set(piece, runs);
 }
 
 const equal = (one, other) => one[0] === other?.[0] && one[1] === other[1];

@@ -1,6 +1,7 @@
 // What a sanitised fragment gets before it stands in the page, as the server's HTML has it.
 import { pattern } from "../fragments.js";
 import { colour } from "./colours.js";
+import { addCode } from "./lines.js";
 
 const SAFE_ADDRESS = /^(?:https?|mailto):/i;
 const AROUND = ":is(li, blockquote) > p:first-child"; // takes the direction that it gives
@@ -25,7 +26,7 @@ export function codeOf(text, info = "", language = info.trim().split(/\s/, 1)[0]
   const box = pattern("code");
   const code = box.querySelector("code");
   box.dataset.language = language;
-  code.textContent = text;
+  addCode(code, text);
   if (language) colour(code, text, language);
   return box;
 }

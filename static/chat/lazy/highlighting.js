@@ -10,36 +10,43 @@ const CLASSES = {
   ...{ function_: "nf", class_: "nc" },
 };
 
-self.onmessage = async ({ data: { number, code, name, addresses } }) => {
-  self.postMessage({ number, runs: await coloured(code, name, addresses).catch(() => null) });
+self.onmessage = async ({ data: { number, ...asked } }) => {
+  self.postMessage({ number, pieces: await coloured(asked).catch(() => null) });
 };
 
-async function coloured(code, name, addresses) {
+async function coloured({ code, name, addresses, lines, from }) {
   const [core, language] = await Promise.all(addresses.map((address) => import(address)));
   const highlighter = core.default;
   if (!highlighter.getLanguage(name)) highlighter.registerLanguage(name, language.default);
-  return runsOf(highlighter.highlight(code, { language: name, ignoreIllegals: true }).value);
+  const { value } = highlighter.highlight(code, { language: name, ignoreIllegals: true });
+  return piecesOf(value, lines).slice(from);
 }
 
-// The code in pieces of one colour, each with its class or "", and each on one line as the server's.
-function runsOf(html) {
-  const runs = [];
+// The code in pieces of so many lines: each a list of runs of one colour, with its class or "", and
+// each on one line as the server's.
+function piecesOf(html, lines) {
+  const pieces = [[]];
+  let ended = 0;
   const open = [""];
   for (const [, names, text] of html.matchAll(PIECES)) {
-    if (text) add(runs, text.replace(/&[^;]+;/g, (sign) => SIGNS[sign] ?? sign), open.at(-1));
-    else if (names) open.push(classOf(names) ?? open.at(-1));
+    if (text) {
+      for (const run of runsOf(text.replace(/&[^;]+;/g, (sign) => SIGNS[sign] ?? sign), open.at(-1))) {
+        add(pieces.at(-1), run);
+        if (run[0] === "\n" && (ended += 1) % lines === 0) pieces.push([]);
+      }
+    } else if (names) open.push(classOf(names) ?? open.at(-1));
     else open.pop();
   }
-  return runs;
+  return pieces;
 }
 
-function add(runs, text, name) {
-  for (const piece of text.split(/(\n)/).filter(Boolean)) {
-    const its = piece === "\n" ? "" : name;
-    const last = runs.at(-1);
-    if (last?.[1] === its) last[0] += piece;
-    else runs.push([piece, its]);
-  }
+const runsOf = (text, name) =>
+  text.split(/(\n)/).flatMap((part) => (part ? [[part, part === "\n" ? "" : name]] : []));
+
+function add(runs, [text, name]) {
+  const last = runs.at(-1);
+  if (last?.[1] === name) last[0] += text;
+  else runs.push([text, name]);
 }
 
 const classOf = (names) =>

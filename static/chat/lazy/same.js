@@ -4,14 +4,20 @@ import { BESIDE } from "./images.js";
 const PASSED_BY = new Set(["data-mark"]); // what a painter notes for itself
 const ADDED = `[data-copy], ${BESIDE}`;
 
-export function same(one, other) {
+// Of a long list or table that takes a while: `due` is awaited between two of its parts.
+export async function same(one, other, due) {
   if (one.isEqualNode(other)) return true;
   if (one.nodeName !== other.nodeName) return false;
   if (one instanceof Text) return words(one) === words(other);
   if (attributes(one) !== attributes(other)) return false;
   if (one.matches("pre > code")) return one.textContent.trimEnd() === other.textContent.trimEnd();
   const [ours, theirs] = [nodes(one), nodes(other)];
-  return ours.length === theirs.length && ours.every((node, at) => same(node, theirs[at]));
+  if (ours.length !== theirs.length) return false;
+  for (const [at, node] of ours.entries()) {
+    await due();
+    if (!(await same(node, theirs[at], due))) return false;
+  }
+  return true;
 }
 
 const attributes = (element) =>

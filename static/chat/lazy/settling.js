@@ -2,6 +2,7 @@
 // block, stays: thirty thousand characters need not be laid out a second time.
 import { breathe, slices } from "../slices.js";
 import { beside, take } from "./images.js";
+import { isSelected } from "./lines.js";
 import { GROWS } from "./parts.js";
 import { same } from "./same.js";
 
@@ -41,7 +42,7 @@ function around(old, grown, fresh, whole) {
   for (const each of ours) window.htmx.process(each);
 }
 
-// Resolves to code that stays, each with the finished one, whose colours it has not yet.
+// Resolves to the pieces of code that stay, each with the finished one.
 async function blocks(grown, fresh) {
   const shown = [...grown.querySelectorAll(":scope > .parts > * > *, :scope > :not(.parts)")];
   const coloured = [];
@@ -49,7 +50,7 @@ async function blocks(grown, fresh) {
   let at = 0;
   for (const block of shown) {
     await due();
-    const found = fresh.slice(at, at + AHEAD).findIndex((one) => same(block, one));
+    const found = await place(block, fresh.slice(at, at + AHEAD), due);
     if (found < 0) block.remove();
     else {
       coloured.push(...codes(block, fresh[at + found]));
@@ -63,17 +64,23 @@ async function blocks(grown, fresh) {
   return coloured;
 }
 
+async function place(block, fresh, due) {
+  for (const [at, one] of fresh.entries()) if (await same(block, one, due)) return at;
+  return -1;
+}
+
 function codes(block, fresh) {
-  const better = [...fresh.querySelectorAll("pre > code")];
-  const shown = [...block.querySelectorAll("pre > code")].map((code, at) => [code, better[at]]);
-  return shown.filter(([code, finished]) => !code.isEqualNode(finished));
+  const better = fresh.querySelectorAll("pre .lines");
+  return [...block.querySelectorAll("pre .lines")].map((piece, at) => [piece, better[at]]);
 }
 
 // The server knows more of code than the page does: its colours come when the rest is done.
 async function recolour(coloured) {
-  for (const [code, finished] of coloured) {
+  for (const [piece, finished] of coloured) {
     await breathe();
-    code.replaceWith(finished); // which no colours that are still on their way will find
+    piece.normalize(); // it grew by many texts
+    // What comes, no colours that are still on their way will find.
+    if (!piece.isEqualNode(finished) && !isSelected(piece)) piece.replaceWith(finished);
   }
 }
 

@@ -1,5 +1,6 @@
 // The last block of an answer that grows: what of it is here already is not made anew.
 import { colour, Pace } from "./colours.js";
+import { addCode } from "./lines.js";
 import { nodesOf, plainOf } from "./markdown.js";
 
 const HALF = /\n {0,3}(?:`{1,2}|~{1,2})$/; // of the fence that ends code, most likely
@@ -30,30 +31,37 @@ class Words {
 
 class Code {
   #pace = new Pace();
+  #coloured = 0; // pieces, from the first on
 
-  constructor(code, { lang }) {
+  constructor(code, { lang, text }) {
     this.code = code;
+    this.shown = text;
     this.language = lang?.split(" ", 1)[0] ?? "";
   }
 
   grow({ type, text: all }) {
     const text = all.replace(HALF, "");
     if (type !== "code" || !this.#show(text)) return false;
-    if (this.language) this.#pace.run(() => colour(this.code, text, this.language));
+    this.#pace.run(() => this.#colour());
     return true;
   }
 
   finish({ text }) {
     const all = text.endsWith("\n") ? text : `${text}\n`; // as the server ends it
     this.#show(all);
-    if (this.language) colour(this.code, all, this.language);
+    this.#colour();
   }
 
   #show(text) {
-    const shown = this.code.textContent;
-    if (!text.startsWith(shown)) return false;
-    if (text.length > shown.length) this.code.append(text.slice(shown.length));
+    if (!text.startsWith(this.shown)) return false;
+    addCode(this.code, text.slice(this.shown.length));
+    this.shown = text;
     return true;
+  }
+
+  async #colour() {
+    if (!this.language) return;
+    this.#coloured = await colour(this.code, this.shown, this.language, this.#coloured);
   }
 }
 
