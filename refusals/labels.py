@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from refusals.engine.terms import Category, Path
+from refusals.engine.terms import Category, DecidedBy, Path
 
 CATEGORIES: Mapping[str, str | Promise] = {
     Category.SEXUAL: _("Sexual content"),
@@ -43,6 +43,11 @@ PATHS: Mapping[str, str | Promise] = {
     Path.PERSON: _("Person"),
     Path.RESOURCES: _("Resources"),
     Path.MISTAKE: _("Mistake report"),
+}
+
+DECIDERS: Mapping[str, str | Promise] = {
+    DecidedBy.MODEL: _("The model"),
+    DecidedBy.RULES: _("Our rules"),
 }
 
 

@@ -17,6 +17,7 @@ _WORKPLACES = (
     ("desk:queue", _("Desk"), (Role.AGENT, Role.LEAD)),
     ("studio:library", _("Studio"), (Role.DESIGNER, Role.POLICY)),
     ("studio:policy", _("Policy"), (Role.LEAD,)),
+    ("analytics:overview", _("Analytics"), (Role.ANALYST,)),
     ("gallery:cards", _("Cards"), tuple(Role)),
 )
 

@@ -22,6 +22,7 @@ MAY: Mapping[Role, frozenset[str]] = {
         }
     ),
     Role.LEAD: frozenset({"view_policyversion", "change_policypublication"}),
+    Role.ANALYST: frozenset({"view_refusalcount"}),
 }
 """Permissions of the refusals app, which knows no roles: see, write and publish copy and policy.
 

@@ -13,8 +13,17 @@ register = template.Library()
 
 @register.filter
 def percent(share: float) -> str:
-    """Return a share between 0 and 1 as a percentage with one digit, as the reader writes it."""
-    return _("%(figure)s%%") % {"figure": number_format(share * 100, decimal_pos=1)}
+    """Return a share between 0 and 1 as a percentage with one digit, as the reader writes it.
+
+    Rounded here: Django cuts off what is too long.
+    """
+    return _("%(figure)s%%") % {"figure": number_format(round(share * 100, 1), decimal_pos=1)}
+
+
+@register.filter
+def grouped(count: int) -> str:
+    """Return a count with its thousands apart, as the reader writes them."""
+    return number_format(count, use_l10n=True, force_grouping=True)
 
 
 @register.filter
@@ -22,7 +31,7 @@ def p_value(p: float) -> str:
     """Return a p as it is written; what is tiny is not said to be nothing."""
     if p < 0.0001:
         return "p < " + number_format(0.0001, decimal_pos=4)
-    return "p = " + number_format(p, decimal_pos=4)
+    return "p = " + number_format(round(p, 4), decimal_pos=4)
 
 
 @register.filter

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from refusals.copybook import SLOTS, Place
 from refusals.copybook.shipped import editions
-from refusals.labels import CATEGORIES
+from refusals.labels import CATEGORIES, DECIDERS, language_name
 
 register = template.Library()
+register.filter(language_name)
 
 _ACTS = {
     "written": _("wrote it"),
@@ -42,6 +45,18 @@ _ACTS = {
 def category_label(category: str) -> str:
     """Return what a category is called."""
     return str(CATEGORIES[category])
+
+
+@register.filter
+def decider_label(decided_by: str) -> str:
+    """Return who said no."""
+    return str(DECIDERS[decided_by])
+
+
+@register.filter
+def named(key: str, names: Mapping[str, str]) -> str:
+    """Return what `names` has for `key`, else the key itself."""
+    return names.get(key, key)
 
 
 @register.filter

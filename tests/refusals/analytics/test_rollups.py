@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refusals.analytics import rollups
+from refusals.analytics.counting import count_day
 from refusals.analytics.days import rows_between
 from refusals.models import (
     Choice,
@@ -106,11 +107,10 @@ def test_what_is_left_over_waits_for_the_next_time(ledger):
 
 def test_who_began_earlier_writes_nothing(ledger, monkeypatch):
     ledger.refusal()
-    counted = rollups.count_day
 
     def meanwhile(day):
-        before = counted(day)
-        monkeypatch.setattr(rollups, "count_day", counted)
+        before = count_day(day)
+        monkeypatch.setattr(rollups, "count_day", count_day)
         ledger.refusal()
         rollups.keep_up(NOW)
         return before
@@ -185,7 +185,8 @@ _EVENT = st.tuples(
 @given(st.lists(_EVENT, max_size=30))
 def test_the_counts_equal_a_recount_of_the_rows(events):
     """Every event comes later than those before it; counting happens at any time between them."""
-    ledger, at, made = Ledger(), NOW - timedelta(days=70), []
+    ledger, at = Ledger(), NOW - timedelta(days=70)
+    made: list[Refusal] = []
     for model in (Observation, Refusal, RefusalCount, TurnCount, StaleDay, CountState):
         model.objects.all().delete()
     for what, hours, number, end, flag in events:
