@@ -43,11 +43,6 @@ def running(ticket: Ticket, agent: User) -> RevealLog | None:
     return mine.order_by("-until").first()
 
 
-def is_revealed(ticket: Ticket, agent: User) -> bool:
-    """Say whether `agent` sees this ticket unmasked now."""
-    return running(ticket, agent) is not None
-
-
 def log_for(lead: User) -> QuerySet[RevealLog]:
     """Return who looked where and why, the newest first; nobody but leads sees any of it."""
     if not lead.has_role(Role.LEAD):

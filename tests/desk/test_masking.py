@@ -72,13 +72,13 @@ def test_what_the_account_is_called_is_masked_wherever_it_stands():
 
 
 def test_a_reveal_needs_a_reason_and_is_logged_and_ends(ticket, agent, other_agent, lead, settings):
-    assert not reveals.is_revealed(ticket, agent)
+    assert not reveals.running(ticket, agent)
     with pytest.raises(reveals.NoReason):
         reveals.reveal(ticket, agent, "  x  ")
     logged = reveals.reveal(ticket, agent, "The address is needed\nto send help")
     assert logged.reason == "The address is needed to send help"
-    assert reveals.is_revealed(ticket, agent)
-    assert not reveals.is_revealed(ticket, other_agent)
+    assert reveals.running(ticket, agent)
+    assert not reveals.running(ticket, other_agent)
     assert list(reveals.log_for(lead)) == [logged]
     assert not reveals.log_for(agent).exists()
     assert ticket.events.filter(kind="revealed", actor=agent).count() == 1
@@ -87,4 +87,4 @@ def test_a_reveal_needs_a_reason_and_is_logged_and_ends(ticket, agent, other_age
 def test_a_reveal_is_over_after_a_while(ticket, agent, settings):
     settings.DESK_REVEAL_MINUTES = -1
     reveals.reveal(ticket, agent, "The address is needed")
-    assert not reveals.is_revealed(ticket, agent)
+    assert not reveals.running(ticket, agent)
