@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("chatapp.desk.urls")),
     path("studio/", include("refusals.studio.urls")),
     path("analytics/", include("refusals.analytics.urls")),
+    path("probe/", include("refusals.probe.urls")),
     path("cards/", include("chatapp.gallery.urls")),
     path("settings/data/", include("chatapp.privacy.urls")),
     path("settings/account/", include("chatapp.accounts.settings_urls")),

@@ -18,6 +18,7 @@ _WORKPLACES = (
     ("studio:library", _("Studio"), (Role.DESIGNER, Role.POLICY)),
     ("studio:policy", _("Policy"), (Role.LEAD,)),
     ("analytics:overview", _("Analytics"), (Role.ANALYST,)),
+    ("probe:overview", _("Boundaries"), (Role.ANALYST, Role.POLICY, Role.LEAD)),
     ("gallery:cards", _("Cards"), tuple(Role)),
 )
 

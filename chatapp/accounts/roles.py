@@ -17,12 +17,14 @@ MAY: Mapping[Role, frozenset[str]] = {
     ),
     Role.POLICY: frozenset(
         {
-            *("view_copyversion", "view_policyversion"),
+            *("view_copyversion", "view_policyversion", "view_proberun"),
             *("add_policyversion", "change_policypublication"),
         }
     ),
-    Role.LEAD: frozenset({"view_policyversion", "change_policypublication"}),
-    Role.ANALYST: frozenset({"view_refusalcount"}),
+    Role.LEAD: frozenset({"view_policyversion", "change_policypublication", "view_proberun"}),
+    Role.ANALYST: frozenset(
+        {"view_refusalcount", "view_proberun", "add_proberun", "change_proberun"}
+    ),
 }
 """Permissions of the refusals app, which knows no roles: see, write and publish copy and policy.
 

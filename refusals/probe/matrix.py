@@ -14,11 +14,15 @@ from refusals.probe.comparing import Moved, Place, apart, moved
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """What a model did with one topic in one language; `moved` against the earlier run."""
+    """What a model did with one topic in one language; `moved` against the earlier run.
+
+    `first` is the first of its model's.
+    """
 
     place: Place
     counts: Counts
     moved: Moved | None = None
+    first: bool = False
 
     @property
     def percent(self) -> int:
@@ -63,6 +67,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A square that moved, and what its place is called."""
+
+    square: Square
+    topic: str
+    model: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One model, with what its languages are called."""
 
@@ -101,22 +115,43 @@ class Matrix:
         """Each column, all topics taken together."""
         found = pooled(self._cells, lambda key: (key.model, key.language))
         return [
-            Square(Place(model, language, ""), found.get((model, language), Counts()))
+            Square(
+                Place(model, language, ""),
+                found.get((model, language), Counts()),
+                first=language == self._languages[0],
+            )
             for model in self._models
             for language in self._languages
         ]
 
     @property
-    def changes(self) -> list[Square]:
-        """The squares that moved."""
-        return [square for row in self.rows for square in row.squares if square.moved]
+    def changes(self) -> list[Change]:
+        """The squares that moved, in words."""
+        names = model_names()
+        return [
+            Change(
+                square,
+                row.name,
+                names.get(square.place.model, square.place.model),
+                language_name(square.place.language),
+            )
+            for row in self.rows
+            for square in row.squares
+            if square.moved
+        ]
 
     def _row(self, topic: str) -> Row:
         places = [
             Place(model, language, topic) for model in self._models for language in self._languages
         ]
         squares = tuple(
-            Square(at, self._pooled.get(at, Counts()), self._moved.get(at)) for at in places
+            Square(
+                at,
+                self._pooled.get(at, Counts()),
+                self._moved.get(at),
+                first=at.language == self._languages[0],
+            )
+            for at in places
         )
         names = model_names()
         split = tuple(names.get(model, model) for model in self._models if _splits(squares, model))
