@@ -19,8 +19,9 @@ from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Queue, State, Ticket, default_queue_id
 from chatapp.desk.models.tickets import NEVER
 from chatapp.ops import bulk
+from chatapp.ops.aftermath import aftermath, choices, observations, outcomes
 from refusals.engine.terms import Category, DecidedBy, Kind
-from refusals.models import Refusal
+from refusals.models import Choice, Observation, Outcome, Refusal
 
 _YEARS = timedelta(days=730)
 _AGENTS, _QUEUES = 40, ("billing", "safety", "spanish", "chinese", "arabic")
@@ -46,10 +47,14 @@ class Seeded:
 
     tickets: int
     refusals: int
+    turns: int
 
 
-def seed(*, tickets: int, refusals: int, number: int, until: datetime) -> Seeded:
-    """Write so many tickets and refusals of the two years before `until`; raises AlreadySeeded."""
+def seed(*, tickets: int, refusals: int, turns: int, number: int, until: datetime) -> Seeded:
+    """Write so many tickets and refusals of the two years before `until`; raises AlreadySeeded.
+
+    Each refusal comes with what followed it. `turns` were answered and declined nothing.
+    """
     chance = random.Random(f"refusals {number}")  # noqa: S311  (no secret)
     declined = [_uuid(chance) for _ in range(min(tickets, refusals))]
     talks = random.Random(f"conversations {number}")  # noqa: S311
@@ -57,11 +62,14 @@ def seed(*, tickets: int, refusals: int, number: int, until: datetime) -> Seeded
     if where and Conversation.objects.filter(pk=where[0]).exists():
         raise AlreadySeeded
     written = bulk.write(Refusal, _refusals(refusals, number, until, declined, where))
+    for model, made in ((Choice, choices), (Outcome, outcomes), (Observation, observations)):
+        bulk.write(model, made(_refusals(refusals, number, until, declined, where)))
+    bulk.write(Observation, _answers(turns, number, until))
     if tickets:
         people = _agents()
         bulk.write(Conversation, _conversations(where, number, until))
         bulk.write(Ticket, _tickets(where, declined, people, number, until))
-    return Seeded(tickets=tickets, refusals=written)
+    return Seeded(tickets=tickets, refusals=written, turns=turns)
 
 
 def _agents() -> list[int]:
@@ -91,14 +99,16 @@ def _refusals(
     chance = random.Random(f"refusal rows {number}")  # noqa: S311
     categories = [category.value for category in Category]
     for place in range(count):
-        model = _pick(chance, _MODELS)
+        model, category = _pick(chance, _MODELS), chance.choice(categories)
+        key, created = keys[place] if place < len(keys) else _uuid(chance), _moment(chance, until)
+        followed = aftermath(key, category, model, created)
         yield {
-            "id": keys[place] if place < len(keys) else _uuid(chance),
+            "id": key,
             "turn_ref": _uuid(chance),
             "conversation_ref": where[place] if place < len(where) else _uuid(chance),
             "asked": model,
             "served": model,
-            "category": chance.choice(categories),
+            "category": category,
             "decided_by": DecidedBy.MODEL.value
             if chance.random() < 0.85
             else DecidedBy.RULES.value,
@@ -109,6 +119,22 @@ def _refusals(
             "paths": _PATHS,
             "rule": "table",
             "policy_version": "seed",
+            "flags": followed.flags,
+            "shown": followed.shown,
+            "created": created,
+        }
+
+
+def _answers(count: int, number: int, until: datetime) -> Iterator[bulk.Values]:
+    chance = random.Random(f"answered turns {number}")  # noqa: S311
+    for _ in range(count):
+        yield {
+            "turn_ref": _uuid(chance),
+            "conversation_ref": _uuid(chance),
+            "asked": _pick(chance, _MODELS),
+            "language": _pick(chance, _LANGUAGES),
+            "outcome": str(Observation.Outcome.ANSWERED),
+            "request": f"{chance.getrandbits(256):064x}",
             "created": _moment(chance, until),
         }
 

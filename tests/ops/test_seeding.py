@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket
-from refusals.models import Refusal
+from refusals.models import Choice, Observation, Outcome, Refusal
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("category", "severity", "state", "language", "created", "due", "conversation_id")
@@ -29,6 +29,7 @@ def test_the_same_seed_makes_the_same_rows_and_another_others():
     Ticket.objects.all().delete()
     Conversation.objects.all().delete()
     Refusal.objects.all().delete()
+    Observation.objects.all().delete()
     seed(tickets=50, refusals=20, seed=7)
     assert rows() == first
     assert len(first) == 50
@@ -53,3 +54,17 @@ def test_tickets_made_afterwards_get_keys_of_their_own(db):
 def test_more_refusals_than_tickets():
     seed(tickets=0, refusals=30, seed=7)
     assert Refusal.objects.count() == 30
+
+
+def test_refusals_come_with_what_followed_and_with_turns_that_were_answered():
+    seed(tickets=0, refusals=300, turns=40, seed=7)
+    declined = Refusal.objects.filter(decided_by="model")
+    assert set(declined.values_list("turn_ref", flat=True)) == set(
+        Observation.objects.exclude(outcome="answered").values_list("turn_ref", flat=True)
+    )
+    assert Observation.objects.filter(outcome="answered").count() == 40
+    unseen = Refusal.objects.filter(shown=None)
+    assert unseen.exists()
+    assert not Choice.objects.filter(refusal__in=unseen).exists()
+    clicked = set(Choice.objects.values_list("refusal", flat=True))
+    assert clicked == set(Outcome.objects.filter(kind="chosen").values_list("refusal", flat=True))

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         """Take how many, and the seed."""
         parser.add_argument("--tickets", type=int, default=0)
         parser.add_argument("--refusals", type=int, default=0)
+        parser.add_argument("--turns", type=int, default=0, help="answered turns beside them")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument(
             "--until", type=date.fromisoformat, help="the day after the last row (today)"
@@ -34,10 +35,12 @@ class Command(BaseCommand):
             done = seed(
                 tickets=options["tickets"],
                 refusals=options["refusals"],
+                turns=options["turns"],
                 number=options["seed"],
                 until=until,
             )
         except AlreadySeeded:
             raise CommandError("The rows of this seed are here already; use another.") from None
         took = time.monotonic() - began
-        self.stdout.write(f"{done.tickets} tickets and {done.refusals} refusals in {took:.1f} s")
+        rows = f"{done.tickets} tickets, {done.refusals} refusals, {done.turns} turns"
+        self.stdout.write(f"{rows} in {took:.1f} s")
