@@ -21,6 +21,7 @@ from chatapp.chat.routing import websocket_urlpatterns as chat_sockets  # noqa: 
 from chatapp.chat.runner import runner  # noqa: E402
 from chatapp.desk import beating  # noqa: E402
 from chatapp.desk.routing import websocket_urlpatterns as desk_sockets  # noqa: E402
+from chatapp.ops.bodies import BodyLimit  # noqa: E402
 from refusals import copybook  # noqa: E402
 
 # The first answer need not wait for the client's import, nor the start for it: 0.8 s, off the loop.
@@ -34,7 +35,7 @@ beating.follow()
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": BodyLimit(http),
         "websocket": OriginValidator(
             AuthMiddlewareStack(URLRouter([*chat_sockets, *desk_sockets, *unknown_sockets])),
             settings.ORIGINS,

@@ -381,6 +381,8 @@ TRANSCRIPT_MESSAGES = env.whole("CHATAPP_TRANSCRIPT_MESSAGES", default=40, least
 # What people attach: how much of it, and for how long it waits to be sent.
 ATTACHMENTS_ROOT = VAR / "attachments"
 ATTACHMENT_BYTES = env.whole("CHATAPP_ATTACHMENT_BYTES", default=10_000_000, least=1_000)
+# The most that may be sent at once; a proxy in front should have the same limit.
+BODY_BYTES = env.whole("CHATAPP_BODY_BYTES", default=ATTACHMENT_BYTES + 1_000_000, least=100_000)
 ATTACHMENT_PIXELS = env.whole("CHATAPP_ATTACHMENT_PIXELS", default=40_000_000, least=1_000)
 # Images are made smaller until no edge is longer: models see no more, and it is less to send.
 ATTACHMENT_EDGE = env.whole("CHATAPP_ATTACHMENT_EDGE", default=2_048, least=64)

@@ -24,7 +24,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return broken(request)
     # What was sent can't be sent again by a link.
     again = request.get_full_path() if request.method == "GET" else ""
-    response = wall(request, 503, "unavailable", _SAID, retry_after=RETRY_AFTER, again=again)
+    response = wall(request, 503, "unavailable", _SAID, again=again)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 
