@@ -236,6 +236,14 @@ class Desk:
         """The experiments that try the version on the desk."""
         return uses.experiments_with(self.version) if self.version else []
 
+    @property
+    def pending(self) -> CopyVersion | None:
+        """The newest version that waits for a review or to go live, if another lies on the desk."""
+        on_their_way = {CopyVersion.State.IN_REVIEW, CopyVersion.State.APPROVED}
+        found = (past.version for past in self.history if past.version.state in on_their_way)
+        newest = next(found, None)
+        return None if newest == self.version else newest
+
     @cached_property
     def history(self) -> list[Past]:
         """The versions of this place, the newest first."""

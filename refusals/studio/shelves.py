@@ -62,6 +62,11 @@ class Cell:
         """Where it is edited."""
         return url_of(self.place)
 
+    def says(self, words: str) -> bool:
+        """Say whether its text, its name or what it is for holds `words`, in any case."""
+        told = (str(self.words), self.slot.name, str(self.slot.about))
+        return any(words.casefold() in one.casefold() for one in told)
+
     @property
     def missing(self) -> bool:
         """Say whether another language stands in for it."""
@@ -121,6 +126,14 @@ def shelves(language: str, category: str | None = None, show: str = "") -> tuple
     )
     return tuple(
         Shelf(name, tuple(cell for cell in cells if cell.is_(show))) for name, cells in found
+    )
+
+
+def saying(found: Iterable[Shelf], words: str) -> tuple[Shelf, ...]:
+    """Return the shelves with only the cells that hold `words`."""
+    return tuple(
+        Shelf(shelf.category, tuple(cell for cell in shelf.cells if cell.says(words)))
+        for shelf in found
     )
 
 

@@ -13,7 +13,7 @@ from refusals.engine.policy import BadPolicy, Policy
 from refusals.engine.terms import Category, Context, ModelOption
 from refusals.labels import CATEGORIES, PATHS
 from refusals.studio import governing
-from refusals.studio.policy_text import UNLISTED
+from refusals.studio.policy_text import UNLISTED, rows_of
 from refusals.studio.replaying import Replay, replay
 
 _SITUATIONS: dict[Situation, str | Promise] = {
@@ -72,6 +72,17 @@ def trial_of(text: str, row: str, *, last: int) -> Trial:
         offers=_offers(explain(live, category, _MOMENT), explain(draft, category, _MOMENT)),
         replay=replay(draft, live, last=last),
     )
+
+
+def first_moved(text: str) -> str:
+    """Return the name of the first row in which `text` differs from what is in force."""
+    try:
+        draft = governing.checked(text)
+    except BadPolicy:
+        return UNLISTED
+    live = governing.checked(governing.text_in_force())
+    both = zip(rows_of(live), rows_of(draft), strict=True)
+    return next((name for (name, _, was, _), (*_, row, _) in both if was != row), UNLISTED)
 
 
 def _offers(before: Explanation, after: Explanation) -> tuple[Offer, ...]:

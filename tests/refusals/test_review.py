@@ -52,6 +52,27 @@ def test_a_text_goes_from_draft_to_live_by_two_people(signed_in):
     assert words(*PLACE).text == BETTER
 
 
+def test_whoever_reviews_is_led_to_the_text_that_waits(signed_in):
+    ask(signed_in("designer"))
+    there = f"{HERE}?version={newest().pk}"
+    library = signed_in("designer2").get("/studio/?show=waiting").content.decode()
+    assert f'<a href="{there}">What could not be done</a>' in library
+    place = signed_in("designer2").get(HERE).content.decode()
+    assert "A text for this place waits for a review:" in place
+    assert f'href="?version={newest().pk}"' in place
+    assert "waits for a review:" not in signed_in("designer2").get(there).content.decode()
+
+
+def test_a_text_is_found_by_its_words_or_its_name(signed_in):
+    def found(words):
+        return signed_in("designer").get("/studio/", {"words": words}).content.decode()
+
+    assert HERE in found("break the LAW")
+    assert "/studio/body/illicit/en/" not in found("break the law")
+    assert "/studio/person_wait/every/en/" in found("person_wait")
+    assert "No text is like that." in found("zzzz")
+
+
 def test_nobody_approves_their_own_words(signed_in):
     ask(signed_in("designer"))
     response = decide(signed_in("designer"))

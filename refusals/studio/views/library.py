@@ -18,9 +18,10 @@ from refusals.studio.diary import AREAS, deeds
 from refusals.studio.opening import desk_at
 from refusals.studio.posted import editor, person, place_named, reasons, said, typed, version_of
 from refusals.studio.rulebook import good_examples, pages_of
-from refusals.studio.shelves import SHOWS, shelves, todo, weakest
+from refusals.studio.shelves import SHOWS, saying, shelves, todo, weakest
 
 _A_PAGE = 50
+_MOST_WORDS = 100
 
 
 @never_cache
@@ -33,7 +34,10 @@ def library(request: HttpRequest) -> HttpResponse:
     known = language in every_edition() and show in {"", *SHOWS}
     if not known or (chosen and chosen not in (*CATEGORIES, SHARED)):
         raise Http404
+    looked_for = request.GET.get("words", "").strip()[:_MOST_WORDS]
     found = shelves(language, None if not chosen else "" if chosen == SHARED else chosen, show)
+    if looked_for:
+        found = saying(found, looked_for)
     by_outcome = request.GET.get("sort") == "outcome"
     waiting, waiting_in = todo(person(request))
     context = {
@@ -43,6 +47,8 @@ def library(request: HttpRequest) -> HttpResponse:
         "language": language,
         "chosen": chosen,
         "show": show,
+        "looked_for": looked_for,
+        "found": any(shelf.cells for shelf in found),
         "shows": SHOWS.items(),
         "editions": every_edition().values(),
         "edition": every_edition()[language],

@@ -20,7 +20,7 @@ from refusals.studio.access import SEE_POLICY as SEE
 from refusals.studio.governing import NotAllowed
 from refusals.studio.policy_text import UNLISTED, RowForm, initial_of, rows_of, with_row
 from refusals.studio.posted import number, seen
-from refusals.studio.trying_policy import trial_of
+from refusals.studio.trying_policy import first_moved, trial_of
 
 WRITE = "refusals.add_policyversion"
 GOVERN = "refusals.change_policypublication"
@@ -175,7 +175,7 @@ def _version(
     context = {
         **_common(request),
         "version": found,
-        "trial": trial_of(found.text, UNLISTED, last=_last()),
+        "trial": trial_of(found.text, first_moved(found.text), last=_last()),
         "problem": _WORDS.get(problem, ""),
         "own": found.author_id == request.user.pk,
         "audit": AuditEntry.objects.filter(

@@ -166,3 +166,10 @@ def test_a_number_that_is_none_of_ours_is_no_bug(as_):
 )
 def test_what_does_not_exist_is_not_found(as_, url):
     assert as_("policy").get(url).status_code == 404
+
+
+def test_a_text_is_shown_by_the_row_that_it_changes(as_):
+    client = as_("policy")
+    save(client, with_row(TEXT, "violence", ROW))
+    page = client.get(f"{HOME}{PolicyVersion.objects.latest('pk').pk}/").content.decode()
+    assert "What a card would offer: Violence" in page
