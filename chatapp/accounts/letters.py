@@ -27,6 +27,7 @@ class Letter(StrEnum):
     NEW_EMAIL = "new_email"
     EMAIL_CHANGED = "email_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  (no password)
+    SECOND_STEP_CHANGED = "second_step_changed"
     SECOND_STEP_OFF = "second_step_off"
     ACCOUNT_DELETED = "account_deleted"
     RESOURCES_DUE = "resources_due"
@@ -170,6 +171,18 @@ def _password_changed(envelope: Envelope) -> Text:
     )
 
 
+def _second_step_changed(envelope: Envelope) -> Text:
+    return Text(
+        _("Your second step was changed"),
+        (
+            _("From now on the codes of another app sign you in, and new recovery codes."),
+            _("If that wasn’t you, choose a new password now."),
+        ),
+        _("Choose a new password"),
+        reverse("reset"),
+    )
+
+
 def _second_step_off(envelope: Envelope) -> Text:
     return Text(
         _("Signing in takes one step again"),
@@ -213,6 +226,7 @@ _WORDS: Mapping[Letter, Callable[[Envelope], Text]] = {
     Letter.NEW_EMAIL: _new_email,
     Letter.EMAIL_CHANGED: _email_changed,
     Letter.PASSWORD_CHANGED: _password_changed,
+    Letter.SECOND_STEP_CHANGED: _second_step_changed,
     Letter.SECOND_STEP_OFF: _second_step_off,
     Letter.ACCOUNT_DELETED: _account_deleted,
     Letter.RESOURCES_DUE: _resources_due,

@@ -100,14 +100,15 @@ def test_turning_it_off_takes_the_password_and_is_told(client, codes, lena, send
     assert mail.outbox[0].to == [lena.email]
 
 
-def test_another_app_takes_its_place_with_the_password_only(client, codes, lena):
+def test_another_app_takes_its_place_with_the_password_only_and_is_told(client, codes, lena, send):
     client.force_login(lena)
     first = TOTPDevice.objects.get(confirmed=True)
     assert 'name="current"' in client.get(reverse("second_step")).content.decode()
     fields = {"code": code_of(steps.begin(lena)), "current": "guessed"}
     assert client.post(reverse("second_step"), fields).status_code == 422
     assert TOTPDevice.objects.get(confirmed=True) == first
-    answer = client.post(reverse("second_step"), fields | {"current": SECRET})
+    answer = send(reverse("second_step"), **(fields | {"current": SECRET}))
+    assert [letter.subject for letter in mail.outbox] == ["Your second step was changed"]
     assert len(answer.context["codes"]) == 10
     assert TOTPDevice.objects.get(confirmed=True) != first
 

@@ -86,8 +86,8 @@ def login_code(request: HtmxRequest) -> HttpResponse:
 def set_up(request: HtmxRequest) -> HttpResponse:
     """Show the secret, and turn the second step on with its first code.
 
-    What takes the place of one takes the password too, as turning it off does: a browser that was
-    left open is no reason to lose it.
+    What takes the place of one takes the password too, as turning it off does, and is told by a
+    letter: a browser that was left open is no reason to lose it.
     """
     person = cast("User", request.user)
     device, form, wrong = steps.begin(person), None, False
@@ -96,6 +96,8 @@ def set_up(request: HtmxRequest) -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         codes = steps.confirm(person, request.POST.get("code", ""))
         if codes:
+            if form is not None:
+                _tell(request, person, Letter.SECOND_STEP_CHANGED)
             return render(request, "settings/recovery.html", {"codes": codes})
         wrong = True
     context = {
@@ -119,11 +121,15 @@ def turn_off(request: HtmxRequest) -> HttpResponse:
     form = Confirmed(request, person, request.POST or None)
     if form.is_valid():
         steps.turn_off(person)
-        if person.email:
-            post(request, Letter.SECOND_STEP_OFF, person.email, about=person)
+        _tell(request, person, Letter.SECOND_STEP_OFF)
         messages.success(request, _("Signing in takes one step again."))
         return redirect("account")
     return shown(request, "settings/second_step_off.html", form)
+
+
+def _tell(request: HtmxRequest, person: User, letter: Letter) -> None:
+    if person.email:
+        post(request, letter, person.email, about=person)
 
 
 def _half(kept: dict[str, Any]) -> User | None:

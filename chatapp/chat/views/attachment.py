@@ -76,7 +76,7 @@ def detach(request: HtmxRequest, conversation_id: UUID, attachment_id: UUID) -> 
 @limited(Act.UPLOAD)
 def _attach(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     if int(request.headers.get("Content-Length") or 0) > settings.ATTACHMENT_BYTES + _MULTIPART:
-        return _refused(request, "", Why.TOO_LARGE)  # before anything of it is read
+        return _refused(request, "", Why.TOO_LARGE)  # before anything of it is parsed
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):
         return _refused(request, "", Why.EMPTY)
