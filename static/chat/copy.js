@@ -1,5 +1,6 @@
 // Copy buttons on code and on messages; of a message its source is copied, as it was written.
 import { pattern } from "./fragments.js";
+import { UNSAID } from "./spoken.js";
 
 const THANKS = 1_600;
 
@@ -47,7 +48,7 @@ async function sourceOf(article, address) {
 }
 
 function wordsOf(prose) {
-  const buttons = prose.querySelectorAll("[data-copy]");
+  const buttons = prose.querySelectorAll(UNSAID);
   buttons.forEach((button) => (button.hidden = true));
   const words = prose.innerText;
   buttons.forEach((button) => (button.hidden = false));

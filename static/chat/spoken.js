@@ -3,7 +3,7 @@ import { slices } from "./slices.js";
 
 const WHOLE = ":scope > .parts > * > *, :scope > :not(.parts)";
 const BLOCKS = "p, li, pre, td, th, h1, h2, h3, h4, h5, h6";
-const UNSAID = "[data-copy], annotation"; // buttons, and the source of a formula
+export const UNSAID = "[data-copy], .image-offer, annotation"; // buttons, a formula's source
 const WORDS = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|[\p{L}\p{N}]+/gu;
 
 // Of a long answer they take a while to find.

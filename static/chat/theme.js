@@ -2,10 +2,14 @@
 (() => {
   const THEMES = ["auto", "light", "dark", "contrast"];
   const root = document.documentElement;
+  const more = matchMedia("(prefers-contrast: more)");
+  let chosen = root.dataset.theme ?? "auto";
 
   function apply(theme) {
-    if (theme === "auto") delete root.dataset.theme;
-    else root.dataset.theme = theme;
+    chosen = theme;
+    const shown = theme === "auto" && more.matches ? "contrast" : theme;
+    if (shown === "auto") delete root.dataset.theme;
+    else root.dataset.theme = shown;
     document.querySelectorAll("[data-theme-switch]").forEach((button) => label(button, theme));
   }
 
@@ -16,11 +20,13 @@
   }
 
   function next(button) {
-    const theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "auto") + 1) % THEMES.length];
+    const theme = THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length];
     apply(theme);
     htmx.ajax("POST", button.dataset.keep, { source: button, swap: "none", values: { theme } });
   }
 
+  if (chosen === "auto") apply(chosen); // a system that asks for contrast has it
+  more.addEventListener("change", () => apply(chosen));
   addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-theme-switch]").forEach((button) => {
       button.addEventListener("click", () => next(button));
