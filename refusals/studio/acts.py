@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from refusals.copybook import Place
@@ -131,6 +133,7 @@ def roll_back(request: HttpRequest, slot: str, category: str, language: str) -> 
         return _again(request, at, error.code)
     if not moved:
         return _again(request, at, "moved", status=409)
+    _tell(request, _("Rolled back: the next card shows this text."))
     return redirect(url_of(at))
 
 
@@ -160,7 +163,13 @@ def _publish(request: HttpRequest, at: Place, version: CopyVersion) -> HttpRespo
         return _again(request, at, error.code, version=version)
     if not moved:
         return _again(request, at, "conflict", version=version, status=409)
+    _tell(request, _("Live now: the next card shows this text."))
     return redirect(url_of(at))
+
+
+def _tell(request: HttpRequest, done: str) -> None:
+    """Say on the next page what was done, if the host shows messages at all."""
+    messages.success(request, done, fail_silently=True)
 
 
 def _again(  # noqa: PLR0913 - each part of the page that an answer may set

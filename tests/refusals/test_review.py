@@ -47,7 +47,10 @@ def test_a_text_goes_from_draft_to_live_by_two_people(signed_in):
 
     page = signed_in("designer2").get(f"{HERE}?version={newest().pk}").content.decode()
     assert "Approve and publish" in page
-    assert decide(signed_in("designer2")).status_code == 302
+    assert "<ins>" in page.partition("talk-text")[2].partition("Approve and publish")[0]
+    client = signed_in("designer2")
+    assert decide(client).status_code == 302
+    assert "Live now:" in client.get(HERE).content.decode()
     assert newest().state == "published"
     assert words(*PLACE).text == BETTER
 
