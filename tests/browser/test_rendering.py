@@ -9,6 +9,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from chatapp.chat.rendering import render
+
 LONG = "Write a long story about a lighthouse"
 BUDGET = 60 * 1024
 
@@ -150,6 +152,44 @@ def test_a_list_goes_on_wherever_its_text_was_cut(page, grow):
     grow("- deep\n\n  more\n")
     expect(page.locator(".prose .part > ul")).to_have_count(1)
     expect(page.locator(".prose li li")).to_contain_text("deep")
+
+
+ITEMS = """\
+Steps, each with `words` that *grow*, $x^2$ and more:
+
+1. First **of all**:
+   ```python
+   x = 1
+   y = 2
+   ```
+   and then on, with a [link](https://there.example/).
+2. Second
+   - deep `one`
+   - deep two
+     1. deeper
+
+3. Third, after an empty line
+
+   | a | b |
+   |---|---|
+   | 1 | *2* |
+
+   > Said **so**, and
+   > on.
+4. [x] Fourth
+
+The end.
+"""
+
+
+def test_items_grow_one_by_one_into_what_the_server_makes_of_them(page, grow):
+    for at in range(0, len(ITEMS), 9):
+        grow(ITEMS[at : at + 9])
+        page.wait_for_function("() => new Promise((done) => requestAnimationFrame(() => done(1)))")
+    expect(page.locator(".prose .part > p").last).to_have_text("The end.")
+    expect(page.locator(".prose .hl-m")).to_have_text(["1", "2"])
+    expect(page.locator(".prose math")).to_have_count(1)
+    assert shape(whole(page)) == shape(render(ITEMS))
 
 
 SELECT = """(code) => {

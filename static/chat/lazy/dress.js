@@ -47,7 +47,7 @@ function dressLink(link) {
 
 function dressCode(pre) {
   const [, language] = /language-(\S+)/.exec(pre.firstElementChild?.className) ?? [];
-  pre.replaceWith(codeOf(pre.textContent, language));
+  pre.replaceWith(codeOf(pre.textContent.replace(/\n$/, ""), language)); // it may go on there
 }
 
 function dressTask(box) {

@@ -60,7 +60,21 @@ export function nodesOf(block) {
   if (block.type === "code") return [codeOf(block.text, block.lang)];
   const plain = plainOf(block);
   if (plain !== null) return [paragraphOf(plain)];
-  const fragment = cleaned(htmlOf(block.type === "paragraph" ? block.raw.trimStart() : block.raw));
+  return finished(htmlOf(block.type === "paragraph" ? block.raw.trimStart() : block.raw));
+}
+
+// The items of a list from one of them on, as they are among all.
+export function itemsOf({ items, loose }, from) {
+  const tokens = marked.lexer(items.slice(from).map(({ raw }) => raw).join(""));
+  if (tokens[0]?.type !== "list") return [];
+  const words = tokens[0].items.flatMap((item) => item.tokens).filter(({ type }) => type === "text");
+  if (loose) words.forEach((token) => (token.type = "paragraph")); // as by the others' empty lines
+  marked.walkTokens(tokens, marked.defaults.walkTokens);
+  return [...finished(marked.parser(tokens))[0].children];
+}
+
+function finished(html) {
+  const fragment = cleaned(html);
   dress(fragment);
   draw(fragment);
   return [...fragment.children];

@@ -1,16 +1,23 @@
 // The last block of an answer that grows: what of it is here already is not made anew.
 import { colour, Pace } from "./colours.js";
+import { Items } from "./items.js";
 import { addCode } from "./lines.js";
 import { nodesOf, plainOf } from "./markdown.js";
+import { GROWS } from "./parts.js";
+import { become } from "./renewing.js";
+import { Rows } from "./rows.js";
 
 const HALF = /\n {0,3}(?:`{1,2}|~{1,2})$/; // of the fence that ends code, most likely
 
 // What takes the words that come, for a block that stands in `nodes`; null where all is made anew.
 export function growing(block, nodes) {
-  if (plainOf(block) !== null) return new Words(nodes[0].firstChild);
-  if (block.type === "code") return new Code(nodes[0].querySelector("code"), block);
-  const body = block.type === "table" && nodes[0].querySelector("tbody");
-  return body ? new Rows(body, block) : null;
+  const [node] = nodes;
+  if (nodes.length !== 1) return null;
+  if (plainOf(block) !== null) return new Words(node.firstChild);
+  if (block.type === "code") return new Code(node.querySelector("code"), block);
+  if (block.type === "list") return new Items(node, block, growing);
+  const body = block.type === "table" && node.querySelector("tbody");
+  return body ? new Rows(body, block) : new Block(node, block);
 }
 
 class Words {
@@ -65,35 +72,19 @@ class Code {
   }
 }
 
-// Rows that are whole are made once: a long table takes a phone too long each time.
-class Rows {
-  constructor(body, block) {
-    this.body = body;
-    [this.head, this.rows] = split(block);
-  }
-
-  // The last may go on.
-  get #whole() {
-    return Math.max(0, this.rows.length - 1);
+// Any other: it is made anew, but what of it is the same stays.
+class Block {
+  constructor(node, { type }) {
+    this.node = node;
+    this.type = type;
   }
 
   grow(block) {
-    if (block.type !== "table") return false;
-    const [head, rows] = split(block);
-    const raw = [head, ...rows.slice(this.#whole)].join("\n");
-    const [table] = head === this.head ? nodesOf({ raw }) : [];
-    const fresh = table?.querySelectorAll("tbody > tr") ?? [];
-    if (fresh.length !== rows.length - this.#whole) return false;
-    [...this.body.rows].slice(this.#whole).forEach((row) => row.remove());
-    this.body.append(...fresh);
-    this.rows = rows;
-    return true;
+    if (block.type !== this.type) return false;
+    const [fresh, ...more] = nodesOf(block);
+    fresh?.setAttribute(GROWS, "");
+    return Boolean(fresh) && !more.length && become(this.node, fresh);
   }
 
   finish() {}
-}
-
-function split({ raw }) {
-  const [names, rule, ...rows] = raw.trimEnd().split("\n");
-  return [`${names}\n${rule}`, rows];
 }

@@ -1,0 +1,54 @@
+// A list that grows: items that are whole are made once, and the last goes on where it stands.
+import { itemsOf } from "./markdown.js";
+import { become } from "./renewing.js";
+
+const GO_ON = new Set(["code", "list", "table"]); // that may be long within an item, too
+
+export class Items {
+  #inner = null; // what the last block of the last item grows by
+
+  constructor(list, block, growing) {
+    Object.assign(this, { list, block, growing });
+    this.#begin();
+  }
+
+  // False when `block` is no more of the same.
+  grow(block) {
+    const known = this.block.items.length - 1;
+    const { items } = block;
+    if (kind(block) !== kind(this.block) || items.length <= known) return false;
+    if (!alike(this.block.items.slice(0, known), items)) return false;
+    const from = this.#goesOn(items[known]) ? known + 1 : known;
+    const fresh = itemsOf(block, from);
+    if (fresh.length !== items.length - from) return false;
+    if (from > known && fresh.length) this.#inner?.finish(items[known].tokens.at(-1));
+    if (from === known && become(this.list.lastElementChild, fresh[0])) fresh.shift();
+    else if (from === known) this.list.lastElementChild.remove();
+    this.list.append(...fresh);
+    this.block = block;
+    if (from < items.length) this.#begin();
+    return true;
+  }
+
+  finish({ items }) {
+    this.#inner?.finish(items.at(-1).tokens.at(-1));
+  }
+
+  #begin() {
+    const last = this.block.items.at(-1).tokens.at(-1);
+    const nodes = [this.list.lastElementChild.lastElementChild];
+    this.#inner = GO_ON.has(last?.type) ? this.growing(last, nodes) : null;
+  }
+
+  #goesOn({ raw, tokens }) {
+    const was = this.block.items.at(-1);
+    if (raw.trimEnd() === was.raw.trimEnd()) return true;
+    if (!this.#inner || tokens.length !== was.tokens.length) return false;
+    return alike(was.tokens.slice(0, -1), tokens) && this.#inner.grow(tokens.at(-1));
+  }
+}
+
+const kind = ({ type, ordered, start, loose }) => [type, ordered, start, loose].join();
+
+// The last of all ends its lines otherwise than when it is followed.
+const alike = (known, now) => known.every(({ raw }, at) => raw.trimEnd() === now[at].raw.trimEnd());
