@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from refusals.engine.languages import RIGHT_TO_LEFT
-from refusals.labels import CATEGORIES
+from refusals.labels import CATEGORIES, language_name
 from refusals.models import ProbeCell
 from refusals.probe.cells import Counts
 from refusals.probe.comparing import Place
@@ -18,6 +20,7 @@ class Asked:
     """A prompt in one language; `why` names the declines, `failures` what failed, most first."""
 
     tag: str
+    language: str
     text: str
     square: Square
     why: list[tuple[str, int]]
@@ -35,6 +38,12 @@ class Prompt:
 
     id: str
     asked: list[Asked]
+
+    @property
+    def heading(self) -> Asked:
+        """The prompt in the reader's language, if it was asked in it, else in the first."""
+        reader = get_language() or "en"
+        return next((one for one in self.asked if one.tag == reader), self.asked[0])
 
 
 def prompts_of(page: RunPage, model: str, topic: str) -> list[Prompt]:
@@ -56,6 +65,7 @@ def _asked(cell: ProbeCell, tag: str, text: str) -> Asked:
     counts = Counts(cell.n, cell.refused, cell.partial, cell.failed)
     return Asked(
         tag=tag,
+        language=language_name(tag),
         text=text,
         square=Square(Place(cell.model, cell.language, cell.topic), counts),
         why=_named(cell.why),

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from refusals.doors import allowed
-from refusals.labels import language_name, model_names
+from refusals.labels import model_names
 from refusals.models import ProbeRun
 from refusals.probe.access import BEGIN, SEE, STOP
 from refusals.probe.pages import RunPage, latest, listed
@@ -78,7 +78,6 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
         "model": model_names().get(model, model),
         "topic": page.topics.get(slug, slug),
         "language": request.GET.get("language", ""),
-        "languages": [(tag, language_name(tag)) for tag in page.run.languages],
         "prompts": prompts,
     }
     return render(request, "refusals/probe/topic.html", context)
