@@ -57,13 +57,10 @@ def _bar(place: int, period: Period, unit: float) -> Bar:
 
 
 def _round(most: int) -> int:
-    """Return the least of 1, 2, 4, 6, 10, 20, 40, 60, 100 … that is not below `most`.
-
-    But for the first, each has a whole half for the line in the middle.
-    """
+    """Return the least of 1, 2, 4, 6, 8, 10, 20, 40, 60, 80, 100 … that is not below `most`."""
     power = 1
     while True:
-        for step in (1, 2, 4, 6):
+        for step in (1, 2, 4, 6, 8):
             if step * power >= most:
                 return step * power
         power *= 10

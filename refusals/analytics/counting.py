@@ -14,7 +14,7 @@ from refusals.engine.terms import Flag, Kind, Path
 from refusals.models import Choice, Grain, Observation, Outcome, Refusal, RefusalCount, TurnCount
 from refusals.models.counts import TAKEN, WAITS
 
-_AT_ONCE = timedelta(hours=4)
+_AT_ONCE = timedelta(hours=6)
 """A busy day is read in parts, so that none has to fit in memory."""
 _FLAGS = tuple(flag.value for flag in Flag)
 _OF_ANSWERS = (Flag.LEAK.value, Flag.CAPITULATION.value, Flag.INCONSISTENT.value)

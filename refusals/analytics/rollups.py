@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from typing import TypeVar
 
 from django.conf import settings
@@ -132,30 +133,50 @@ def _count_stale(until: float) -> int:
         CountState.objects.update(token=F("token") + 1)
         token = CountState.objects.get().token
     done = 0
-    for day in StaleDay.objects.order_by("-day").values_list("day", flat=True):
+    days = StaleDay.objects.order_by("-day").values_list("day", flat=True)
+    for month, stale in groupby(list(days), month_of):
+        counted = _count_month(stale, token, until)
+        if not _sum_up(month, counted, token):
+            break
+        done += len(counted)
+    return done
+
+
+def _count_month(days: Iterable[date], token: int, until: float) -> list[date]:
+    """Count days of one month, until the clock says `until`; return those that were."""
+    done: list[date] = []
+    for day in days:
         if time.monotonic() > until or not _store(day, count_day(day), token):
             break
-        done += 1
+        done.append(day)
     return done
 
 
 @transaction.atomic
 def _store(day: date, counted: Counted, token: int) -> bool:
-    """Write the counts of a day and its month; False, and nothing is, if another began later."""
+    """Write the counts of a day; False, and nothing is, if another began to count later."""
     if _state().token != token:
         return False
-    _replace(RefusalCount, day, counted.refusals)
-    _replace(TurnCount, day, counted.turns)
-    StaleDay.objects.filter(day=day).delete()
+    _replace(RefusalCount, Grain.DAY, day, counted.refusals)
+    _replace(TurnCount, Grain.DAY, day, counted.turns)
     return True
 
 
-def _replace(model: type[_Count], day: date, rows: list[_Count]) -> None:
-    table, month = model._default_manager, month_of(day)  # noqa: SLF001  (documented)
-    table.filter(grain=Grain.DAY, start=day).delete()
+@transaction.atomic
+def _sum_up(month: date, counted: list[date], token: int) -> bool:
+    """Add a month's days up. Only then are they done: what breaks off before is counted again."""
+    if not counted or _state().token != token:
+        return False
+    _replace(RefusalCount, Grain.MONTH, month, _summed(RefusalCount, month))
+    _replace(TurnCount, Grain.MONTH, month, _summed(TurnCount, month))
+    StaleDay.objects.filter(day__in=counted).delete()
+    return True
+
+
+def _replace(model: type[_Count], grain: Grain, start: date, rows: list[_Count]) -> None:
+    table = model._default_manager  # noqa: SLF001  (documented)
+    table.filter(grain=grain, start=start).delete()
     table.bulk_create(rows)
-    table.filter(grain=Grain.MONTH, start=month).delete()
-    table.bulk_create(_summed(model, month))
 
 
 def _summed(model: type[_Count], month: date) -> list[_Count]:
