@@ -15,16 +15,16 @@ _OWNER = (
     r"\b(?:organi[sz]ation|account|team|project|workspace|user|key|request|trace|session)\b"
     r"(?:[ _](?:id|name))?\s*"
 )
-_QUOTE = r"\"[^\"]+\"|'[^']+'|`[^`]+`|<[^>]+>"
+_QUOTE = r"\"[^\"]+\"|'[^']+'|`[^`]+`|<[^<>]+>"
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
 _IDS = (
     (re.compile(r"https?://\S+"), "[url]"),
-    (re.compile(r"\S*\*{3,}\S*"), "[secret]"),
+    (re.compile(r"(?<!\S)\S*\*{3,}\S*"), "[secret]"),
     (re.compile(r"\b(?:org|proj|ak|acct)[-_][A-Za-z0-9_-]{6,}"), "[id]"),
     (
         re.compile(
             r"\b(?:user|account|team|req|request|sess|key|trace|chatcmpl)[-_]"
-            r"(?=[\w-]*\d)[A-Za-z0-9_-]{4,}"
+            r"(?=[\w-]{0,40}\d)[A-Za-z0-9_-]{4,}"
         ),
         "[id]",
     ),
@@ -32,7 +32,13 @@ _IDS = (
     (re.compile(rf"(?i)({_OWNER})(?:{_QUOTE})"), r"\1[id]"),
     (re.compile(rf"(?i)({_OWNER}[:=]\s*)[^\s,;()\[\]]+"), r"\1[id]"),
 )
-_QUOTED = re.compile(r"\"[^\"]*\s[^\"]*\"|“[^”]+”|«[^»]+»|「[^」]+」|『[^』]+』")
+_QUOTED = (
+    ('"', re.compile(r"\"[^\"\s]*\s[^\"]*\"")),
+    ("”", re.compile(r"“[^”]+”")),
+    ("»", re.compile(r"«[^»]+»")),
+    ("」", re.compile(r"「[^」]+」")),
+    ("』", re.compile(r"『[^』]+』")),
+)
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
 _TOKEN = re.compile(rf"[{_WIDE}]|[^\W{_WIDE}]+")
@@ -62,7 +68,10 @@ class Quotes:
         message = redact(_UUID.sub("[id]", message))  # before its digits look like a number
         for pattern, placeholder in _IDS:
             message = pattern.sub(placeholder, message)
-        message = _QUOTED.sub(lambda quote: quote[0] if _is_sign(quote[0]) else "[quoted]", message)
+        for closing, quotation in _QUOTED:
+            # Behind the last closing mark every opening one would look through all that is left.
+            head, mark, rest = message.rpartition(closing)
+            message = quotation.sub(_kept_if_sign, head + mark) + rest
         pieces, last = [], 0
         for start, end in self._quoted(message):
             pieces += [message[last:start], PROMPT]
@@ -102,9 +111,11 @@ def _telling(word: str) -> bool:
     return folded not in _COMMON and folded not in TABLES.categories
 
 
-def _is_sign(quote: str) -> bool:
-    """Say whether a quotation holds a sign that we know, and nothing else."""
-    return any(sign.pattern.fullmatch(quote[1:-1]) for sign in TABLES.refusal_messages)
+def _kept_if_sign(quotation: re.Match[str]) -> str:
+    """Return a quotation that holds a sign that we know and nothing else, or that there was one."""
+    quote = quotation[0]
+    is_sign = any(sign.pattern.fullmatch(quote[1:-1]) for sign in TABLES.refusal_messages)
+    return quote if is_sign else "[quoted]"
 
 
 def _signs(message: str) -> list[tuple[int, int]]:

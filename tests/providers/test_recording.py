@@ -215,3 +215,8 @@ async def test_the_words_of_a_sign_stay_though_the_prompt_has_them() -> None:
     reader = SignalReader()
     reader.http_error(400, kept[0])
     assert (kept, reader.result().reason) == ([body], "content_filter")
+
+
+@pytest.mark.parametrize("run", ["user-", "user<", '" a', "“", "«", "*a", "a"])
+def test_no_run_of_signs_holds_up_whoever_records(run):
+    assert Quotes("Hello there").removed("“hello” " + run * 8_000).startswith("[quoted] ")

@@ -99,3 +99,8 @@ def test_no_exception_is_made_in_a_crisis_nor_from_an_absolute_rule():
 )
 def test_syllables_come_from_the_hyphenation_of_the_language(text, dictionary, counted):
     assert syllables(text, dictionary) == counted
+
+
+@pytest.mark.parametrize("run", ["1", "«", "a_1", "0.", "{", "“a "])
+def test_no_run_of_signs_holds_up_whoever_writes(run):
+    assert "R11" in {finding.rule for finding in lint(HEADLINE, run * 15_000)}

@@ -17,7 +17,7 @@ from refusals.studio.lint.rules import Draft, rule
 _MOST_REASON_WORDS = 25
 _MOST_REASON_LETTERS = 50
 """The same in a script that is written without spaces."""
-_LINK = re.compile(r"\w+://[^\s]+|(?<!\w)www\.[^\s]+")
+_LINK = re.compile(r"(?<!\w)\w+://[^\s]+|(?<!\w)www\.[^\s]+")
 
 
 def _names(draft: Draft) -> bool:

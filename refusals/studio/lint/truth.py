@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from refusals.studio.lint.lists import found_in
 from refusals.studio.lint.rules import Draft, rule
 
-_QUOTED = re.compile(r"[“«„「『\"‹](.+?)[”»“」』\"›]")
-_THRESHOLD = re.compile(r"\d+(?:[.,]\d+)?\s?[%٪％]|\b0[.,]\d+\b")
+_QUOTED = re.compile(r"[“«„「『\"‹]([^«„「『‹\n]+?)[”»“」』\"›]")
+_THRESHOLD = re.compile(r"(?<!\d)\d+(?:[.,]\d+)?\s?[%٪％]|\b0[.,]\d+\b")
 _CARD = frozenset({"headline", "reason", "body", "meaning"})
 _WITHHELD = frozenset({"partial_headline", "both_refused", "all_refused", "left_out", "tombstone"})
 
