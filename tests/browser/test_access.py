@@ -37,6 +37,7 @@ PAGES = {
         "/studio/experiments/",
         "/studio/policy/",
         "/studio/policy/edit/",
+        "/probe/",
         "/cards/gallery/",
     ),
     "": (
