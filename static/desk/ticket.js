@@ -3,6 +3,7 @@
 /* A transcript that was read to its end stays at its end when it is replaced. */
 let following = true;
 let place = 0;
+let watched = 0; // lines that were there while the last of them was in view
 
 function transcript() {
   return document.querySelector("#ticket-transcript");
@@ -17,12 +18,23 @@ function keepThePlace() {
   if (box) box.scrollTop = following ? box.scrollHeight : place;
 }
 
-/* On a narrow page the transcript does not scroll by itself: begin where the talk is now. */
+/* On a narrow page the transcript does not scroll by itself: begin where the talk is now, and go
+   along with it. */
 function beginAtTheTalk() {
   const box = transcript();
   const talking = document.querySelector("#ticket-composer[data-mode=reply]");
   if (!talking || box.scrollHeight > box.clientHeight) return;
-  box.querySelector("li:last-child")?.scrollIntoView({ block: "center" });
+  lines().at(-1)?.scrollIntoView({ block: "center" });
+}
+
+// Its own items: an answer among them may have a list as well.
+function lines() {
+  return [...transcript().querySelectorAll(":scope > ol > li")];
+}
+
+function inView(line) {
+  const { top, bottom } = line?.getBoundingClientRect() ?? {};
+  return bottom > 0 && top < innerHeight;
 }
 
 /* The ways to pass a ticket on are left alone while somebody chooses; the version is not. */
@@ -61,10 +73,14 @@ document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (detail.target.id === "ticket-context") keepTheReason();
   if (detail.target.id !== "ticket-transcript") return;
   following = atItsEnd(detail.target);
+  watched = inView(lines().at(-1)) ? lines().length : 0;
   place = detail.target.scrollTop;
 });
 document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-  if (detail.target.id === "ticket-transcript") keepThePlace();
+  if (detail.target.id === "ticket-transcript") {
+    keepThePlace();
+    if (watched && lines().length > watched) beginAtTheTalk();
+  }
   if (detail.target.id === "ticket-context") putTheReasonBack();
 });
 document.body.addEventListener("htmx:afterSettle", renewVersions);
