@@ -334,6 +334,8 @@ REFUSALS_PROBE = {
 }
 # How often each prompt is asked unless somebody says otherwise.
 REFUSALS_PROBE_REPEATS = env.whole("CHATAPP_PROBE_REPEATS", default=3, least=1, most=100)
+# So many requests one probe may make at most.
+REFUSALS_PROBE_MOST = env.whole("CHATAPP_PROBE_MOST", default=20_000, least=1)
 # A folder of the operator's own suites, beside the shipped ones.
 REFUSALS_PROBE_SUITES = env.text("CHATAPP_PROBE_SUITES", default="")
 # A worker asks for a probe so many seconds at a time, and does other work in between.

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.conf import settings
+
 from refusals.probe.host import probed_models
 from refusals.probe.suites import Suite, UnknownSuite, suite_named
 
@@ -84,12 +86,19 @@ def planned(suite: str, models: Sequence[str], languages: Sequence[str], repeats
         if found.language(language) is None:
             there = ", ".join(found.languages)
             raise BadPlan(f"{found.name} has no language {language!r}; it has: {there}.")
-    return Plan(
-        found,
-        _askable(models),
-        tuple(dict.fromkeys(languages)) or found.languages,
-        repeats,
-    )
+    tags = tuple(dict.fromkeys(languages)) or found.languages
+    return _bounded(Plan(found, _askable(models), tags, repeats))
+
+
+def _bounded(plan: Plan) -> Plan:
+    """Return `plan` if it makes no more requests than REFUSALS_PROBE_MOST."""
+    most = getattr(settings, "REFUSALS_PROBE_MOST", 20_000)
+    if plan.requests > most:
+        raise BadPlan(
+            f"That would be {plan.requests} requests; one probe may make {most}. "
+            "Choose fewer models or languages, or ask less often."
+        )
+    return plan
 
 
 def _askable(models: Sequence[str]) -> tuple[str, ...]:

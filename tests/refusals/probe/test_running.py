@@ -112,3 +112,10 @@ def test_what_cannot_be_probed_says_what_can(small, asked, said):
     with pytest.raises(BadPlan) as wrong:
         planned(*asked)
     assert said in str(wrong.value)
+
+
+def test_no_more_requests_are_planned_than_one_probe_may_make(small, settings):
+    settings.REFUSALS_PROBE_MOST = 16
+    assert planned("small", ["plain"], ["en", "zh"], 1).requests == 16
+    with pytest.raises(BadPlan, match="That would be 32 requests; one probe may make 16"):
+        planned("small", ["plain"], ["en", "zh"], 2)
