@@ -32,7 +32,8 @@ export function copyableCode(within) {
 async function copy(button, address) {
   const code = button.closest(".code")?.querySelector("code");
   const text = code?.textContent ?? (await sourceOf(button.closest("article"), address));
-  await copyText(text, button.querySelector("[data-copy-label]"), button.dataset.done);
+  const label = button.querySelector("[data-copy-label]");
+  await copyText(text, label, label.dataset.done);
 }
 
 async function sourceOf(article, address) {

@@ -1,5 +1,5 @@
 // Enter sends; F6 moves between the messages and the composer, arrows between messages; Escape
-// stops. What the other keys do is fetched with the first of them.
+// stops. The list of the keys is fetched when somebody opens it.
 import { OFF, kept } from "./kept.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
@@ -11,7 +11,35 @@ const FIELDS = "textarea, select, input:not([type=checkbox], [type=radio])";
 
 // Safari ends a composition before its last key, which only the code 229 then tells.
 const composing = (event) => event.isComposing || event.keyCode === 229;
-const run = (act) => import("./lazy/shortcuts.js").then((shortcuts) => shortcuts[act]());
+const aside = document.getElementById("conversations");
+
+// Whoever searches types on at once, so no key may be lost to a module on its way.
+const DEEDS = {
+  search() {
+    if (!aside.checkVisibility()) show();
+    const query = document.getElementById("history-query");
+    query.focus();
+    query.select();
+  },
+  begin: () => aside.querySelector("a.button").click(),
+  keys: () => import("./lazy/shortcuts.js").then(({ keys }) => keys()),
+};
+
+// On a phone the list of conversations is a drawer; elsewhere it may have been folded away.
+function show() {
+  const fold = document.getElementById("fold");
+  if (fold.checkVisibility()) fold.click();
+  else aside.showPopover();
+}
+
+// What was said last is edited from an empty composer, as in other chats.
+function editLast(event, { text }, { list }) {
+  if (event.key !== "ArrowUp" || text.value || event.shiftKey || composing(event)) return;
+  const last = [...list.querySelectorAll("[data-edit]")].pop();
+  if (!last?.checkVisibility({ visibilityProperty: true })) return;
+  event.preventDefault();
+  last.click();
+}
 
 function shortcutOf(event) {
   if (event.altKey || composing(event) || document.querySelector("dialog[open]")) return null;
@@ -27,7 +55,7 @@ export function keyboard(composer, transcript) {
     const act = shortcutOf(event);
     if (act) {
       event.preventDefault();
-      run(act);
+      DEEDS[act]();
     }
     if (event.key === "F6") {
       event.preventDefault();
@@ -41,9 +69,10 @@ export function keyboard(composer, transcript) {
 
   const opener = document.getElementById("keys");
   opener.hidden = false;
-  opener.addEventListener("click", () => run("keys"));
+  opener.addEventListener("click", DEEDS.keys);
 
   composer.text.addEventListener("keydown", (event) => {
+    editLast(event, composer, transcript);
     if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
     event.preventDefault();
     composer.form.requestSubmit();

@@ -3,11 +3,16 @@ const JOINED = "[data-notice='agent_joined']";
 const BACK = "[data-notice='handed_back']";
 const HANDS = `${JOINED}, ${BACK}, [data-notice='passed_on'], [data-notice='agent_away']`;
 
+const KEPT = 31_536_000; // seconds; the server reads it, so that no page opens the list and folds it
+
 export class Sidebar {
   #listed;
 
   constructor(main) {
     this.main = main;
+    this.fold = document.getElementById("fold");
+    this.fold.hidden = false;
+    this.fold.addEventListener("click", () => this.#fold(!("folded" in main.dataset)));
     this.#listed = location.pathname === main.dataset.address;
     document.body.addEventListener("htmx:afterSwap", () => this.#title());
   }
@@ -37,6 +42,12 @@ export class Sidebar {
 
   refresh() {
     window.htmx.trigger(document.body, "conversations:changed");
+  }
+
+  #fold(away) {
+    this.main.toggleAttribute("data-folded", away);
+    this.fold.setAttribute("aria-expanded", String(!away));
+    document.cookie = `folded=1; path=/; samesite=lax; max-age=${away ? KEPT : 0}`;
   }
 
   #address() {

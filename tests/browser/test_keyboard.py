@@ -144,6 +144,22 @@ def list_the_keys_and_switch_single_ones_off(keys, origin):
     expect(keys.composer).to_be_focused()
 
 
+def edit_what_was_said_last_and_fold_the_list_away(keys):
+    folds, listed = keys.page.locator("#fold"), keys.page.locator("#conversations")
+    keys.press("ArrowUp")
+    expect(keys.page.get_by_label("Say it differently")).to_be_focused()
+    keys.to(folds, "Shift+Tab")
+    keys.press("Enter")
+    expect(listed).to_be_hidden()
+    keys.page.reload()
+    expect(folds).to_have_attribute("aria-expanded", "false")
+    expect(folds).to_be_visible()
+    expect(listed).to_be_hidden()
+    keys.press("Control+K")
+    keys.write("tide")
+    expect(keys.page.get_by_role("searchbox")).to_have_value("tide")
+
+
 def test_words_are_edited_versions_stepped_through_and_the_keys_listed(keys):
     keys.say(SLEEP)
     keys.ended("answered")
@@ -164,6 +180,7 @@ def test_words_are_edited_versions_stepped_through_and_the_keys_listed(keys):
     onward = keys.page.get_by_role("button", name="Next version")
     expect(onward).to_be_focused()
     list_the_keys_and_switch_single_ones_off(keys, onward)
+    edit_what_was_said_last_and_fold_the_list_away(keys)
 
 
 def test_settings_are_chosen_and_the_bar_can_be_skipped(keys):
