@@ -3,46 +3,28 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils import timezone
+
+from chatapp.accounts.around import Around
 
 COOKIE = "time_zone"
 """Set by `page.js`, in every browser; it holds no more than the name of a zone."""
 
 
-class ReadersClock:
+class ReadersClock(Around):
     """A middleware: what is said in an answer, and asked in its forms, is in the reader's time.
 
     Without a cookie, or with one that names no zone, it is the server's. The zone is not kept.
     """
 
-    sync_capable = async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        self._get_response = get_response
-        self._waits = iscoroutinefunction(get_response)
-        if self._waits:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+    def around(self, request: HttpRequest) -> AbstractContextManager[object]:
         """Answer the request in its reader's time."""
-        if self._waits:
-            return self._answered(request)
-        with timezone.override(zone_of(request)):
-            response: HttpResponseBase = self._get_response(request)
-        return response
-
-    async def _answered(self, request: HttpRequest) -> HttpResponseBase:
-        with timezone.override(zone_of(request)):
-            response: HttpResponseBase = await self._get_response(request)
-        return response
+        return timezone.override(zone_of(request))
 
 
 def zone_of(request: HttpRequest) -> ZoneInfo | None:
