@@ -6,12 +6,13 @@ databases find the same: any script, without case and accents, by the beginnings
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import BooleanField, Expression, F, QuerySet
+from django.db.models import QuerySet
 
+from chatapp.conversations.over_columns import OverColumns
 from chatapp.conversations.words import Term, words_of
 
 if TYPE_CHECKING:
@@ -24,30 +25,19 @@ _MOST_WORDS = 8_000
 """In one row; PostgreSQL keeps word positions up to 16,383 and a vector up to a megabyte."""
 
 
-class Matches(Expression):
+class Matches(OverColumns):
     """Whether a row of `SearchText` has every one of `terms`."""
-
-    output_field = BooleanField()
 
     def __init__(self, terms: tuple[Term, ...]) -> None:
         """Look for `terms`; the row is looked at through its own columns."""
-        super().__init__()
+        super().__init__("id", "text")
         self.terms = terms
-        self._columns: list[Any] = [F("id"), F("text")]
-
-    def get_source_expressions(self) -> list[Any]:
-        """Return the columns that the databases look at: the row's id and its text."""
-        return self._columns
-
-    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        """Take the columns as the query names them."""
-        self._columns = list(exprs)
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
         """Ask FTS5; every word is quoted, so nothing that people type is syntax."""
-        row, _ = compiler.compile(self._columns[0])
+        row, _text = self.columns(compiler)
         phrases = (f'"{" ".join(term.words)}"*' for term in self.terms)
         sql = "SELECT rowid FROM conversations_fts WHERE conversations_fts MATCH %s"
         return f"{row} IN ({sql})", [" AND ".join(phrases)]
@@ -56,7 +46,7 @@ class Matches(Expression):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
         """Ask the index over `to_tsvector`; every word is quoted here too."""
-        text, _ = compiler.compile(self._columns[1])
+        _row, text = self.columns(compiler)
         sql = f"to_tsvector('simple'::regconfig, {text}) @@ to_tsquery('simple'::regconfig, %s)"
         return sql, [" & ".join(_tsquery(term) for term in self.terms)]
 

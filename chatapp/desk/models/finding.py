@@ -7,10 +7,9 @@ word, without case, and with fewer than three letters the beginning of one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Expression, F
+from chatapp.conversations.over_columns import OverColumns
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -31,31 +30,20 @@ def can_be_found(part: str) -> bool:
     return any(sign.isalnum() for sign in part)
 
 
-class Says(Expression):
+class Says(OverColumns):
     """Whether the question or what the person needs, both redacted, holds `part`."""
-
-    output_field = BooleanField()
 
     def __init__(self, part: str) -> None:
         """Look for `part`, as it stands."""
-        super().__init__()
+        super().__init__("asked_redacted", "need_redacted")
         self.part = part
-        self._columns: list[Any] = [F("asked_redacted"), F("need_redacted")]
-
-    def get_source_expressions(self) -> list[Any]:
-        """Return the columns that are looked at."""
-        return self._columns
-
-    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        """Take the columns as the query names them."""
-        self._columns = list(exprs)
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
         """Compare each of the columns, as `icontains` does."""
         patterns = self._patterns(connection)
-        like = [f"{column} LIKE %s ESCAPE '\\'" for column in self._names(compiler)]
+        like = [f"{column} LIKE %s ESCAPE '\\'" for column in self.columns(compiler)]
         each = [one for one in like for _pattern in patterns]
         return f"({' OR '.join(each)})", patterns * len(like)
 
@@ -64,12 +52,9 @@ class Says(Expression):
     ) -> tuple[str, list[Any]]:
         """Ask the index."""
         patterns = self._patterns(connection)
-        text = _FOLDED.format(text=" || ' ' || ".join(self._names(compiler)))
+        text = _FOLDED.format(text=" || ' ' || ".join(self.columns(compiler)))
         like = [f"{text} LIKE {_FOLDED.format(text='%s')}"] * len(patterns)
         return f"({' OR '.join(like)})", patterns
-
-    def _names(self, compiler: SQLCompiler) -> list[str]:
-        return [compiler.compile(column)[0] for column in self._columns]
 
     def _patterns(self, connection: BaseDatabaseWrapper) -> list[str]:
         part = connection.ops.prep_for_like_query(self.part)
