@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+
+from refusals.models.versions import Version
 
 
-class PolicyVersion(models.Model):
+class PolicyVersion(Version):
     """One text of the policy pack, as TOML; never changed once written.
 
     What moves is where it stands on its way, by `update()` in `refusals.studio`. Whoever approves
     it is somebody else than its author.
     """
 
-    class State(models.TextChoices):
-        """How far a text has come; at most one is published."""
-
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("in review")
-        APPROVED = "approved", _("approved")
-        PUBLISHED = "published", _("published")
-        RETIRED = "retired", _("retired")
-
-    text = models.TextField()
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     based_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    why = models.CharField(max_length=200, blank=True)
-    created = models.DateTimeField(default=timezone.now)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -54,17 +36,6 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"policy #{self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new text; one that was written stays as it is."""
-        if not self._state.adding:
-            raise TypeError("A policy text is never changed: write another one.")
-        super().save(*args, **kwargs)
-
-    @staticmethod
-    def digest_of(text: str) -> str:
-        """Return the SHA-256 that stands for `text`."""
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class PolicyPublication(models.Model):
