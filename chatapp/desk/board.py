@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk import availability, listing, presence, snoozing
+from chatapp.desk import availability, dead_letters, listing, presence, snoozing
 from chatapp.desk.listing import Filters, Sort, Whose
 from chatapp.desk.models import (
     ACTIVE,
@@ -75,6 +75,8 @@ class Board:
     agents: list[User]
     available: bool
     leads: bool
+    failed: int
+    """How much was given up and waits for a lead's word; agents are not told."""
     looking: dict[int, list[User]]
     """Who else has a ticket's page open, by the ticket."""
 
@@ -129,6 +131,7 @@ def board_for(agent: User, given: Mapping[str, Any]) -> Board:
     after = _after(filters, str(given.get("after", "")))
     page = listing.page(agent, filters, after=after, within=within)
     tabs, waiting = _tabs(agent, filters, within)
+    leads = agent.has_role(Role.LEAD)
     return Board(
         filters=filters,
         tickets=page.tickets,
@@ -141,7 +144,8 @@ def board_for(agent: User, given: Mapping[str, Any]) -> Board:
         queues=list(queues_of(agent)),
         agents=list(availability.agents()),
         available=availability.is_available(agent),
-        leads=agent.has_role(Role.LEAD),
+        leads=leads,
+        failed=dead_letters.waiting().count() if leads else 0,
         looking=_looking(agent, page.tickets),
     )
 

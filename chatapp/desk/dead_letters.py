@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from celery import Task
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from chatapp.accounts.models import User
 from chatapp.desk.enqueueing import enqueue_soon
-from chatapp.desk.models import DeadLetter
+from chatapp.desk.models import DeadLetter, Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,17 @@ def bury(task: str, args: list[Any], error: BaseException) -> DeadLetter:
 def waiting() -> Any:
     """Return the letters that nobody has decided about, the newest first."""
     return DeadLetter.objects.filter(state=DeadLetter.State.WAITING)
+
+
+def notices_of(letters: Iterable[DeadLetter]) -> dict[int, Delivery]:
+    """Return the notices that letters are about, those that are about one, by the letter."""
+    about = {
+        letter.pk: letter.args[0]
+        for letter in letters
+        if letter.task.removeprefix(PREFIX) in {"deliver", "redeliver"} and letter.args
+    }
+    found = Delivery.objects.select_related("ticket").in_bulk(list(about.values()))
+    return {pk: found[notice] for pk, notice in about.items() if notice in found}
 
 
 @transaction.atomic

@@ -119,6 +119,25 @@ def test_a_task_that_was_given_up_is_tried_again_once(as_lead, letter, lead):
     assert "Somebody else decided about it already." in again
 
 
+def test_the_list_tells_leads_alone_that_something_failed(client, lead, agent, letter):
+    counted = '<span class="badge nums" data-tone="bad">1</span>'
+    for who, told in ((lead, True), (agent, False)):
+        client.force_login(who)
+        assert (counted in client.get("/desk/").content.decode()) is told
+
+
+def test_a_notice_that_was_given_up_says_which_ticket_and_what_it_was_about(as_lead, ticket):
+    notice = Delivery.objects.create(
+        ticket=ticket, about="breached", channel="webhook", to="leads", error="HTTP 500"
+    )
+    dead_letters.bury(f"{dead_letters.PREFIX}redeliver", [notice.pk], ValueError())
+    page = " ".join(as_lead.get("/desk/failures/").content.decode().split())
+    assert (
+        f'<a href="{ticket.get_absolute_url()}">#{ticket.pk}</a> Webhook · The leads · late' in page
+    )
+    assert "HTTP 500" in page
+
+
 def test_a_task_that_was_given_up_is_dropped(as_lead, letter):
     as_lead.post(f"/desk/failures/{letter.pk}/drop/")
     letter.refresh_from_db()

@@ -19,7 +19,7 @@ from chatapp.accounts.models import User
 from chatapp.desk.dead_letters import PREFIX
 from chatapp.desk.hours import week_in_words
 from chatapp.desk.masking import mask
-from chatapp.desk.models import DeadLetter, Queue, Ticket
+from chatapp.desk.models import DeadLetter, Delivery, Queue, Ticket
 from chatapp.desk.sla import calendar_of
 from refusals.labels import CATEGORIES, PATHS, language_name
 
@@ -80,6 +80,24 @@ def letter_name(letter: DeadLetter) -> str:
     }
     said = words.get(letter.task.removeprefix(PREFIX))
     return said.format(id=letter.args[0]) if said and letter.args else letter.task
+
+
+@register.filter
+def notice_of(letter: DeadLetter, notices: dict[int, Delivery]) -> Delivery | None:
+    """Return the notice that a letter is about, if it is about one."""
+    return notices.get(letter.pk)
+
+
+@register.filter
+def news(delivery: Delivery) -> str:
+    """Return what a notice tells of, in words, or its kind if there are none."""
+    words = {
+        "announced": gettext("somebody waits"),
+        "warned": gettext("due soon"),
+        "breached": gettext("late"),
+        "replied": gettext("an answer"),
+    }
+    return words.get(delivery.about, delivery.about)
 
 
 @register.filter

@@ -45,9 +45,12 @@ def leads_only(view: Callable[Concatenate[DeskRequest, P], HttpResponse]) -> Vie
 def failures(request: DeskRequest) -> HttpResponse:
     """Show the tasks that were given up, and the notices that did not arrive."""
     letters = DeadLetter.objects.select_related("decided_by")
+    waiting = letters.filter(state=DeadLetter.State.WAITING)[:_MOST_SHOWN]
+    decided = letters.exclude(state=DeadLetter.State.WAITING).order_by("-decided")[:20]
     context = {
-        "waiting": letters.filter(state=DeadLetter.State.WAITING)[:_MOST_SHOWN],
-        "decided": letters.exclude(state=DeadLetter.State.WAITING).order_by("-decided")[:20],
+        "waiting": waiting,
+        "decided": decided,
+        "notices": dead_letters.notices_of([*waiting, *decided]),
         "undelivered": deliveries.failed()[:_MOST_SHOWN],
     }
     return render(request, "desk/failures.html", context)
