@@ -29,7 +29,7 @@ pytestmark = [
 ]
 
 SECRET = "seven blue lanterns"
-STAFF = ("desk/", "studio/", "cards/")
+STAFF = ("desk/", "studio/", "analytics/", "probe/", "cards/")
 EVERYBODYS = ("s/", "settings/data/erasure/", "demo/")
 """What goes by a link that whoever has it may open, and the demo's own endpoint."""
 VISITORS = {"": None, "other": (), "agent": ("agent",)}
@@ -73,6 +73,8 @@ def hers():
         "slug:category": "hate",
         "slug:language": "en",
         "slug:act": "publish",
+        "slug:kind": "over_refusal",
+        "slug:name": "mismatches",
     }
 
 
