@@ -14,6 +14,9 @@ from refusals.analytics.shares import Share, Versus, versus
 from refusals.engine.terms import DecidedBy
 from refusals.models.counts import WAITS
 
+COUNTS = ("refusals", "shown", "took_any", "solved", "mistake", "over_refusal")
+"""What the figures at the top are made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from refusals.analytics.reading import Cell, Turned
 from refusals.analytics.shares import Share, Versus, versus
 from refusals.engine.terms import DecidedBy
+from refusals.models.counts import TAKEN
+
+COUNTS = (
+    *("refusals", "shown", "mistake", "over_refusal", "inconsistent", "solved", "with_person"),
+    *("took_any", *TAKEN.values()),
+)
+"""What a row is made of."""
 
 SORTS = ("refusals", "mistakes", "over_refused", "inconsistent", "gave_up")
 

@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from refusals.analytics import cases as looking
+from refusals.analytics import headlines as headlining
+from refusals.analytics import mismatches as mismatching
 from refusals.analytics import reading
 from refusals.analytics.charts import chart, whiskers
 from refusals.analytics.days import day_of
@@ -22,9 +24,11 @@ from refusals.analytics.tables import TABLES
 from refusals.doors import allowed
 from refusals.engine.terms import DecidedBy, Flag
 from refusals.labels import model_names
+from refusals.models.counts import WAITS
 
 SEE = "refusals.view_refusalcount"
 _FIRST_ROWS = 12
+_COUNTS = sorted({*headlining.COUNTS, *mismatching.COUNTS, *WAITS, *looking.KINDS})
 
 
 @never_cache
@@ -43,8 +47,9 @@ def _overview(question: Question, request: HttpRequest) -> dict[str, Any]:
     sort = request.GET.get("sort", SORTS[0])
     if sort not in SORTS:
         raise Http404
-    cells, turned = reading.cells(question), reading.turns(question)
-    before = window(reading.cells(question.before), reading.turns(question.before))
+    cells, turned = reading.cells(question, _COUNTS), reading.turns(question)
+    earlier = reading.deciders(question.before, headlining.COUNTS)
+    before = window(earlier, reading.turns(question.before))
     now = window(cells, turned)
     rows = mismatches(cells, sort)
     by_model = question.decided_by != DecidedBy.RULES

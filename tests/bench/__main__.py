@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests import environment
-from tests.bench import bed, detecting, figures, holding, page, painting, queue, replaying, streams
+from tests.bench import (
+    bed,
+    dashboard,
+    detecting,
+    figures,
+    holding,
+    page,
+    painting,
+    queue,
+    replaying,
+    streams,
+)
 from tests.bench.figures import Figure
 
 
@@ -45,6 +56,7 @@ def _all(data: Path | None) -> Iterable[tuple[str, Callable[[], list[Figure]]]]:
     yield "held back", lambda: holding.held_back(data)
     yield "detect", lambda: detecting.detect(data)
     yield "queue", queue.queue_page
+    yield "analytics", dashboard.dashboards
     with tempfile.TemporaryDirectory(prefix="chatapp-bench-") as var, bed.made(Path(var)) as made:
         yield "page", lambda: page.scripts(made.product.stack)
         yield "painting", lambda: painting.painting(made.product.stack)

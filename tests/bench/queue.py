@@ -38,11 +38,11 @@ def queue_page() -> list[Figure]:
             "DATABASE_URL": f"postgres://chatapp@/{socket}/postgres",
             "DJANGO_SETTINGS_MODULE": "chatapp.settings",
         }
-        _run(env, "manage.py", "migrate", "--verbosity", "0")
+        run(env, "manage.py", "migrate", "--verbosity", "0")
         began = time.monotonic()
-        _run(env, "manage.py", "seed", "--tickets", str(size), "--refusals", str(size // 10))
+        run(env, "manage.py", "seed", "--tickets", str(size), "--refusals", str(size // 10))
         seeded = time.monotonic() - began
-        found: dict[str, list[float]] = json.loads(_run(env, "-m", "tests.bench.queue"))
+        found: dict[str, list[float]] = json.loads(run(env, "-m", "tests.bench.queue"))
     return [_of(name, times, size) for name, times in found.items()] + [
         Figure("seeding the queue's database", seeded, "s", size)
     ]
@@ -55,7 +55,8 @@ def _of(name: str, times: list[float], size: int) -> Figure:
     return Figure(f"queue, {name}, p95", value, "ms", len(times), _BUDGET_MS, note=note)
 
 
-def _run(env: dict[str, str], *argv: str) -> str:
+def run(env: dict[str, str], *argv: str) -> str:
+    """Run a Python command of the product; return what it printed."""
     done = subprocess.run(
         [sys.executable, *argv],
         env=env,
