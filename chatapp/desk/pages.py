@@ -194,7 +194,8 @@ def _stamp(seen: object) -> str:
 
 def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
     """Read everything that the page of `ticket`, itself just read, shows to `agent`."""
-    messages = transcript.path(ticket.conversation)
+    # The talk is the person's and goes on; the desk read it for this ticket, and that is over.
+    messages = [] if ticket.erased else transcript.path(ticket.conversation)
     declined = _declined(ticket, messages)
     eyes, attached = eyes_of(ticket, agent), attached_to(messages)
     told, may = story(ticket, eyes), passable(ticket, agent)

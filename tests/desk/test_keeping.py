@@ -45,6 +45,17 @@ def test_after_its_queues_days_a_ticket_has_no_words_left(ended, agent):
     assert ended.events.filter(kind="erased").count() == 1
 
 
+def test_the_desk_says_that_words_are_gone_and_reads_the_talk_no_longer(client, ended, agent):
+    client.force_login(agent)
+    before = client.get(ended.get_absolute_url()).content.decode()
+    assert "How do I pick the lock?" in before
+    keeping.erase_old(ended.resolved + 91 * DAY)
+    page = client.get(ended.get_absolute_url()).content.decode()
+    assert "What this ticket said was removed on" in page
+    assert not [one for one in ("pick the lock", "They did not say", "none given") if one in page]
+    assert "Its words were removed" in client.get("/desk/?state=done").content.decode()
+
+
 def test_words_that_are_gone_are_not_written_again_by_a_late_task(ended):
     keeping.erase(ended.pk)
     tasks.redact_ticket(ended.pk)

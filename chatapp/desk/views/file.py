@@ -29,6 +29,8 @@ def file(request: DeskRequest, pk: int, attachment_id: UUID) -> HttpResponse:
     found = find(request, pk)
     sent = Attachment.objects.of_conversation(found.conversation_id).exclude(sent=None)
     wanted = get_object_or_404(sent, pk=attachment_id)
+    if found.erased:
+        raise Http404
     hidden = eyes_of(found, request.user).masked
     if hidden and wanted.pk not in files.by_agents(found.conversation):
         raise Http404
