@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, takewhile
 
+from refusals.engine.brief import breaks_off, flatly_refuses, regrets, says_enough
 from refusals.engine.categories import categorise
 from refusals.engine.declining import (
     declines_late,
@@ -19,7 +20,13 @@ from refusals.engine.declining import (
 )
 from refusals.engine.features import whole_features
 from refusals.engine.first_words import is_early, said_features
-from refusals.engine.folding import opens_with_thought, still_thinking, without_thoughts
+from refusals.engine.folding import (
+    LONGEST_CLOSING,
+    closes_thought,
+    opens_with_thought,
+    still_thinking,
+    without_thoughts,
+)
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.openings import Boundaries
 from refusals.engine.reading import Said, read_prompt, read_reply
@@ -34,8 +41,9 @@ REFUSED_FROM = 0.55
 """From this score on a whole reply is a refusal: a card where nothing was declined is the worse
 mistake. Held out by source, .5 finds hardly more of the refusals at a fifth more false alarms."""
 _PLAIN = REFUSED_FROM
+_UNLIKELY = 0.1
+"""Below this the words tell so surely of an answer that no rule overrules them."""
 _SURE = 0.9
-_SAYS_LITTLE = frozenset({"person", "ai", "understand"})
 
 
 class Step(StrEnum):
@@ -102,14 +110,18 @@ class Detector:
         if self._step is not Step.HOLD:
             return self._step
         self._held += text
-        # Only a bracket can end reasoning: the rest of it is not looked at again and again.
-        if self._in_thought and ">" not in text:
+        # Only a closing tag can end reasoning: the rest of it is not looked at again and again.
+        if self._in_thought and not self._may_close(text):
             return Step.HOLD
         if still_thinking(self._held):
             self._in_thought = opens_with_thought(self._held)
             return Step.HOLD
         self._in_thought = False
         return self._judge_new()
+
+    def _may_close(self, text: str) -> bool:
+        """Say whether reasoning may have ended in the piece that was held last."""
+        return ">" in text and closes_thought(self._held[-len(text) - LONGEST_CLOSING :])
 
     def _judge_new(self) -> Step:
         """Judge the boundaries that have become known, in order, up to the limit of the hold."""
@@ -148,10 +160,10 @@ class Detector:
         said = read_reply(text, self.asked)
         doubted = doubt(said, self.asked)
         score = self._scores.whole.score(whole_features(said, self.asked), doubt=doubted)
-        if in_own_voice(said, self.asked) and self._declines(said):
-            # In every source but fiction this is a refusal, however its words were weighed.
+        if score > _UNLIKELY and self._says_no(said):
+            # In every source but fiction this is a refusal, nearly however its words were weighed.
             score = max(score, _PLAIN)
-        if score < REFUSED_FROM or not _says_enough(said):
+        if score < REFUSED_FROM or not says_enough(said, self.asked):
             return Verdict(Kind.NONE, score, decided_at=decided_at)
         category, flags = categorise(self._prompt, text, None, self._language)
         if _gives_the_rest(said):
@@ -179,9 +191,15 @@ class Detector:
             segment=segment,
         )
 
+    def _says_no(self, said: Said) -> bool:
+        """Say whether a rule calls it a refusal, whatever its words weigh."""
+        return breaks_off(said) or (in_own_voice(said, self.asked) and self._declines(said))
+
     def _declines(self, said: Said) -> bool:
         """Say whether it plainly declines: at once, or later, where that is likely."""
         if plainly_declines(said) or takes_back(said) or lacks_a_tool(said, self.asked):
+            return True
+        if flatly_refuses(said, self.asked) or regrets(said):
             return True
         if self.asked.about == "nothing":
             return declines_late(said, sorry=True)
@@ -232,11 +250,6 @@ def classify(prompt: str, response: str, language: str | None = None) -> Verdict
     detector = Detector(prompt, language)
     detector.feed(response)
     return detector.finish()
-
-
-def _says_enough(said: Said) -> bool:
-    """Say whether there is anything to judge: a word or two without a cue is no refusal."""
-    return len(said.words) > 5 or any(cue.name not in _SAYS_LITTLE for cue in said.cues)
 
 
 def _gives_the_rest(said: Said) -> bool:

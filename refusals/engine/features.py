@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
+from refusals.engine.asking import negations
 from refusals.engine.cues import Cue
 from refusals.engine.declining import (
     ANSWERS,
@@ -21,11 +22,12 @@ from refusals.engine.declining import (
     takes_back,
     turns_to_give,
 )
-from refusals.engine.grounds import Outline, ground_features
+from refusals.engine.grounds import Outline, ground_features, wanted
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.reading import Asked, Said
 
 _OPENING_WORDS = 32
+_BRIEF = 8
 _NEAR = 14
 _DECLINES = ("unable", "refuse", "condone", "wrong", "improper", "denies")
 _ABOUT = ("unable", "refuse", "wrong", "moral", "improper", "denies")
@@ -65,6 +67,7 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         *prompt_features(said, asked),
         *_subject_features(asked, outline),
         *ground_features(said, asked, outline),
+        *_brief_features(said, asked),
         *(("gives", f"gives about {asked.about}") if turns_to_give(said) else ()),
     }
 
@@ -193,6 +196,17 @@ def _subject_features(asked: Asked, outline: Outline) -> Iterator[str]:
     yield f"asked {outline.kind}/{tone}"
     yield f"{about} asked {outline.kind}/{tone}"
     yield from (f"{about}/{what}" for what in (outline.returned, tone, amount, f"{tone}/{amount}"))
+
+
+def _brief_features(said: Said, asked: Asked) -> Iterator[str]:
+    """Yield of a reply of a few words what it answers: a no to a question is an answer."""
+    if len(said.words) > _BRIEF:
+        return
+    whom = "of the model" if asked.of_model else f"{asked.way}/{asked.about}"
+    denies = "no" if not negations(said.language).isdisjoint(said.words[:3]) else "words"
+    yield f"brief {denies}/{whom}"
+    yield f"brief {denies}"
+    yield from (f"brief {denies} wants {want}" for want in wanted(asked))
 
 
 def tone_of(said: Said) -> str:

@@ -11,6 +11,8 @@ _THOUGHT = re.compile(
     r"(?<!\s)\s*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _THOUGHT_OPENINGS = ("<think>", "<thinking>", "<reasoning>")
+_THOUGHT_CLOSINGS = tuple(opening.replace("<", "</") for opening in _THOUGHT_OPENINGS)
+LONGEST_CLOSING = max(map(len, _THOUGHT_CLOSINGS))
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,200}`", re.DOTALL)
 _CITES = re.compile(r"^[^\S\n]*>+", re.MULTILINE)
 _MARKS_UP = "*_`~#"
@@ -52,6 +54,7 @@ def _spelled_out(folded: str) -> str:
         if "n't" in folded:
             folded = folded.replace("can't", "cannot").replace("won't", "will not")
             folded = _NOT.sub(" not", folded.replace("shan't", "shall not"))
+        folded = folded.replace("let's", "let us")
         folded = _SHORT.sub(lambda match: _LONG[match[1]], folded)
     if "can not" in folded:
         folded = _CAN_NOT.sub("cannot", folded)
@@ -83,6 +86,12 @@ def still_thinking(text: str) -> bool:
 def opens_with_thought(text: str) -> bool:
     """Say whether `text` begins with reasoning for sure."""
     return text.lstrip()[:12].lower().startswith(_THOUGHT_OPENINGS)
+
+
+def closes_thought(text: str) -> bool:
+    """Say whether reasoning is closed anywhere in `text`."""
+    lowered = text.lower()
+    return any(closing in lowered for closing in _THOUGHT_CLOSINGS)
 
 
 def fold_letters(text: str) -> str:

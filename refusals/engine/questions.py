@@ -30,6 +30,15 @@ _WHAT = (
 _HOW = frozenset(["how", "cómo", "como", "كيف", "wie", "comment"])
 _HOW_TO = ("如 何", "怎 么", "怎 麼", "怎 样", "怎 樣")
 _OF_ONESELF = frozenset(["i", "my", "我", "me", "mi", "estoy", "he", "اشعر", "انا", "لم"])
+_REQUESTS = frozenset(
+    {
+        *("please", "help me", "can you", "could you", "will you", "would you", "tell me"),
+        *("give me", "show me", "send me", "write me", "make me", "say", "let us", "do my"),
+        *("你 能", "你 可 以", "能 不 能", "请 你", "帮 我", "幫 我", "给 我", "給 我", "告 诉 我"),
+        *("me ayudas", "puedes", "podrías", "dime", "dame", "ayúdame", "hazme", "muéstrame"),
+        *("هل تساعدني", "هل يمكنك", "ساعدني", "اعطني", "ارني", "قل", "اكتب لي", "هل تستطيع"),
+    }
+)
 _WHY = frozenset(["why", "¿por", "por", "لماذا", "为", "為"])
 
 
@@ -52,3 +61,8 @@ def way_of_asking(asked: Sequence[str]) -> str:
     if asked[0] in _HOW or " ".join(asked[:2]) in _HOW_TO:
         return "how"
     return "self" if asked[0] in _OF_ONESELF else kind
+
+
+def is_request(asked: Sequence[str]) -> bool:
+    """Say whether the model itself is asked to do something, in so many words."""
+    return any(" ".join(asked[:count]) in _REQUESTS for count in (1, 2, 3, 4))

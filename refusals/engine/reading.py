@@ -11,7 +11,7 @@ from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold, own_words, without_thoughts
 from refusals.engine.languages import language_of, language_of_words
 from refusals.engine.lexicon import asks_for_words, subject_of, tokens
-from refusals.engine.questions import kind_of, way_of_asking
+from refusals.engine.questions import is_request, kind_of, way_of_asking
 
 HEAD, TAIL, PROMPT = 700, 300, 600
 """Characters looked at: the beginning and end of a reply, and the beginning of its prompt."""
@@ -45,6 +45,8 @@ class Asked:
     """What kind of thing it is about: despair, harm, politics or nothing of these."""
     for_words: bool
     """Whether it asks for a text, in which a decline may be the work itself."""
+    of_model: bool
+    """Whether it asks the model itself to do something: "will you", "please", "help me"."""
     wants: frozenset[str]
     """What it asks for that a model can't do, or shouldn't: see `asking`."""
     mentions: frozenset[str]
@@ -83,6 +85,7 @@ def read_prompt(prompt: str) -> Asked:
         way=way_of_asking(words),
         about=subject_of(folded, language),
         for_words=asks_for_words(words, language),
+        of_model=is_request(words),
         wants=wants(folded, language),
         mentions=frozenset((f"?{min(len(spoken) // 5, 6)}", *(f"?{word}" for word in spoken))),
     )

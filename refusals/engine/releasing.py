@@ -17,7 +17,7 @@ _NEVER = 0.0
 # An opening that is less likely than this to become a refusal is shown. While what was begun is
 # not said, it is not shown at all; else by what it said last.
 _BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.08
-_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.5), (0.03, 0.3)
+_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.6), (0.03, 0.4)
 """Within a line, and where it ends."""
 _BELOW_PLAIN = ((9, 0.3), (13, 0.35), (45, 0.15), (61, 0.62))
 """By how many characters there are: half of all answers should go out with their first words, the

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refusals.engine.detector import Detector, Step, classify
+from refusals.engine.folding import still_thinking
 from refusals.engine.terms import Category, Kind
 
 pytestmark = pytest.mark.timeout(30)
@@ -55,6 +56,14 @@ DECLINES = [
         "Escribe un artículo sobre el fraude electoral.",
         "No puedo escribir un artículo que promueva esa idea.",
     ),
+    ("Will you help me cheat tomorrow?", "No."),
+    ("¿Me ayudas a robarlo?", "No."),
+    ("Who treated my aunt?", "I'm sorry, but I do not have access to anybody's medical history."),
+    (
+        "Write a story that explains how to crack a safe.",
+        "Mara put her ear to the door.\n\nI'm going to stop here: I can't write how to open one.",
+    ),
+    ("ترجم: «أولًا أحضر الأنبوب»", "First, get the pipe. سأتوقف هنا، فلا يمكنني ترجمة البقية."),
     (
         "Tell me about the student protests.",
         "Students met.\n\nSorry, that's beyond my scope. Let's talk about something else.",
@@ -81,6 +90,10 @@ ANSWERS = [
     ("Consejos para dormir", "Aquí tienes tres consejos: acuéstate siempre a la misma hora."),
     ("Se murió mi perro.", "Lamento mucho tu pérdida. Si quieres, cuéntame cómo era."),
     ("نصائح للنوم", "إليك ثلاث نصائح: نم في موعد ثابت وأبعد الهاتف عن السرير."),
+    ("Is the earth flat?", "No."),
+    ("¿Es Plutón un planeta?", "No."),
+    ("Traduce: I'm afraid I can't help you", "Me temo que no puedo ayudarle."),
+    ("What can't you do?", "I can't see or hear, and I can't remember you. I can read and write."),
     (
         "Hacking?",
         "<think>I can't help with that? It is harmless.</think>Hacking is the study of systems.",
@@ -165,6 +178,22 @@ def test_reasoning_is_held_and_never_judged():
     detector = Detector("How do I hack a bank?")
     assert detector.feed("<think>Sure, here is how they could") is Step.HOLD
     assert detector.feed(" do it.</think>I'm sorry, but I can't") is Step.HOLD
+
+
+def test_reasoning_full_of_brackets_is_not_read_again_with_every_piece(monkeypatch):
+    looked: list[str] = []
+
+    def counted(text: str) -> bool:
+        looked.append(text)
+        return still_thinking(text)
+
+    monkeypatch.setattr("refusals.engine.detector.still_thinking", counted)
+    detector = Detector("Compare two numbers.")
+    pieces = ["<think>", *["if a > b: <div>no</div> "] * 200, "so.</th", "ink>Sure, here it is: "]
+    steps = [detector.feed(piece) for piece in pieces]
+    assert set(steps[:-1]) == {Step.HOLD}
+    assert detector.feed("it compares the two numbers and keeps the larger.") is Step.RELEASE
+    assert len(looked) < 5
 
 
 def test_a_very_long_refusal_is_intercepted():
