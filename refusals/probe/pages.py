@@ -129,5 +129,9 @@ def listed() -> list[Listed]:
 
 
 def latest() -> ProbeRun | None:
-    """Return the run that the overview opens with: the latest that is over."""
-    return ProbeRun.objects.filter(ended__isnull=False).select_related("by", "baseline").first()
+    """Return the run that the overview opens with: the latest that was asked to its end.
+
+    Until there is one, the latest that was stopped.
+    """
+    over = ProbeRun.objects.filter(ended__isnull=False).select_related("by", "baseline")
+    return over.filter(state=ProbeRun.State.DONE).first() or over.first()

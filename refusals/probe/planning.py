@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -64,14 +65,25 @@ class Plan:
     def askings(self, done: Mapping[Key, int]) -> Iterator[Asking]:
         """Yield what is still to be asked, each prompt once before any of them again.
 
-        What was measured when somebody stops is then spread over all topics.
+        First comes the first prompt of every topic in every language: what was measured when
+        somebody stops is then spread over all of them.
         """
         texts = {(probe.topic, probe.id): probe.texts for probe in self.suite.probes}
+        order = self._spread()
         for turn in range(self.repeats):
-            for key in self.keys:
+            for key in order:
                 if done.get(key, 0) <= turn:
                     tag = self.suite.language(key.language) or key.language
                     yield Asking(key, texts[key.topic, key.probe][tag])
+
+    def _spread(self) -> list[Key]:
+        """Return every cell, those of the topics' first prompts first."""
+        ranks: dict[tuple[str, str], int] = {}
+        before: Counter[str] = Counter()
+        for probe in self.suite.probes:
+            ranks[probe.topic, probe.id] = before[probe.topic]
+            before[probe.topic] += 1
+        return sorted(self.keys, key=lambda key: ranks[key.topic, key.probe])
 
 
 def planned(suite: str, models: Sequence[str], languages: Sequence[str], repeats: int) -> Plan:

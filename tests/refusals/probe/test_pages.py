@@ -230,6 +230,14 @@ def test_a_run_under_way_is_looked_at_again_until_it_is_over(as_):
     assert "hx-trigger" not in over.content.decode()
 
 
+def test_the_page_opens_with_the_latest_run_that_was_not_stopped(as_):
+    done, stopped = made(), runs.write_down(planned("small", ["plain"], ["en"], 1), by_id=None)
+    runs.ask_to_stop(stopped)
+    found = as_("analyst").get("/probe/").content.decode()
+    latest = found[found.index('id="latest"') :]
+    assert latest.index(f'"/probe/runs/{done.pk}/"') < latest.index(f'"/probe/runs/{stopped.pk}/"')
+
+
 def test_a_run_of_a_suite_that_is_gone_can_still_be_read(as_, settings):
     run = made()
     settings.REFUSALS_PROBE_SUITES = ""

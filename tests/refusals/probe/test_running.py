@@ -49,6 +49,14 @@ async def test_what_was_measured_before_is_not_asked_again(small):
     assert taken.keys[plan.keys[2]] == 2
 
 
+def test_every_topic_and_language_is_asked_of_before_any_a_second_time(small):
+    plan = planned("small", ["plain"], ["en", "zh"], 2)
+    first = [asking.key for asking in plan.askings({})][:4]
+    assert {(key.topic, key.language) for key in first} == {
+        *(("tea", "en"), ("tea", "zh"), ("rain", "en"), ("rain", "zh"))
+    }
+
+
 async def test_no_more_are_asked_at_once_than_may_be(small):
     now, most = 0, 0
 
