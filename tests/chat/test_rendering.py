@@ -27,6 +27,7 @@ ATTRIBUTES = {
     "start",
     "data-language",
     "tabindex",
+    "aria-level",
     "target",
     "rel",
 }.union(*FORMULA.values())
@@ -109,6 +110,15 @@ def test_an_image_is_a_link_so_nothing_is_loaded_from_elsewhere():
     assert "<img" not in html
     assert 'href="https://there.example/chart.png"' in html
     assert '>A chart <span class="image-host">there.example</span></a>' in html
+
+
+def test_a_heading_is_told_as_one_below_what_it_belongs_to():
+    told = re.findall(  # as it looks, as it is told
+        r'<h(\d)[^>]*?(?: aria-level="(\d)")?(?: dir="auto")?>',
+        render("## a\n\n#### b\n\n### c\n\n## d\n\n###### e\n\n# f\n"),
+    )
+    assert [int(level or shown) for shown, level in told] == [3, 4, 4, 3, 4, 3]
+    assert [int(shown) for shown, _ in told] == [4, 6, 5, 4, 6, 3]
 
 
 def test_headings_begin_below_those_of_the_page():
@@ -195,7 +205,7 @@ def test_a_list_keeps_the_number_it_starts_with():
         ("函数$f(x)$的导数", "<mi>f</mi>"),
         (
             "Then:\n$$\nx = 1\n- y\n$$\nand on",
-            '<p class="formula" dir="ltr"><math display="block">',
+            '<p class="formula" dir="ltr"><math display="block" tabindex="0">',
         ),
         ("\\[\n\\sum_{i=1}^n i\n\\]", "<munderover>"),
         ("1. Item:\n   $$\n   x^2\n   $$\n2. b", "<msup><mi>x</mi><mn>2</mn></msup>"),

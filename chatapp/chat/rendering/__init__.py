@@ -8,7 +8,7 @@ passes an allow-list.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import nh3
@@ -77,7 +77,11 @@ _cleaner = nh3.Cleaner(
         "td": {"align"},
         **FORMULA,
     },
-    tag_attribute_values={"div": {"tabindex": {"0"}}},
+    tag_attribute_values={
+        "div": {"tabindex": {"0"}},
+        "math": {"tabindex": {"0"}},
+        **{f"h{level}": {"aria-level": set("3456")} for level in range(3, _DEEPEST_HEADING + 1)},
+    },
     set_tag_attribute_values={"a": {"target": "_blank"}, "pre": {"tabindex": "0"}},
     url_schemes={"http", "https", "mailto"},
     url_relative="deny",
@@ -90,6 +94,7 @@ def render(text: str, beside: Beside | None = None) -> SafeString:
     tokens = _markdown.parse(text)
     for token in tokens:
         _place(token)
+    _tell_levels(token for token in tokens if token.type == "heading_open")
     for heading, content, end in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if heading.type == "th_open" and not content.content:
             heading.tag = end.tag = "td"  # an empty corner heads nothing
@@ -126,6 +131,19 @@ def _place(token: Token) -> None:
         token.attrSet("align", found[1])
     if token.type in {"heading_open", "heading_close"}:
         token.tag = f"h{min(_DEEPEST_HEADING, int(token.tag[1]) + _HEADINGS_BELOW)}"
+
+
+def _tell_levels(headings: Iterable[Token]) -> None:
+    """Let each be told as one below the heading that it belongs to, whatever it looks like."""
+    above: list[int] = []
+    for heading in headings:
+        shown = int(heading.tag[1])
+        while above and above[-1] >= shown:
+            above.pop()
+        above.append(shown)
+        level = _HEADINGS_BELOW + len(above)
+        if level != shown:
+            heading.attrSet("aria-level", str(level))
 
 
 def _tick(item: Token, words: Token) -> None:

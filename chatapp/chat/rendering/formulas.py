@@ -63,6 +63,8 @@ def mathml(tex: str, *, display: bool) -> str:
     except Exception as error:
         raise NotAFormula from error
     _amend(root)
+    if display:
+        root.set("tabindex", "0")  # a wide one is scrolled by keys, too
     return tostring(root, encoding="unicode", short_empty_elements=False)
 
 

@@ -1,7 +1,7 @@
 // Whether a block that grew is the one of the finished answer, whatever only one of them has yet.
-import { BESIDE } from "./images.js";
+import { BESIDE } from "./finishing.js";
 
-const PASSED_BY = new Set(["data-mark"]); // what a painter notes for itself
+const PASSED_BY = new Set(["data-mark", "aria-level"]); // a painter's notes; what the end tells
 const ADDED = `[data-copy], ${BESIDE}`;
 
 // Of a long list or table that takes a while: `due` is awaited between two of its parts.
