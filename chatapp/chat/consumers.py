@@ -112,8 +112,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
         except (ValueError, RecursionError) as error:
             detail = str(error) if isinstance(error, BadFrame) else "it is not JSON"
             await self._send(frames.error("bad_frame", detail))
-        else:
+            return
+        try:
             await self._take(frame)
+        except Conversation.DoesNotExist:  # deleted meanwhile
+            await self.close(_GONE)
 
     async def _take(self, frame: Sent) -> None:
         match frame:
@@ -174,9 +177,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
             )
         except saying.Busy as busy:
             await self._turn_away(said, frames.error("conflict", words=busy.words))
-            return
-        except Conversation.DoesNotExist:
-            await self.close(_GONE)
             return
         match result:
             case saying.Started(turn):
