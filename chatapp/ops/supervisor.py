@@ -169,7 +169,8 @@ _WORKPLACES = (
     ("person", "/"),
     ("agent, agent2, lead", "/desk/"),
     ("designer, designer2", "/studio/"),
-    ("policy, analyst", "/"),
+    ("policy", "/studio/policy/"),
+    ("analyst", "/analytics/"),
 )
 
 

@@ -28,7 +28,7 @@ def fresh(run):
 
 def measured(run):
     """How many replies of each model and language were judged, and declined."""
-    found = {}
+    found: dict[tuple[str, str], tuple[int, int]] = {}
     for key, counts in runs.cells_of(run).items():
         n, refused = found.get((key.model, key.language), (0, 0))
         found[key.model, key.language] = n + counts.n, refused + counts.refused

@@ -131,7 +131,7 @@ def test_confirmed_it_begins_and_is_handed_to_a_worker(
         response = client.post("/probe/new/", WANTED | {"confirmed": "1"})
     run = ProbeRun.objects.get()
     assert response["Location"] == f"/probe/runs/{run.pk}/"
-    assert run.by.username == "analyst"
+    assert run.by == User.objects.get(username="analyst")
     assert [call["args"] for call in handed_over] == [(run.pk, "")]
     assert "Waiting for a worker" in client.get(response["Location"]).content.decode()
 

@@ -10,7 +10,7 @@ import pytest
 from refusals.engine.events import Finished, FinishReason, TextDelta
 from refusals.probe.host import Limits
 from refusals.probe.judging import Outcome
-from refusals.probe.planning import BadPlan, planned
+from refusals.probe.planning import BadPlan, Key, planned
 from refusals.probe.running import run
 from tests.refusals.probe.doubles import YES, shy_in_chinese
 
@@ -21,8 +21,8 @@ class Taken:
     """Takes answers and remembers them."""
 
     def __init__(self):
-        self.outcomes = Counter()
-        self.keys = Counter()
+        self.outcomes: Counter[tuple[str, str, Outcome]] = Counter()
+        self.keys: Counter[Key] = Counter()
 
     async def __call__(self, asking, answer):
         self.outcomes[asking.key.model, asking.key.language, answer.outcome] += 1
