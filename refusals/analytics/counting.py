@@ -35,7 +35,7 @@ class _Followed:
     """What is known of one refusal besides its own row."""
 
     paths: set[str] = field(default_factory=set)
-    first: datetime | None = None
+    first: datetime | None = None  # the first way on; a report is none
     ends: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
 
@@ -80,7 +80,7 @@ def _count_refusals(cells: _Cells, begin: datetime, end: datetime) -> None:
         counts = cells[tuple(key)]
         counts["refusals"] += 1
         counts["partial"] += kind == Kind.PARTIAL
-        counts["shown"] += bool(shown or versions)
+        counts["shown"] += bool(shown or versions or about.paths)
         counts.update(flag for flag in _FLAGS if flag in flags or flag in about.flags)
         counts.update(_taken(about, created))
         counts.update(_ended(about))
@@ -110,11 +110,12 @@ def _followed(begin: datetime, end: datetime) -> dict[UUID, _Followed]:
     """Return what followed the refusals of a time, of those that anything followed."""
     found: defaultdict[UUID, _Followed] = defaultdict(_Followed)
     during = {"refusal__created__gte": begin, "refusal__created__lt": end}
-    chosen = Choice.objects.filter(**during).exclude(path=Path.MISTAKE)
+    chosen = Choice.objects.filter(**during)
     for pk, path, created in chosen.values_list("refusal_id", "path", "created").iterator():
         about = found[pk]
         about.paths.add(path)
-        about.first = min(about.first or created, created)
+        if path != Path.MISTAKE:
+            about.first = min(about.first or created, created)
     outcomes = Outcome.objects.filter(**during)
     for pk, kind in outcomes.values_list("refusal_id", "kind").iterator():
         found[pk].ends.add(kind)

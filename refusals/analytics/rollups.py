@@ -66,12 +66,14 @@ def rebuild(since: date | None = None, now: datetime | None = None) -> int:
 
 def _mark_changes(now: datetime) -> None:
     """Note the days of what happened since the last time."""
+    state = CountState.objects.first()
+    if state is None or state.upto is None:
+        days: Iterable[date] = days_between(_earliest(now), day_of(now))
+    else:
+        days = _changed_since(state.upto - _OVERLAP)
     with transaction.atomic():
-        state = _state()
-        if state.upto is None:
-            _mark(days_between(_earliest(now), day_of(now)), now)
-        else:
-            _mark(_changed_since(state.upto - _OVERLAP), now)
+        _state()
+        _mark(days, now)
         CountState.objects.update(upto=now)
 
 

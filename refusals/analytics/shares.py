@@ -20,10 +20,14 @@ def fewest() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many; never more than there are."""
+    """So many of so many; never more than there are, whatever was counted."""
 
     hits: int
     of: int
+
+    def __post_init__(self) -> None:
+        """Leave out what can't be: arithmetic on it would fail."""
+        object.__setattr__(self, "hits", max(0, min(self.hits, self.of)))
 
     @property
     def told(self) -> bool:
@@ -33,7 +37,7 @@ class Share:
     @property
     def interval(self) -> Interval:
         """The share with the bounds that it is believed to lie in (95%)."""
-        return wilson(min(self.hits, self.of), self.of)
+        return wilson(self.hits, self.of)
 
     @property
     def wide(self) -> bool:

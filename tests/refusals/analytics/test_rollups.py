@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from refusals.analytics import rollups
 from refusals.analytics.counting import count_day
 from refusals.analytics.days import rows_between
+from refusals.engine.terms import Flag
 from refusals.models import (
     Choice,
     CountState,
@@ -24,6 +25,7 @@ from refusals.models import (
     StaleDay,
     TurnCount,
 )
+from refusals.models.counts import TAKEN
 from tests.refusals.analytics.conftest import NOW, Ledger
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,12 @@ def test_a_refusal_is_counted_with_what_came_of_it(ledger):
         *("took_any", "took_rephrase", "took_person", "chosen", "wait_1m"),
     }
     assert TurnCount.objects.get(grain=Grain.DAY).partial == 1
+
+
+def test_whatever_can_happen_has_a_count():
+    kinds = {*Outcome.Kind.values, *TAKEN.values(), *(flag.value for flag in Flag)}
+    assert kinds <= set(RefusalCount.names())
+    assert set(Observation.Outcome.values) <= set(TurnCount.names())
 
 
 def test_a_report_alone_is_no_way_on(ledger):
@@ -269,7 +277,8 @@ def _recounted(refusals):
         solved = bool(ends & {"answered", "resolved"})
         waits = "escalated" in ends and "unresolved" not in ends and not solved
         names = ["refusals", *ends, *flags, *{f"took_{click.path}" for click in clicks}]
-        names += ["partial"] * (refusal.kind == "partial") + ["shown"] * bool(refusal.shown)
+        seen = refusal.shown or Choice.objects.filter(refusal=refusal).exists()
+        names += ["partial"] * (refusal.kind == "partial") + ["shown"] * bool(seen)
         names += ["solved"] * solved + ["with_person"] * waits
         if first := clicks.first():
             names += ["took_any", _wait((first.created - refusal.created).total_seconds())]
