@@ -70,6 +70,8 @@ class Board:
     first_url: str
     tabs: list[Tab]
     waiting: int
+    calling: int
+    """How many tickets call for this agent: what nobody has, and what of theirs waits for them."""
     saved: list[Saved]
     queues: list[Queue]
     agents: list[User]
@@ -140,6 +142,7 @@ def board_for(agent: User, given: Mapping[str, Any]) -> Board:
         first_url=_url(filters) if given.get("after") else "",
         tabs=tabs,
         waiting=waiting,
+        calling=waiting + listing.calling(agent, within=within),
         saved=_saved(agent, filters),
         queues=list(queues_of(agent)),
         agents=list(availability.agents()),

@@ -123,6 +123,12 @@ def count(agent: User, filters: Filters, *, within: TicketQuerySet | None = None
     return rows.values("pk")[: MOST_COUNTED + 1].count()
 
 
+def calling(agent: User, *, within: TicketQuerySet | None = None) -> int:
+    """Return in how many tickets of the agent's own somebody waits for them."""
+    mine = select(agent, Filters(whose=Whose.MINE), within).exclude(waiting_since=None)
+    return mine.values("pk")[: MOST_COUNTED + 1].count()
+
+
 def select(agent: User, filters: Filters, within: TicketQuerySet | None = None) -> TicketQuerySet:
     """Return the tickets of a list, in no order; see `TicketQuerySet.within`."""
     visible = Ticket.objects.within(agent) if within is None else within

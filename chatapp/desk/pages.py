@@ -16,6 +16,7 @@ from chatapp.accounts.models import User
 from chatapp.attachments.models import Attachment
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
+from chatapp.desk import listing
 from chatapp.desk.drafts import Drafts, drafts_of
 from chatapp.desk.files import attached_to, ids_of
 from chatapp.desk.models import Rating, Ticket, TicketEvent
@@ -80,7 +81,7 @@ class TicketPage:
     story: list[Told]
     declined: Declined | None
     mode: Mode
-    waiting: int
+    calling: int
     drafts: Drafts
     passable: Passable
     ways: list[Way]
@@ -177,7 +178,7 @@ class TicketPage:
                 self.ticket.contact,
                 self._minutes_left,
                 self.mode,
-                self.waiting,
+                self.calling,
                 self.eyes.until,
                 self.reached and (self.reached.seen, self.reached.here, self.reached.mail_state),
                 self.rating is not None,
@@ -216,7 +217,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         story=told,
         declined=declined.get(ticket.refusal_id),
         mode=_mode(ticket, agent),
-        waiting=Ticket.objects.visible_to(agent).unresolved().unclaimed().count(),
+        calling=_calling(agent, ticket),
         drafts=drafts_of(ticket, agent),
         passable=may,
         ways=ways_on(ticket, agent, may),
@@ -225,6 +226,13 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         split_off=list(ticket.split_off.order_by("pk")),
         used=undoable((one.event for one in reversed(told) if one.event.ticket == ticket), agent),
     )
+
+
+def _calling(agent: User, shown: Ticket) -> int:
+    """Return how many other tickets call for the agent: nobody's, and theirs that wait for them."""
+    within = Ticket.objects.visible_to(agent).exclude(pk=shown.pk)
+    unclaimed = listing.count(agent, listing.Filters(whose=listing.Whose.NOBODYS), within=within)
+    return unclaimed + listing.calling(agent, within=within)
 
 
 def _mode(ticket: Ticket, agent: User) -> Mode:

@@ -301,3 +301,14 @@ def test_the_list_shows_nobodys_name_or_address(desk, person, conversation, refu
     html = desk()
     assert "Open my door?" in html
     assert not [one for one in ("Maria", "Baker", "Zelda", "Zoe", "3461") if one in html]
+
+
+def test_the_title_counts_what_calls_for_whoever_looks(desk, agent, other_agent, crowd):
+    unclaimed, mine, theirs = crowd(3)
+    Ticket.objects.filter(pk=mine.pk).update(owner=agent)
+    Ticket.objects.filter(pk=theirs.pk).update(owner=other_agent)
+    assert "(2) Desk" in desk()
+    Ticket.objects.filter(pk=mine.pk).update(waiting_since=None)
+    assert "(1) Desk" in desk()
+    Ticket.objects.filter(pk=unclaimed.pk).update(owner=other_agent)
+    assert "(" not in desk().partition("<title>")[2].partition("</title>")[0]
