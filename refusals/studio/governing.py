@@ -11,8 +11,9 @@ from refusals import rulebook
 from refusals.engine.packs import SHIPPED
 from refusals.engine.policy import BadPolicy, Policy, parse_policy
 from refusals.models import AuditEntry, PolicyPublication, PolicyVersion
+from refusals.models.versions import Version
 
-State = PolicyVersion.State
+State = Version.State
 
 _MOST_CHARACTERS = 200_000
 
