@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from chatapp.chat import pipeline
+from chatapp.chat.history import sharing
 from chatapp.chat.models import Breach
 from chatapp.conversations.models import Conversation
 from tests.chat.cast import begin, end
@@ -19,6 +20,13 @@ def breached(db):
     started = begin("What is a tide? Mail me@example.org")
     end(started, "The sea, rising.", served="somebody-else-1")
     return started.turn
+
+
+def test_whoever_reads_by_a_link_is_told_apart_from_the_answer(client, breached):
+    link = sharing.share(Conversation.objects.get(pk=breached.conversation_id))
+    page = client.get(link.get_absolute_url()).content.decode()
+    assert page.count("data-breach") == 1
+    assert "css/turns" in page  # which sets it off from what the model said
 
 
 def test_a_breach_is_told_on_the_message_and_taken_along(client, breached):
