@@ -205,10 +205,10 @@ def doubt(said: Said, asked: Asked) -> float:
         return _DOUBT_GIVEN if given else _DOUBT_SAID
     if any(cue.name in _IMPLIES and cue.sentence <= 2 for cue in said.cues):
         return _DOUBT_IMPLIED
-    if "senses" in asked.wants and negations(said.language).isdisjoint(said.words):
-        return _DOUBT_UNSAID  # who has no eyes says so with a no in some voice
-    # A word or two redirect nobody, and who writes at length has something to say.
-    redirects = len(said.words) >= _SHORT and said.length < _LONG
+    # A word or two redirect nobody, who writes at length has something to say, and who can't see
+    # what is to be looked at says so with a no in some voice.
+    describes = "senses" in asked.wants and negations(said.language).isdisjoint(said.words)
+    redirects = not describes and len(said.words) >= _SHORT and said.length < _LONG
     return _DOUBT_REDIRECTS if redirects else _DOUBT_UNSAID
 
 
