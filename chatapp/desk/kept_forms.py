@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chatapp.desk import availability
 from chatapp.desk.models import CannedReply, Macro, Severity
-from chatapp.desk.templatetags.desk import called, language_name
+from chatapp.desk.templatetags.desk import called
+from refusals.labels import language_name
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]

@@ -14,8 +14,8 @@ from chatapp.desk import availability
 from chatapp.desk.board import LANGUAGES
 from chatapp.desk.calendars import DAYS, BadHours, read_hours
 from chatapp.desk.models import Queue
-from chatapp.desk.templatetags.desk import called, language_name
-from refusals.labels import CATEGORIES
+from chatapp.desk.templatetags.desk import called
+from refusals.labels import CATEGORIES, language_name
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Queue]
