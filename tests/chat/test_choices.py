@@ -146,7 +146,9 @@ def test_who_missed_that_a_person_was_asked_is_told_how_the_request_stands(turn,
     choices.act(refusal, Path.PERSON, uuid4(), {})
     told, _ = missed(turn.conversation_id, Resume(None, 0, last.pk))
     assert [frame["type"] for frame in told] == ["message", "ticket"]
-    assert told[-1]["url"] == reverse("ticket_state", args=[turn.conversation_id, Ticket.objects.get().pk])
+    assert told[-1]["url"] == reverse(
+        "ticket_state", args=[turn.conversation_id, Ticket.objects.get().pk]
+    )
     now = turn.conversation.messages.order_by("-seq").first()
     assert missed(turn.conversation_id, Resume(None, 0, now.pk))[0] == []
 
