@@ -6,6 +6,7 @@ Missing        it is not here, and why
 from __future__ import annotations
 
 import asyncio
+import ssl
 from enum import StrEnum
 from functools import cache
 from threading import BoundedSemaphore
@@ -59,7 +60,9 @@ def fetch(address: str) -> Picture:
     if not room.acquire(blocking=False):
         raise Missing(Reason.BUSY)
     try:
-        return _inspected(async_to_sync(_downloaded)(address))
+        # Reading the authorities takes a while, in which the loop may serve others.
+        trusted = httpx2.create_ssl_context()
+        return _inspected(async_to_sync(_downloaded)(address, trusted))
     finally:
         room.release()
 
@@ -77,11 +80,11 @@ def _inspected(content: bytes) -> Picture:
         raise Missing(Reason.TOO_MANY_PIXELS if many else Reason.NOT_AN_IMAGE) from unfit
 
 
-async def _downloaded(address: str) -> bytes:
+async def _downloaded(address: str, trusted: ssl.SSLContext) -> bytes:
     """Return what is there; the time is for all of it, however slowly its bytes drip."""
     try:
         async with asyncio.timeout(settings.IMAGE_SECONDS):
-            return await _followed(address)
+            return await _followed(address, trusted)
     except NotOutside:
         raise Missing(Reason.INSIDE) from None
     except (TimeoutError, httpx2.TimeoutException):
@@ -90,10 +93,9 @@ async def _downloaded(address: str) -> bytes:
         raise Missing(Reason.UNREACHABLE) from error
 
 
-async def _followed(address: str) -> bytes:
-    url = httpx2.URL(address)
-    limit = settings.IMAGE_SECONDS
-    async with httpx2.AsyncClient(timeout=limit, follow_redirects=False) as client:
+async def _followed(address: str, trusted: ssl.SSLContext) -> bytes:
+    url, limit = httpx2.URL(address), settings.IMAGE_SECONDS
+    async with httpx2.AsyncClient(verify=trusted, timeout=limit, follow_redirects=False) as client:
         for _ in range(_MOST_REDIRECTS + 1):
             place = await asyncio.to_thread(pinned, str(url), inside=settings.IMAGE_INSIDE)
             found = await _asked(client, place)
