@@ -27,6 +27,7 @@ class RefusalsConfig(AppConfig):
         answers.follow(lambda: _named("REFUSALS_ANSWER_CHECK"))
         middleware.follow(lambda: Hold(**getattr(settings, "REFUSALS_HOLD", {})))
         importlib.import_module("refusals.checks")
+        importlib.import_module("refusals.probe.checks")
 
 
 def _named(setting: str) -> Any:

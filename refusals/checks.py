@@ -18,6 +18,10 @@ from refusals.copybook.shipped import crisis_gaps, editions, files, shipped
 from refusals.copybook.slots import SLOTS, places
 from refusals.engine.policy import BadPolicy, load_policy
 
+_CALLABLES = (
+    *("REFUSALS_MODERATION", "REFUSALS_ANSWER_CHECK"),
+    *("REFUSALS_REPLY_FOR", "REFUSALS_MODELS", "REFUSALS_REPLIES_DONE"),
+)
 _NAMED = 10
 """Texts that a check names; of a language that was just begun there are hundreds."""
 
@@ -93,7 +97,7 @@ def _middleware() -> Iterator[CheckMessage]:
 
 
 def _callables() -> Iterator[CheckMessage]:
-    for setting in ("REFUSALS_MODERATION", "REFUSALS_ANSWER_CHECK"):
+    for setting in _CALLABLES:
         dotted = getattr(settings, setting, "")
         try:
             usable = not dotted or callable(import_string(dotted))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, partial
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -40,7 +40,13 @@ def configured() -> list[Model]:
 def probed_models() -> list[ProbedModel]:
     """Return every declared model as the probe knows it."""
     return [
-        ProbedModel(model.id, model.label, model.scripted, model.missing_key(os.environ))
+        ProbedModel(
+            model.id,
+            model.label,
+            scripted=model.scripted,
+            missing=model.missing_key(os.environ),
+            means=partial(served_as, model),
+        )
         for model in registry().all()
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,12 +13,21 @@ from refusals.engine.replies import Reply
 
 @dataclass(frozen=True, slots=True)
 class ProbedModel:
-    """A model that the host knows; `missing` names what it lacks before it can be asked."""
+    """A model that the host knows; `missing` names what it lacks before it can be asked.
+
+    `means` says whether a provider's name for what answered counts as this model.
+    """
 
     id: str
     label: str
     scripted: bool = False
     missing: str = ""
+    means: Callable[[str], bool] | None = None
+
+    def others(self, served: Iterable[str]) -> list[str]:
+        """Return those of the names under which something else answered in its place."""
+        means = self.means or self.id.__eq__
+        return [name for name in served if not means(name)]
 
 
 @dataclass(frozen=True, slots=True)

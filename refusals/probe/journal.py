@@ -1,11 +1,13 @@
 """What a probe on the command line has measured so far, one line each, beside its report.
 
-It outlives Ctrl-C and a crash: the same command goes on from it. It goes when the report is there.
+It outlives Ctrl-C and a crash: the same command goes on from it, for a day; by then a model may be
+another. It goes when the report is there.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,6 +16,9 @@ from typing import Any
 from refusals.probe.cells import Counts
 from refusals.probe.judging import Answer, Outcome
 from refusals.probe.planning import Asking, Key, Plan
+
+_GOOD_FOR = 86_400
+"""Seconds."""
 
 
 class Journal:
@@ -42,12 +47,14 @@ class Journal:
         """Write one answer down, for good."""
         self._write([*asking.key, answer.outcome, answer.why])
 
-    def close(self, *, done: bool) -> None:
-        """Close it; what is in the report need not be here."""
+    def close(self) -> None:
+        """Close it; the same plan can go on from it."""
         if self._file:
             self._file.close()
-        if done:
-            self.path.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """Remove it: all that it says is in the report."""
+        self.path.unlink(missing_ok=True)
 
     def _write(self, line: Any) -> None:
         if self._file:
@@ -56,6 +63,8 @@ class Journal:
 
     def _answers(self) -> Iterator[tuple[Key, Answer]]:
         try:
+            if time.time() - self.path.stat().st_mtime > _GOOD_FOR:
+                return
             lines = self.path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             return

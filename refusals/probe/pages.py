@@ -91,13 +91,14 @@ class RunPage:
 
     @property
     def swapped(self) -> dict[str, list[str]]:
-        """The names under which other models than the one that was asked answered."""
-        known = model_names()
-        return {
-            known.get(model, model): names
+        """The names under which others than the model that was asked answered, by its label."""
+        known = probed_models()
+        others = {
+            known[model].label: known[model].others(names)
             for model, names in self.run.served.items()
-            if names != [model]
+            if model in known
         }
+        return {label: names for label, names in others.items() if names}
 
     @cached_property
     def earlier(self) -> list[ProbeRun]:

@@ -11,7 +11,16 @@ from django.conf import settings
 
 from refusals.probe.suite_reader import BadSuite, Probe, Suite, SuiteReader
 
-__all__ = ["BadSuite", "Probe", "Suite", "UnknownSuite", "load_suite", "suite_named", "suites"]
+__all__ = [
+    "BadSuite",
+    "Probe",
+    "Suite",
+    "UnknownSuite",
+    "load_suite",
+    "suite_named",
+    "suites",
+    "unsound",
+]
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -36,8 +45,13 @@ def load_suite(path: Path) -> Suite:
 
 
 def suites() -> Mapping[str, Suite]:
-    """Return every suite by name: the shipped ones, and the operator's own in their place."""
-    return _read(tuple(_files()))
+    """Return every sound suite by name: the shipped ones, and the operator's own in their place."""
+    return _read(tuple(_files()))[0]
+
+
+def unsound() -> tuple[str, ...]:
+    """Return what is wrong with the files that can't be used, one message each."""
+    return _read(tuple(_files()))[1]
 
 
 def suite_named(name: str) -> Suite:
@@ -46,7 +60,8 @@ def suite_named(name: str) -> Suite:
         return suites()[name]
     except KeyError:
         there = ", ".join(sorted(suites()))
-        raise UnknownSuite(f"There is no suite {name!r}; there are: {there}.") from None
+        wrong = "".join(f" {problem}" for problem in unsound())
+        raise UnknownSuite(f"There is no suite {name!r}; there are: {there}.{wrong}") from None
 
 
 def _files() -> Iterable[tuple[Path, int]]:
@@ -58,5 +73,13 @@ def _files() -> Iterable[tuple[Path, int]]:
 
 
 @cache
-def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, Suite]:
-    return {found.name: found for found in (load_suite(path) for path, _ in files)}
+def _read(files: tuple[tuple[Path, int], ...]) -> tuple[dict[str, Suite], tuple[str, ...]]:
+    found, wrong = {}, []
+    for path, _ in files:
+        try:
+            suite = load_suite(path)
+        except BadSuite as error:
+            wrong.append(str(error))
+        else:
+            found[suite.name] = suite
+    return found, tuple(wrong)

@@ -14,7 +14,7 @@ from refusals.models import ProbeRun
 from refusals.probe.access import BEGIN, SEE, STOP
 from refusals.probe.pages import RunPage, latest, listed
 from refusals.probe.runs import report_of
-from refusals.probe.suites import suites
+from refusals.probe.suites import suites, unsound
 from refusals.probe.topics import prompts_of
 
 
@@ -31,6 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "suites": [
             (suite.title(reader), suite.about(reader), suite) for suite in suites().values()
         ],
+        "unsound": unsound(),
         "may_begin": request.user.has_perm(BEGIN),
     }
     return render(request, "refusals/probe/overview.html", context)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from argparse import ArgumentParser
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from refusals.probe.cells import Cells, Counts, as_json
 from refusals.probe.comparing import BadBaseline, Moved, moved, read_baseline
-from refusals.probe.host import let_go, limits, reply_for
 from refusals.probe.journal import Journal
-from refusals.probe.judging import Answer, Outcome
-from refusals.probe.planning import Asking, BadPlan, Key, Plan, planned
-from refusals.probe.running import run
-from refusals.probe.suites import BadSuite
+from refusals.probe.measuring import Measuring
+from refusals.probe.planning import BadPlan, Plan, planned
 
 MOVED, WRONG, INTERRUPTED = 1, 2, 130
 """Exit codes: a boundary moved; something was wrong; Ctrl-C, as a shell has it."""
@@ -59,11 +54,13 @@ class Command(BaseCommand):
                 getattr(settings, "REFUSALS_PROBE_REPEATS", 3) if repeats is None else repeats,
             )
             before = _before(baseline, plan) if baseline else {}
-        except (BadPlan, BadSuite, BadBaseline) as error:
+        except (BadPlan, BadBaseline) as error:
             raise CommandError(str(error), returncode=WRONG) from error
-        cells = _measured(plan, Journal(out, plan), yes=options["yes"])
+        journal = Journal(out, plan)
+        cells = _measured(plan, journal, yes=options["yes"])
         found = moved(before, cells)
         _write(out, as_json(plan.suite.name, cells, [one.as_json() for one in found]))
+        journal.remove()
         _tell(plan, cells, found, compared=baseline is not None)
         silent = [model for model in plan.models if not _replies(cells, model)]
         if silent:
@@ -87,47 +84,29 @@ def _before(path: Path, plan: Plan) -> Cells:
     return before
 
 
-def _measured(plan: Plan, journal: Journal, *, yes: bool) -> dict[Key, Counts]:
+def _measured(plan: Plan, journal: Journal, *, yes: bool) -> Cells:
     """Ask what is still to be asked, and return every cell."""
-    found = {key: Counts() for key in plan.keys} | journal.read()
-    done = {key: counts.asked for key, counts in found.items()}
-    left = list(plan.askings(done))
-    before = plan.requests - len(left)
-    _say(_announced(plan, len(left), before, journal.path))
-    if left and not yes:
-        _confirm()
-    why: Counter[str] = Counter()
 
-    async def take(asking: Asking, answer: Answer) -> None:
-        journal.note(asking, answer)
-        found[asking.key] = found[asking.key].with_answer(answer)
-        if answer.outcome is Outcome.FAILED:
-            why[f"{asking.key.model}: {answer.why}"] += 1
-        asked = sum(counts.asked for counts in found.values())
+    def tell(asked: int) -> None:
         if asked % max(1, plan.requests // _TOLD_EVERY) == 0:
             _say(f"  {asked} of {plan.requests}")
 
+    measuring = Measuring(plan, journal, tell)
+    _say(_announced(plan, len(measuring.left), measuring.asked, journal.path))
+    if measuring.left and not yes:
+        _confirm()
     try:
-        journal.begin(anew=not before)
-        asyncio.run(_all(left, take))
+        done = measuring.run()
     except OSError as error:
         raise CommandError(f"{journal.path}: {error.strerror}", returncode=WRONG) from error
-    except KeyboardInterrupt:
-        journal.close(done=False)
-        asked = sum(counts.asked for counts in found.values())
-        _say(f"Stopped after {asked} of {plan.requests}. The same command goes on from there.")
+    if not done:
+        _say(f"Stopped after {measuring.asked} of {plan.requests}. The same command goes on.")
         sys.exit(INTERRUPTED)
-    for name, times in why.most_common():
+    for name, times in measuring.failures.most_common():
         _say(f"  failed {times} times, {name}")
-    journal.close(done=True)
-    return found
-
-
-async def _all(left: list[Asking], take: Any) -> None:
-    try:
-        await run(left, reply_for, take, limits())
-    finally:
-        await let_go()
+    for model, names in measuring.others.items():
+        _say(f"What answered for {model} called itself: {', '.join(names)}.")
+    return measuring.cells
 
 
 def _announced(plan: Plan, left: int, before: int, journal: Path) -> str:

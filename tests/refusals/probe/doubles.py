@@ -31,8 +31,8 @@ class Gone(UpstreamError):
 def known_models():
     """What a host would declare."""
     return [
-        ProbedModel("plain", "Plain", scripted=True),
-        ProbedModel("shy", "Shy", scripted=True),
+        ProbedModel("plain", "Plain", scripted=True, means={"plain", "plain-2026"}.__contains__),
+        ProbedModel("shy", "Shy", scripted=True, means={"shy", "shy-2026"}.__contains__),
         ProbedModel("far", "Far", missing="FAR_KEY"),
     ]
 
@@ -77,6 +77,17 @@ def shy_in_chinese(model):
 def always_open(model):
     """Return a reply that answers everything."""
     return saying(YES)
+
+
+def swapped(model):
+    """Return a reply that another model gives in its place."""
+
+    async def reply(ask):
+        yield Served("other-2026")
+        yield TextDelta(YES)
+        yield Finished(FinishReason.STOP)
+
+    return reply
 
 
 def always_gone(model):

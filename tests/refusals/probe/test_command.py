@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -126,10 +128,33 @@ def test_the_same_command_goes_on_after_ctrl_c(run_it, settings, tmp_path, monke
     assert not (tmp_path / "report.json.part").exists()
 
 
-def test_what_another_plan_measured_is_not_taken_over(run_it, tmp_path):
-    other = {"suite": "small", "version": "1", "models": ["shy"], "languages": ["en"], "repeats": 1}
+@pytest.mark.parametrize(("models", "age"), [("shy", 0), ("plain", 90_000)])
+def test_what_was_measured_of_others_or_long_ago_is_not_taken_over(run_it, tmp_path, models, age):
+    plan = {"suite": "small", "version": "1", "models": [models], "languages": ["en"], "repeats": 1}
     answer = ["plain", "en", "tea", "q1", "refused", "unknown"]
-    lines = f"{json.dumps(other)}\n{json.dumps(answer)}\n"
-    (tmp_path / "report.json.part").write_text(lines)
+    part = tmp_path / "report.json.part"
+    part.write_text(f"{json.dumps(plan)}\n{json.dumps(answer)}\n")
+    os.utime(part, (time.time() - age,) * 2)
     report = run_it(models="plain", languages="en")
     assert sum(cell["refused"] for cell in report["cells"]) == 0
+
+
+def test_a_line_that_was_cut_off_costs_only_itself(run_it, tmp_path):
+    plan = {
+        "suite": "small",
+        "version": "1",
+        "models": ["plain"],
+        "languages": ["en"],
+        "repeats": 1,
+    }
+    answer = ["plain", "en", "tea", "q1", "refused", "unknown"]
+    lines = f"{json.dumps(plan)}\n{json.dumps(answer)}\n{json.dumps(answer)[:20]}"
+    (tmp_path / "report.json.part").write_text(lines)
+    report = run_it(models="plain", languages="en")
+    assert [cell["refused"] for cell in report["cells"]] == [1] + [0] * 7
+
+
+def test_another_model_that_answered_is_named(run_it, settings, capsys):
+    settings.REFUSALS_REPLY_FOR = "tests.refusals.probe.doubles.swapped"
+    run_it(models="plain", languages="en")
+    assert "What answered for plain called itself: other-2026." in capsys.readouterr().err

@@ -14,6 +14,7 @@ from chatapp.demo.seeding import seed_accounts
 from refusals.models import ProbeRun
 from refusals.probe import asking, runs, tasks
 from refusals.probe.planning import planned
+from tests.refusals.probe import doubles
 from tests.refusals.probe.doubles import always_open
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]
@@ -236,6 +237,14 @@ def test_the_page_opens_with_the_latest_run_that_was_not_stopped(as_):
     found = as_("analyst").get("/probe/").content.decode()
     latest = found[found.index('id="latest"') :]
     assert latest.index(f'"/probe/runs/{done.pk}/"') < latest.index(f'"/probe/runs/{stopped.pk}/"')
+
+
+def test_another_model_that_answered_is_named(as_):
+    run, client = made(), as_("analyst")
+    assert "called itself" not in client.get(f"/probe/runs/{run.pk}/").content.decode()
+    swapped = made(models=["plain"], reply_for=doubles.swapped)
+    found = client.get(f"/probe/runs/{swapped.pk}/").content.decode()
+    assert "What answered for Plain called itself: other-2026." in found
 
 
 def test_a_run_of_a_suite_that_is_gone_can_still_be_read(as_, settings):

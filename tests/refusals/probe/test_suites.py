@@ -8,6 +8,7 @@ import pytest
 
 from refusals.engine.gate import Gate, gate
 from refusals.engine.terms import HARD, Context
+from refusals.probe.checks import suites_are_sound
 from refusals.probe.suites import BadSuite, UnknownSuite, load_suite, suite_named, suites
 
 GOOD = """\
@@ -124,6 +125,16 @@ def test_a_file_that_changed_is_read_again(settings, written):
     assert suite_named("mine").version == "1"
     os.utime(written(GOOD.replace('"1"', '"2"')), ns=(2, 2))
     assert suite_named("mine").version == "2"
+
+
+def test_a_file_that_cannot_be_used_costs_no_other_and_is_told_at_the_start(settings, written):
+    path = written(GOOD.replace("[topic.tea]", "[topic.salt]"))
+    settings.REFUSALS_PROBE_SUITES = str(path.parent)
+    assert set(suites()) == {"care", "everyday", "regional"}
+    (problem,) = suites_are_sound()
+    assert "mine.toml, line 14: probe[1].topic: 'tea' is no [topic]" in problem.msg
+    with pytest.raises(UnknownSuite, match=r"mine\.toml, line 14"):
+        suite_named("mine")
 
 
 def test_an_unknown_suite_names_those_that_there_are():

@@ -1,0 +1,66 @@
+"""Ask all of a plan in this process, with a journal from which the same plan can go on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+
+from refusals.probe.cells import Counts
+from refusals.probe.host import let_go, limits, probed_models, reply_for
+from refusals.probe.journal import Journal
+from refusals.probe.judging import Answer, Outcome
+from refusals.probe.planning import Asking, Key, Plan
+from refusals.probe.running import run
+
+
+class Measuring:
+    """What was measured so far, and what is left to ask; `tell` hears of each answer."""
+
+    def __init__(self, plan: Plan, journal: Journal, tell: Callable[[int], None]) -> None:
+        self._plan = plan
+        self._journal = journal
+        self._tell = tell
+        self.cells: dict[Key, Counts] = {key: Counts() for key in plan.keys} | journal.read()
+        self.failures: Counter[str] = Counter()
+        self._served: dict[str, set[str]] = defaultdict(set)
+        done = {key: counts.asked for key, counts in self.cells.items()}
+        self.left = list(plan.askings(done))
+
+    @property
+    def asked(self) -> int:
+        """How many requests came to an end, those of an earlier try included."""
+        return sum(counts.asked for counts in self.cells.values())
+
+    @property
+    def others(self) -> dict[str, list[str]]:
+        """The names under which others than the model that was asked answered, by model."""
+        known = probed_models()
+        found = {model: known[model].others(sorted(names)) for model, names in self._served.items()}
+        return {model: names for model, names in found.items() if names}
+
+    def run(self) -> bool:
+        """Ask what is left; False after Ctrl-C. Raises OSError where the journal can't be kept."""
+        self._journal.begin(anew=not self.asked)
+        done = False
+        with suppress(KeyboardInterrupt):
+            asyncio.run(self._run())
+            done = True
+        self._journal.close()
+        return done
+
+    async def _run(self) -> None:
+        try:
+            await run(self.left, reply_for, self._take, limits())
+        finally:
+            await let_go()
+
+    async def _take(self, asking: Asking, answer: Answer) -> None:
+        self._journal.note(asking, answer)
+        self.cells[asking.key] = self.cells[asking.key].with_answer(answer)
+        if answer.served:
+            self._served[asking.key.model].add(answer.served)
+        if answer.outcome is Outcome.FAILED:
+            self.failures[f"{asking.key.model}: {answer.why}"] += 1
+        self._tell(self.asked)
