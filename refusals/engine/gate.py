@@ -132,6 +132,8 @@ def _unmasked(prompt: str) -> str:
     if prompt.isascii():
         return prompt
     plain = unicodedata.normalize("NFKC", prompt.translate(_WORDS_IN_ONE))
+    if plain.replace("\n", "").isprintable():
+        return plain  # nothing invisible: no letter needs to be looked at
     return "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
 
 

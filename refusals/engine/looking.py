@@ -33,14 +33,25 @@ class Finder(Generic[Name]):
         self._beyond_ascii: list[tuple[Name, re.Pattern[str]]] = []
         for name, pattern in patterns:
             self._names[name] = None
-            keys = beginnings(pattern.pattern)
-            if keys is None:
-                self._anywhere.append((name, pattern))
-                continue
-            if "" in keys:
-                self._beyond_ascii.append((name, pattern))
-            for key in keys - {""}:
-                self._by_key.setdefault(key, []).append((name, pattern))
+            self._file(name, pattern)
+
+    def _file(self, name: Name, pattern: re.Pattern[str]) -> None:
+        """File a pattern by the words that it begins with, what can't be so in one piece."""
+        whole = beginnings(pattern.pattern)
+        choices = [pattern.pattern] if whole and "" not in whole else _choices(pattern.pattern)
+        rest: dict[bool, list[str]] = {True: [], False: []}
+        for choice in choices:
+            keys = beginnings(choice)
+            if keys and "" not in keys:
+                one = re.compile(choice, pattern.flags)
+                for key in keys:
+                    self._by_key.setdefault(key, []).append((name, one))
+            else:
+                rest[keys == {""}].append(choice)
+        for beyond, many in rest.items():
+            if many:
+                joined = (name, re.compile("|".join(many), pattern.flags))
+                (self._beyond_ascii if beyond else self._anywhere).append(joined)
 
     def found(self, text: str) -> list[Name]:
         """Return the names of which a pattern is in `text`, in the order in which they came."""
