@@ -62,8 +62,8 @@ class RefusalCount(Count):
     """What came of the refusals of one span, model, language, category and decider.
 
     All of it stands on the day of the refusal, however late it happened. Of `refusals`, `shown`
-    had a card that was fetched or clicked, `took_any` led to a click on a way on; `solved` ended in an answer
-    or with help from a person, `with_person` wait for one; the rest came to nothing.
+    had a card that was fetched or clicked, `took_any` led to a click on a way on; `solved` ended in
+    an answer or with help from a person, `with_person` wait for one; the rest came to nothing.
     """
 
     asked = models.CharField(max_length=200)
