@@ -394,8 +394,8 @@ ATTACHMENTS_PER_CONVERSATION = env.whole(
     "CHATAPP_ATTACHMENTS_PER_CONVERSATION", default=60, least=0
 )
 ATTACHMENT_UNSENT_SECONDS = env.whole("CHATAPP_ATTACHMENT_UNSENT_SECONDS", default=86_400, least=60)
-# Images in answers: a link each, and fetched by us only for a reader who asks for that one. 0: links
-# alone. A fetch may take so long, in all, and so many of a process may be under way at once.
+# Images in answers: a link each, and fetched by us only for a reader who asks for that one. 0:
+# links alone. A fetch may take so long, in all, and so many of a process be under way at once.
 IMAGES = env.flag("CHATAPP_IMAGES", default=True)
 IMAGE_BYTES = env.whole("CHATAPP_IMAGE_BYTES", default=5_000_000, least=1_000)
 IMAGE_PIXELS = env.whole("CHATAPP_IMAGE_PIXELS", default=20_000_000, least=1_000)
