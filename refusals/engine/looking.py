@@ -36,22 +36,24 @@ class Finder(Generic[Name]):
             self._file(name, pattern)
 
     def _file(self, name: Name, pattern: re.Pattern[str]) -> None:
-        """File a pattern by the words that it begins with, what can't be so in one piece."""
-        whole = beginnings(pattern.pattern)
-        choices = [pattern.pattern] if whole and "" not in whole else _choices(pattern.pattern)
-        rest: dict[bool, list[str]] = {True: [], False: []}
-        for choice in choices:
-            keys = beginnings(choice)
-            if keys and "" not in keys:
-                one = re.compile(choice, pattern.flags)
-                for key in keys:
-                    self._by_key.setdefault(key, []).append((name, one))
-            else:
-                rest[keys == {""}].append(choice)
-        for beyond, many in rest.items():
-            if many:
-                joined = (name, re.compile("|".join(many), pattern.flags))
-                (self._beyond_ascii if beyond else self._anywhere).append(joined)
+        """File a pattern by the words that it begins with, or its choices where some have none."""
+        keys = beginnings(pattern.pattern)
+        if not _by_words(keys):
+            parted = [(choice, beginnings(choice)) for choice in _choices(pattern.pattern)]
+            if any(_by_words(begins) for _, begins in parted):
+                for choice, begins in parted:
+                    self._keep(name, re.compile(choice, pattern.flags), begins)
+                return
+        self._keep(name, pattern, keys)
+
+    def _keep(self, name: Name, pattern: re.Pattern[str], keys: set[str] | None) -> None:
+        if keys is None:
+            self._anywhere.append((name, pattern))
+            return
+        if "" in keys:
+            self._beyond_ascii.append((name, pattern))
+        for key in keys - {""}:
+            self._by_key.setdefault(key, []).append((name, pattern))
 
     def found(self, text: str) -> list[Name]:
         """Return the names of which a pattern is in `text`, in the order in which they came."""
@@ -64,6 +66,10 @@ class Finder(Generic[Name]):
                 if name not in found and pattern.match(text, word.start()):
                     found.add(name)
         return [name for name in self._names if name in found] if found else []
+
+
+def _by_words(keys: set[str] | None) -> bool:
+    return keys is not None and "" not in keys
 
 
 def beginnings(pattern: str, then: str = "", *, at_word: bool = False) -> set[str] | None:
