@@ -20,7 +20,7 @@ export class Composer {
   }
 
   set running(turn) {
-    this.#running = turn;
+    this.form.closest("main").dataset.running = this.#running = turn;
     if (!turn && document.activeElement.id === "stop") this.text.focus();
     document.getElementById("send").hidden = Boolean(turn);
     document.getElementById("stop").hidden = !turn;

@@ -7,9 +7,6 @@ const THANKS = 1_600;
 export function copying(transcript) {
   transcript.list.querySelectorAll("article").forEach(addButtons);
   transcript.addEventListener("shown", ({ detail }) => addButtons(detail));
-  document.body.addEventListener("htmx:load", ({ detail: { elt } }) => {
-    elt.querySelectorAll(":scope > article.message").forEach(addButtons); // earlier ones
-  });
   transcript.list.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-copy]");
     if (button) copy(button, transcript.address);

@@ -7,6 +7,12 @@ const PAUSE = 500;
 
 // With a `body` it is posted.
 export async function load(url, body) {
+  const [first] = await loadAll(url, body);
+  return first;
+}
+
+// The same of several pieces.
+export async function loadAll(url, body) {
   const answer = await patiently(url, body ? { method: "POST", body } : {});
   return parsed(await answer.text());
 }
@@ -20,7 +26,7 @@ async function parsed(html) {
     holder.write(html.slice(at, at + PIECE));
   }
   holder.close();
-  return holder.body.firstElementChild;
+  return [...holder.body.children];
 }
 
 async function patiently(url, how) {

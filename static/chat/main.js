@@ -4,6 +4,7 @@ import { Announcer } from "./announce.js";
 import { Arrivals } from "./arrivals.js";
 import { Composer } from "./composer.js";
 import { copying } from "./copy.js";
+import { Earlier } from "./earlier.js";
 import { Frames } from "./frames.js";
 import { keyboard } from "./keys.js";
 import { Outbox } from "./outbox.js";
@@ -17,7 +18,6 @@ import { turns } from "./turns.js";
 
 const main = document.querySelector("main[data-socket]");
 const phrases = document.getElementById("phrases").dataset;
-
 const desk = () => import("./lazy/desk.js");
 const agentsSay = (shown) => shown && desk().then(({ shows }) => shows(wire));
 
@@ -83,11 +83,12 @@ const frames = new Frames({
 
 composer.running = main.dataset.running;
 outbox.restore(composer);
-document.querySelectorAll("[data-starter]").forEach((starter) => {
+for (const starter of document.querySelectorAll("[data-starter]")) {
   starter.addEventListener("click", () => composer.start(starter.dataset));
-});
+}
 keyboard(composer, transcript);
 copying(transcript);
+new Earlier(transcript, (error) => frames.unloaded(error));
 transcript.addEventListener("shown", ({ detail }) => agentsSay(detail.dataset.author === "agent"));
 turns(transcript.list, frames, main.dataset.conversation);
 refresh.watch(hints, phrases.changed);

@@ -14,7 +14,6 @@ export class Follow {
     this.#opening = scroller.querySelector("#opening"); // which is read from its beginning
     this.#following = !this.#opening;
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
-    document.body.addEventListener("htmx:beforeSwap", ({ target }) => this.#keepPlace(target));
     jump.addEventListener("click", () => {
       scroller.focus({ preventScroll: true }); // the button goes
       this.toEnd();
@@ -40,6 +39,13 @@ export class Follow {
     if (card.matches("[data-care]")) this.#staying = true;
   }
 
+  // Something comes in above: what is read stays where it is.
+  keepPlace(put) {
+    const below = this.scroller.scrollHeight - this.scroller.scrollTop;
+    put();
+    this.scroller.scrollTop = this.scroller.scrollHeight - below;
+  }
+
   #goes() {
     return this.#following && !this.#staying;
   }
@@ -47,14 +53,6 @@ export class Follow {
   #fromTop(article) {
     const above = this.scroller.getBoundingClientRect().top - article.getBoundingClientRect().top;
     if (above > 0) this.scroller.scrollTop -= above + AIR;
-  }
-
-  // Earlier messages come in above: what is read stays where it is.
-  #keepPlace(swapped) {
-    if (swapped.id !== "earlier") return;
-    const below = this.scroller.scrollHeight - this.scroller.scrollTop;
-    const put = () => (this.scroller.scrollTop = this.scroller.scrollHeight - below);
-    document.body.addEventListener("htmx:afterSettle", put, { once: true });
   }
 
   // What grows below takes nobody away from the end, however much it is at once: going up does.

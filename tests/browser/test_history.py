@@ -115,6 +115,46 @@ def test_a_shared_link_is_read_by_a_stranger_until_it_is_revoked(talk, new_page,
     assert stranger.goto(address).status == 404
 
 
+GO_ON = """
+from uuid import UUID, uuid4
+from chatapp.conversations import transcript
+from chatapp.conversations.models import Conversation
+talk = Conversation.objects.get(pk=UUID("{talk}"))
+for number in range(90):
+    text = f"Number {{number}}. " + "And more words. " * (number % 5 * 30)
+    transcript.append(talk, author="person", text=text, key=uuid4())
+"""
+PLACES = """() => [...document.querySelectorAll("#transcript article")]
+  .filter((article) => article.getBoundingClientRect().bottom > 0)
+  .map((article) => [article.dataset.message, Math.round(article.getBoundingClientRect().top)])[0]
+"""
+TO_THE_TOP = """() => {
+  document.getElementById("scroller").scrollTop = 0;
+  return !document.querySelector("[data-earlier]");
+}"""
+
+
+def test_earlier_messages_come_in_above_and_what_is_read_stays(talk, server):
+    server.manage(
+        "shell", "-c", GO_ON.format(talk=talk.locator("main").get_attribute("data-conversation"))
+    )
+    talk.reload()
+    items = talk.locator("#transcript article")
+    expect(items.last).to_be_in_viewport()
+    shown = items.count()
+    assert shown < 92
+    talk.locator("#scroller").evaluate("(scroller) => scroller.scrollTo(0, 40)")
+    message, place = talk.evaluate(PLACES)
+    expect(items).not_to_have_count(shown)
+    read = talk.locator(f'article[data-message="{message}"]')
+    expect(read).to_be_in_viewport()
+    assert abs(read.bounding_box()["y"] - place) < 40
+    talk.wait_for_function(TO_THE_TOP)
+    numbers = items.locator(".said").all_text_contents()[1:]
+    assert [text.partition(".")[0] for text in numbers] == [f"Number {n}" for n in range(90)]
+    expect(items.nth(2).locator("[data-copy]")).to_have_count(1)
+
+
 def test_an_export_is_a_file_with_the_title_in_its_name(talk):
     dialog = manage(talk)
     with talk.expect_download() as download:

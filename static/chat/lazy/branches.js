@@ -25,6 +25,7 @@ function renew(transcript, fresh) {
   list.dataset.branch = fresh.dataset.branch;
   list.replaceChildren(...fresh.children);
   window.htmx.process(list);
+  transcript.dispatchEvent(new Event("renewed"));
   for (const article of list.querySelectorAll("article")) transcript.tell(article);
 }
 

@@ -2,8 +2,8 @@
 import { pattern } from "../fragments.js";
 import { colour } from "./colours.js";
 import { addCode } from "./lines.js";
+import { SAFE_ADDRESS } from "./links.js";
 
-const SAFE_ADDRESS = /^(?:https?|mailto):/i;
 const AROUND = ":is(li, blockquote) > p:first-child"; // takes the direction that it gives
 const BLOCKS = "p, h3, h4, h5, h6, blockquote, ul, ol, li, table, th, td";
 

@@ -3,11 +3,10 @@ import { Lexer, marked } from "marked";
 import "dompurify"; // sets a global: its small build is no module
 import { codeOf, dress } from "./dress.js";
 import { draw, formulas } from "./formulas.js";
+import { imageLink, SAFE_ADDRESS } from "./links.js";
 import { marks } from "./notes.js";
 
 const DEEPEST = 6;
-const HOST = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:@]+)/i;
-const SAFE_ADDRESS = /^(?:https?|mailto):/i;
 const BOXES = { true: "☑", false: "☐" };
 const ALLOWED = {
   ALLOWED_TAGS: [
@@ -67,10 +66,15 @@ export function nodesOf(block) {
 export function itemsOf({ items, loose }, from) {
   const tokens = marked.lexer(items.slice(from).map(({ raw }) => raw).join(""));
   if (tokens[0]?.type !== "list") return [];
-  const words = tokens[0].items.flatMap((item) => item.tokens).filter(({ type }) => type === "text");
-  if (loose) words.forEach((token) => (token.type = "paragraph")); // as by the others' empty lines
+  if (loose && !tokens[0].loose) tokens[0].items.forEach(loosen);
   marked.walkTokens(tokens, marked.defaults.walkTokens);
   return [...finished(marked.parser(tokens))[0].children];
+}
+
+// Make an item what it is where empty lines stand between others.
+function loosen({ tokens }) {
+  for (const token of tokens) if (token.type === "text") token.type = "paragraph";
+  if (tokens[0]?.type === "checkbox") tokens[1]?.tokens?.unshift(tokens.shift());
 }
 
 function finished(html) {
@@ -88,20 +92,4 @@ function paragraphOf(text) {
   paragraph.dir = "auto";
   paragraph.textContent = text;
   return paragraph;
-}
-
-// Nothing is loaded from elsewhere: the link says where the image is, and opens it there.
-function imageLink({ href, text }) {
-  const link = document.createElement("a");
-  link.className = "image-link";
-  link.href = href;
-  link.textContent = text || href;
-  const [, name] = HOST.exec(href) ?? [];
-  if (name) {
-    const host = document.createElement("span");
-    host.className = "image-host";
-    host.textContent = name;
-    link.append(" ", host);
-  }
-  return link.outerHTML;
 }
