@@ -125,6 +125,8 @@ def test_a_person_is_asked_for_and_answers_in_the_same_conversation(chat, new_pa
     row.last.get_by_role("link").click()  # others may have asked with the same words
     desk.get_by_role("button", name="Claim").click()
     expect(chat.notices.last).to_contain_text("joined")
+    other_words = chat.page.locator('[data-card] [data-path="rephrase"]')
+    expect(other_words).to_have_count(0)  # what is said goes to the agent
     desk.get_by_label("Reply to the person").fill("A locksmith can let you in tonight.")
     desk.get_by_label("Reply to the person").press("Control+Enter")
     said = chat.page.locator('#transcript article[data-author="agent"]')
@@ -135,6 +137,7 @@ def test_a_person_is_asked_for_and_answers_in_the_same_conversation(chat, new_pa
     expect(chat.answers).to_have_count(1)
     desk.get_by_role("button", name=re.compile("hand back", re.IGNORECASE)).click()
     expect(chat.notices.last).to_contain_text("The model answers again")
+    expect(other_words).to_have_count(1)
     chat.say("Give me three tips for a good night's sleep.")
     chat.ended("answered")
 
