@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 
 from refusals.probe.cells import Counts
 from refusals.probe.host import let_go, limits, probed_models, reply_for
@@ -25,6 +24,7 @@ class Measuring:
         self.cells: dict[Key, Counts] = {key: Counts() for key in plan.keys} | journal.read()
         self.failures: Counter[str] = Counter()
         self._served: dict[str, set[str]] = defaultdict(set)
+        self._lost: OSError | None = None
         done = {key: counts.asked for key, counts in self.cells.items()}
         self.left = list(plan.askings(done))
 
@@ -43,21 +43,27 @@ class Measuring:
     def run(self) -> bool:
         """Ask what is left; False after Ctrl-C. Raises OSError where the journal can't be kept."""
         self._journal.begin(anew=not self.asked)
-        done = False
-        with suppress(KeyboardInterrupt):
+        try:
             asyncio.run(self._run())
-            done = True
-        self._journal.close()
-        return done
+        except KeyboardInterrupt:
+            return False
+        finally:
+            self._journal.close()
+        return True
 
     async def _run(self) -> None:
         try:
-            await run(self.left, reply_for, self._take, limits())
+            await run(self.left, reply_for, self._take, limits(), goes_on=lambda: not self._lost)
         finally:
             await let_go()
+        if self._lost:
+            raise self._lost
 
     async def _take(self, asking: Asking, answer: Answer) -> None:
-        self._journal.note(asking, answer)
+        try:
+            self._journal.note(asking, answer)
+        except OSError as error:  # a full disk: nothing more is asked that would be lost
+            self._lost = error
         self.cells[asking.key] = self.cells[asking.key].with_answer(answer)
         if answer.served:
             self._served[asking.key.model].add(answer.served)

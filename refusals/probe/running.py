@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -10,6 +11,8 @@ from refusals.engine.replies import Reply
 from refusals.probe.host import Limits
 from refusals.probe.judging import Answer, Outcome, answer_of
 from refusals.probe.planning import Asking
+
+logger = logging.getLogger(__name__)
 
 Take = Callable[[Asking, Answer], Awaitable[None]]
 
@@ -52,10 +55,18 @@ async def _work(
         if not waiting or not goes_on():
             return
         asking = waiting.popleft()
-        if reply is None:
-            await take(asking, Answer(Outcome.FAILED, "unknown_model"))
-        else:
-            await take(asking, await answer_of(reply, asking, limits))
+        await take(asking, await _answer(reply, asking, limits))
+
+
+async def _answer(reply: Reply | None, asking: Asking, limits: Limits) -> Answer:
+    if reply is None:
+        return Answer(Outcome.FAILED, "unknown_model")
+    try:
+        return await answer_of(reply, asking, limits)
+    except Exception:
+        # Somebody else's code: one prompt that breaks it must not be asked again for ever.
+        logger.exception("%s could not be asked %s.", asking.key.model, asking.key.probe)
+        return Answer(Outcome.FAILED, "broken")
 
 
 def _reply(reply_for: Callable[[str], Reply], model: str) -> Reply | None:

@@ -51,7 +51,9 @@ def suites() -> Mapping[str, Suite]:
 
 def unsound() -> tuple[str, ...]:
     """Return what is wrong with the files that can't be used, one message each."""
-    return _read(tuple(_files()))[1]
+    own = getattr(settings, "REFUSALS_PROBE_SUITES", "")
+    missing = [f"{own}: is no folder of suites."] if own and not Path(own).is_dir() else []
+    return (*missing, *_read(tuple(_files()))[1])
 
 
 def suite_named(name: str) -> Suite:

@@ -23,14 +23,14 @@ _LAST = 9
 def ask_for_a_while(run_id: int, handed: str = "") -> None:
     """Ask for a run for a while, and hand it on if there is more.
 
-    No time limit of Celery's: a slice ends by itself once its last request is over, which has one.
+    A slice ends by itself once its last request is over, which has a limit of its own.
     """
     token = asking.advance(run_id, UUID(handed) if handed else None)
     if token is not None:
         take_up(run_id, str(token))
 
 
-@shared_task(soft_time_limit=25, time_limit=30)
+@shared_task
 def go_on_with_probes() -> None:
     """Take up runs that a worker left behind, and begin those whose time has come."""
     scheduling.begin_due()

@@ -158,3 +158,14 @@ def test_another_model_that_answered_is_named(run_it, settings, capsys):
     settings.REFUSALS_REPLY_FOR = "tests.refusals.probe.doubles.swapped"
     run_it(models="plain", languages="en")
     assert "What answered for plain called itself: other-2026." in capsys.readouterr().err
+
+
+def test_a_journal_that_cannot_be_kept_ends_it_before_more_is_asked(run_it, monkeypatch, tmp_path):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("refusals.probe.journal.Journal.note", full)
+    with pytest.raises(CommandError, match=r"report\.json\.part: No space left") as wrong:
+        run_it()
+    assert wrong.value.returncode == 2
+    assert not (tmp_path / "report.json").exists()

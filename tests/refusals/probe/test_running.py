@@ -105,6 +105,20 @@ async def test_a_model_that_is_gone_has_failed(small):
     assert taken.outcomes == {("plain", "en", Outcome.FAILED): 8}
 
 
+async def test_a_prompt_that_breaks_the_host_has_failed_and_costs_no_other(small, caplog):
+    async def broken(ask):
+        if "2" in ask.text:
+            raise ZeroDivisionError
+        yield TextDelta(YES)
+        yield Finished(FinishReason.STOP)
+
+    plan, taken = planned("small", ["plain"], ["en"], 1), Taken()
+    await run(plan.askings({}), lambda _: broken, taken, QUICK)
+    assert taken.outcomes["plain", "en", Outcome.FAILED] == 2
+    assert taken.outcomes["plain", "en", Outcome.ANSWERED] == 6
+    assert "ZeroDivisionError" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -137,6 +137,12 @@ def test_a_file_that_cannot_be_used_costs_no_other_and_is_told_at_the_start(sett
         suite_named("mine")
 
 
+def test_a_folder_that_is_not_there_is_told_at_the_start(settings, tmp_path):
+    settings.REFUSALS_PROBE_SUITES = str(tmp_path / "nowhere")
+    (problem,) = suites_are_sound()
+    assert problem.msg == f"{tmp_path}/nowhere: is no folder of suites."
+
+
 def test_an_unknown_suite_names_those_that_there_are():
     with pytest.raises(UnknownSuite, match=r"'nope'; there are: care, everyday, regional"):
         suite_named("nope")
