@@ -43,7 +43,7 @@ def named_in(message: Message, number: int) -> Named:
     """Return an image of an answer, if it may be asked for; raises NotOffered."""
     if not settings.IMAGES or message.author != Message.Author.MODEL:
         raise NotOffered
-    named = images_in(message.text)
+    named = images_in(message.text)[: settings.IMAGES_PER_CONVERSATION]
     if number >= len(named) or not host_of(named[number].address):
         raise NotOffered
     return named[number]

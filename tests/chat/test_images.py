@@ -184,11 +184,13 @@ def test_it_can_be_switched_off(mine, talk, host, settings):
 
 
 def test_only_so_many_are_kept_and_files_of_ones_own_are_counted_apart(mine, talk, host, settings):
-    settings.IMAGES_PER_CONVERSATION = 0
-    answer = ask(mine, talk)
-    assert "as many images as it may" in answer.content.decode()
     settings.IMAGES_PER_CONVERSATION, settings.ATTACHMENTS_PER_CONVERSATION = 1, 0
     assert ask(mine, talk).status_code == 200
+    end(begin("More", conversation=fresh(talk)), f"![b]({host.address('/b.png')}) " * 1_000)
+    host.gives(image(), "/b.png")
+    assert "as many images as it may" in ask(mine, talk).content.decode()
+    assert page(mine, talk).count("Show image from") == 1  # nobody looks at a thousand offers
+    assert ask(mine, talk, 1).status_code == 404
 
 
 def test_no_model_gets_it(mine, talk, host):

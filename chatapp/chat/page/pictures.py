@@ -41,7 +41,7 @@ class Pictures:
         if file := self.fetched.get(image.address):
             return _drawn({**context, "file": file, "url": self._url_of(file)})
         host = host_of(image.address)
-        if not host or not self.offered:
+        if not host or not self.offered or number >= settings.IMAGES_PER_CONVERSATION:
             return NOTHING
         url = reverse("show_image", args=[self.message.conversation_id, self.message.pk, number])
         form = f"images-{self.message.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import NamedTuple
@@ -41,10 +42,12 @@ class Images:
 
     def filled(self, html: str, beside: Beside | None) -> str:
         """Return clean HTML with what belongs beside each image."""
-        for number, image in enumerate(self.found):
-            ours = conditional_escape(beside(number, image)) if beside else ""
-            html = html.replace(self._mark(number), ours)
-        return html
 
-    def _mark(self, number: int) -> str:
+        def ours(place: re.Match[str]) -> str:
+            number = int(place[1])
+            return conditional_escape(beside(number, self.found[number])) if beside else ""
+
+        return re.sub(self._mark(r"(\d+)"), ours, html)
+
+    def _mark(self, number: int | str) -> str:
         return f"{self._secret}-{number}-"
