@@ -177,6 +177,11 @@ Steps, each with `words` that *grow*, $x^2$ and more:
 
    > Said **so**, and
    > on.
+
+   ```js
+   let a;
+   ```
+
 4. [x] Fourth
 
 The end.

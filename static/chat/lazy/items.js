@@ -21,7 +21,7 @@ export class Items {
     const from = this.#goesOn(items[known]) ? known + 1 : known;
     const fresh = itemsOf(block, from);
     if (fresh.length !== items.length - from) return false;
-    if (from > known && fresh.length) this.#inner?.finish(items[known].tokens.at(-1));
+    if (from > known && fresh.length) this.#inner?.finish(blocksOf(items[known]).at(-1));
     if (from === known && become(this.list.lastElementChild, fresh[0])) fresh.shift();
     else if (from === known) this.list.lastElementChild.remove();
     this.list.append(...fresh);
@@ -31,22 +31,26 @@ export class Items {
   }
 
   finish({ items }) {
-    this.#inner?.finish(items.at(-1).tokens.at(-1));
+    this.#inner?.finish(blocksOf(items.at(-1)).at(-1));
   }
 
   #begin() {
-    const last = this.block.items.at(-1).tokens.at(-1);
+    const last = blocksOf(this.block.items.at(-1)).at(-1);
     const nodes = [this.list.lastElementChild.lastElementChild];
     this.#inner = GO_ON.has(last?.type) ? this.growing(last, nodes) : null;
   }
 
-  #goesOn({ raw, tokens }) {
+  #goesOn(item) {
     const was = this.block.items.at(-1);
-    if (raw.trimEnd() === was.raw.trimEnd()) return true;
-    if (!this.#inner || tokens.length !== was.tokens.length) return false;
-    return alike(was.tokens.slice(0, -1), tokens) && this.#inner.grow(tokens.at(-1));
+    if (item.raw.trimEnd() === was.raw.trimEnd()) return true;
+    const [known, now] = [blocksOf(was), blocksOf(item)];
+    if (!this.#inner || now.length !== known.length) return false;
+    return alike(known.slice(0, -1), now) && this.#inner.grow(now.at(-1));
   }
 }
+
+// The empty lines before another item count as a block, too.
+const blocksOf = ({ tokens }) => tokens.filter(({ type }) => type !== "space");
 
 const kind = ({ type, ordered, start, loose }) => [type, ordered, start, loose].join();
 

@@ -71,7 +71,8 @@ async function place(block, fresh, due) {
 
 function codes(block, fresh) {
   const better = fresh.querySelectorAll("pre .lines");
-  return [...block.querySelectorAll("pre .lines")].map((piece, at) => [piece, better[at]]);
+  const shown = [...block.querySelectorAll("pre .lines")].slice(0, better.length);
+  return shown.map((piece, at) => [piece, better[at]]);
 }
 
 // The server knows more of code than the page does: its colours come when the rest is done.
