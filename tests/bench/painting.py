@@ -79,6 +79,8 @@ def painting(stack: Stack) -> list[Figure]:
         first = _first_load(browser, stack)
         ours, naive = _answer(browser, stack, _text(10_000))
         longer, _ = _answer(browser, stack, _text(30_000), batch=60, compare=False)
+        code, _ = _answer(browser, stack, _code(30_000), batch=150, compare=False)
+        table, _ = _answer(browser, stack, _table(200), batch=75, compare=False)
         browser.close()
     share = ours.total / (naive.total * _SAMPLED)
     note = f"{ours.total / 1000:.1f} s of {naive.total * _SAMPLED / 1000:.0f} s"
@@ -89,6 +91,8 @@ def painting(stack: Stack) -> list[Figure]:
         Figure("10 KB answer, longest task", max(ours.tasks), "ms", len(ours.tasks), LONG),
         Figure("30 KB answer, longest task", max(longer.tasks), "ms", len(longer.tasks), LONG),
         Figure("30 KB answer, blocked", longer.blocking, "ms", len(longer.tasks)),
+        Figure("30 KB of code, longest task", max(code.tasks), "ms", len(code.tasks), LONG),
+        Figure("200 rows, longest task", max(table.tasks), "ms", len(table.tasks)),
     ]
 
 
@@ -98,6 +102,24 @@ def _text(length: int) -> str:
     words = "The keeper climbed the stairs, as every evening, and lit the lamp above the sea. " * 6
     part = f"{sample}\n\n{words}\n\n{words}\n\n"
     return (part * (length // len(part) + 1))[:length]
+
+
+def _code(length: int) -> str:
+    """Return about so many characters of one piece of code."""
+    lines = "".join(
+        f"def keeper_{n}(name: str, steps: int = {n}) -> str:\n"
+        f'    return f"{{name}} climbs {{steps}}"  # as every evening\n\n\n'
+        for n in range(length // 110)
+    )
+    return f"```python\n{lines}```\n"
+
+
+def _table(rows: int) -> str:
+    """Return a table of four columns, of which some have marks in their words."""
+    kept = "".join(
+        f"| **Lamp {n}** | Keeper {n} | {n * 7} m | lit at `dusk` |\n" for n in range(rows)
+    )
+    return f"| Lamp | Keeper | Height | Note |\n|---|---|---:|---|\n{kept}"
 
 
 def _first_load(browser: Browser, stack: Stack) -> Trace:
