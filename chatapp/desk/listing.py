@@ -23,6 +23,7 @@ from chatapp.desk.models import ACTIVE, DONE, Queue, Severity, State, Ticket, Ti
 
 MOST_COUNTED = 1_000
 _WORDS = 80
+_MOST_CALLING = 100
 
 
 class Sort(StrEnum):
@@ -124,9 +125,9 @@ def count(agent: User, filters: Filters, *, within: TicketQuerySet | None = None
 
 
 def calling(agent: User, *, within: TicketQuerySet | None = None) -> int:
-    """Return in how many tickets of the agent's own somebody waits for them."""
+    """Return in how many tickets of the agent's own somebody waits for them, up to a hundred."""
     mine = select(agent, Filters(whose=Whose.MINE), within).exclude(waiting_since=None)
-    return mine.values("pk")[: MOST_COUNTED + 1].count()
+    return mine.values("pk")[:_MOST_CALLING].count()
 
 
 def select(agent: User, filters: Filters, within: TicketQuerySet | None = None) -> TicketQuerySet:

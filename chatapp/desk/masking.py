@@ -83,7 +83,11 @@ def mask(text: str, owner: User | None = None) -> str:
     """
     for shape, valid in _NATIONAL:
         text = shape.sub(_if(valid), text)
-    text = redact(text)
+    return mask_redacted(redact(text), owner)
+
+
+def mask_redacted(text: str, owner: User | None = None) -> str:
+    """Do the same for what is kept redacted already, at half the cost."""
     for shape in _PLACES:
         text = shape.sub(PLACE, text)
     text = _CHINESE_PLACE.sub(rf"\1{PLACE}", text)

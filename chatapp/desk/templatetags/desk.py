@@ -18,7 +18,7 @@ from django.utils.translation import (
 from chatapp.accounts.models import User
 from chatapp.desk.dead_letters import PREFIX
 from chatapp.desk.hours import week_in_words
-from chatapp.desk.masking import mask
+from chatapp.desk.masking import mask, mask_redacted
 from chatapp.desk.models import DeadLetter, Delivery, Queue, Ticket
 from chatapp.desk.sla import calendar_of
 from refusals.labels import CATEGORIES, PATHS, language_name
@@ -26,7 +26,7 @@ from refusals.labels import CATEGORIES, PATHS, language_name
 register = template.Library()
 register.filter(language_name)
 _MINUTE = timedelta(minutes=1)
-_LOOKED_AT = 240
+_LOOKED_AT = 200
 """Characters that are masked for a list, which shows fewer: what is cut in two is not shown."""
 
 # Django's own leave the number beside the Arabic word that says "two minutes" by itself.
@@ -134,6 +134,12 @@ def waited(since: datetime) -> str:
 def glimpse(words: str, ticket: Ticket) -> str:
     """Return the beginning of a person's words as a list shows them: always behind the mask."""
     return mask(words[:_LOOKED_AT], ticket.conversation.owner)
+
+
+@register.filter
+def redacted_glimpse(words: str, ticket: Ticket) -> str:
+    """Return the same of words that are kept redacted."""
+    return mask_redacted(words[:_LOOKED_AT], ticket.conversation.owner)
 
 
 @register.filter
