@@ -42,6 +42,7 @@ django.setup()  # an area's conftest may import models, also when it is the only
 
 from chatapp.desk import availability, presence  # noqa: E402
 from refusals import rulebook  # noqa: E402
+from refusals.copybook import book  # noqa: E402
 
 ALL_PARTS = ("web", "worker", "beat")
 ON_LOOPBACK = {"services": 180, "browser": 180}
@@ -88,10 +89,11 @@ def nobody_is_at_the_desk(request, monkeypatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_policy_is_published(monkeypatch) -> None:
-    """Forget the policy that an earlier test published: a process keeps what it read."""
+def nothing_is_published(monkeypatch) -> None:
+    """Forget policy and words that an earlier test published: a process keeps what it read."""
     for kept, nothing in (("_pack", None), ("_version", None), ("_looked", float("-inf"))):
         monkeypatch.setattr(rulebook, kept, nothing)
+    monkeypatch.setattr(book, "_checked", float("-inf"))
 
 
 @pytest.fixture(autouse=True)
