@@ -23,7 +23,7 @@ def prepare() -> None:
     atexit.register(shutil.rmtree, var, ignore_errors=True)
     Path(var, "static").mkdir()  # WhiteNoise warns when it is missing
     ours = {
-        # What is kept for some moments is kept for as long as a slow test takes: queries are counted.
+        # What is kept for moments is kept for as long as a slow test takes: queries are counted.
         "CHATAPP_COPY_RECHECK": "60",
         "CHATAPP_DESK_AVAILABILITY_SECONDS": "60",
         "CHATAPP_DEMO": "1",
