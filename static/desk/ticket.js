@@ -43,13 +43,13 @@ function renewVersions() {
   for (const field of document.querySelectorAll("input[data-version]")) field.value = version;
 }
 
-/* A reason that is being written outlives what changes around it. */
+/* A reason that is being written, or about to be, outlives what changes around it. */
 let reason = null;
 
 function keepTheReason() {
   const field = document.querySelector("#reveal-reason");
-  const written = field?.value || field === document.activeElement;
-  reason = written ? { text: field.value, here: field === document.activeElement } : null;
+  const asked = field?.value || field?.closest("details").open;
+  reason = asked ? { text: field.value, here: field === document.activeElement } : null;
 }
 
 function putTheReasonBack() {

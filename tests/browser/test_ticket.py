@@ -119,9 +119,11 @@ def test_what_is_being_written_outlives_what_the_person_writes_meanwhile(pages, 
     _theirs, mine = pages
     mine.locator("#ticket-context summary").first.click()
     why = mine.get_by_label("Why do you need to see them?")
-    why.fill("They asked")
     server.manage("shell", "-c", SAY.format(ticket=made[0]))
     expect(mine.get_by_text("It is cold out here.")).to_be_visible()
+    why.fill("They asked")
+    server.manage("shell", "-c", SAY.format(ticket=made[0]))
+    expect(mine.get_by_text("It is cold out here.")).to_have_count(2)
     expect(why).to_be_focused()
     expect(why).to_have_value("They asked")
 
