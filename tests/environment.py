@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def prepare() -> None:
         "DJANGO_SETTINGS_MODULE": "chatapp.settings",
         "REDIS_URL": "redis://127.0.0.1:1/0",
     }
+    # Put into the background by a shell, we would hear no Ctrl-C, nor would what tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     kept = clean()
     os.environ.clear()
     os.environ.update(kept | ours)
