@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 
 from chatapp.ops import broker, children
 from chatapp.ops.children import Part
-from tests import environment, prepared
+from tests import environment, ports, prepared
 from tests.visitor import Site
 
 _START_WITHIN = 120.0
@@ -90,9 +91,11 @@ class Stack(Site):
     def __init__(self, var: Path, *, extra: Mapping[str, str], parts: tuple[str, ...]) -> None:
         self.var = var
         self.revived: Counter[str] = Counter()
-        port, self._second_port = broker.free_port(), broker.free_port()
+        held = [ports.hold(), ports.hold()]
+        port, self._second_port = (one.getsockname()[1] for one in held)
         super().__init__(port)
         self._broker = broker.configure(var)
+        self._held = [*held, ports.hold(urlsplit(self._broker.url).port or 0)]
         own = {
             "CHATAPP_DEMO": "1",
             "CHATAPP_DEMO_PACE": "120",
@@ -133,6 +136,8 @@ class Stack(Site):
         """End everything, the broker last."""
         for process in reversed(self._parts.values()):
             process.end()
+        for port in self._held:
+            port.close()
 
     def pid(self, name: str) -> int:
         """Return the process id of `web`, `worker`, `beat` or `broker`."""

@@ -12,8 +12,7 @@ import time
 import httpx2
 import pytest
 
-from chatapp.ops.broker import free_port
-from tests import environment, prepared
+from tests import environment, ports, prepared
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 PARTS = ("web", "worker", "beat", "broker")
@@ -21,7 +20,9 @@ PARTS = ("web", "worker", "beat", "broker")
 
 class Supervisor:
     def __init__(self, var):
-        self.var, self.port, self.lines = var, free_port(), []
+        self.var, self.lines = var, []
+        self.held = ports.hold()
+        self.port = self.held.getsockname()[1]
         self.process = self.launch(self.port)
 
     def launch(self, port):
@@ -69,6 +70,7 @@ def launch(tmp_path):
         if one.process.poll() is None:
             one.process.terminate()
         one.process.communicate(timeout=60)
+        one.held.close()
 
 
 def alive(pid):
