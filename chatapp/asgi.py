@@ -19,7 +19,7 @@ http = get_asgi_application()  # loads the apps, which the sockets' routes need
 from chatapp.chat.routing import unknown_sockets  # noqa: E402
 from chatapp.chat.routing import websocket_urlpatterns as chat_sockets  # noqa: E402
 from chatapp.chat.runner import runner  # noqa: E402
-from chatapp.desk import beating  # noqa: E402
+from chatapp.desk.duty import beating  # noqa: E402
 from chatapp.desk.routing import websocket_urlpatterns as desk_sockets  # noqa: E402
 from chatapp.ops.bodies import BodyLimit  # noqa: E402
 from refusals import copybook  # noqa: E402

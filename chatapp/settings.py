@@ -201,7 +201,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": 2,
-    # The lowest number is served first; `chatapp.desk.enqueueing` says which is whose.
+    # The lowest number is served first; `chatapp.desk.notifying.enqueueing` says which is whose.
     "queue_order_strategy": "priority",
     "priority_steps": [0, 3, 6, 9],
 }

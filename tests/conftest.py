@@ -40,7 +40,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("patient")
 django.setup()  # an area's conftest may import models, also when it is the only one that runs
 
-from chatapp.desk import availability, presence  # noqa: E402
+from chatapp.desk.duty import availability, presence  # noqa: E402
 from refusals import rulebook  # noqa: E402
 from refusals.copybook import book  # noqa: E402
 

@@ -10,10 +10,10 @@ from channels.db import database_sync_to_async
 
 from chatapp.chat.frames import Seen, Typing
 from chatapp.conversations.models import Conversation
-from chatapp.desk import reached
-from chatapp.desk.beating import Heart
-from chatapp.desk.presence import Place
-from chatapp.desk.typing import person_types
+from chatapp.desk.duty.beating import Heart
+from chatapp.desk.duty.presence import Place
+from chatapp.desk.duty.typing import person_types
+from chatapp.desk.replies import reached
 
 TYPING_EVERY, SEEN_EVERY = 2.0, 0.25
 """Seconds: what a page says more often is not heard."""

@@ -12,7 +12,7 @@ from django.db import transaction
 from chatapp.chat.asking import asks, saying
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message, Turn
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Ticket
 from refusals import ledger
 from refusals.engine.policy import at_risk, decide, narrowed

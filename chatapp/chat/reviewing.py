@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from chatapp.chat.asking import asks
 from chatapp.conversations.models import Turn
-from chatapp.desk import tickets, triage
+from chatapp.desk import triage
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Origin, Ticket
 from refusals.engine.policy import at_risk, current_policy
 from refusals.engine.terms import Category, Context

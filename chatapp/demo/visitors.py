@@ -9,7 +9,7 @@ from django.db import transaction
 
 from chatapp.conversations.models import Conversation
 from chatapp.demo import talks
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Ticket
 from refusals.engine.terms import Path
 from refusals.ledger import record_choice

@@ -14,12 +14,12 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from chatapp.accounts.sessions import group_of_person
 from chatapp.conversations.live import Typing, fact_of, group_of
 from chatapp.desk.access import works_at_desk
-from chatapp.desk.away import is_back
-from chatapp.desk.beating import Heart
+from chatapp.desk.duty.beating import Heart
+from chatapp.desk.duty.presence import Place
+from chatapp.desk.duty.typing import agent_types
 from chatapp.desk.hints import GROUP, group_of_ticket, hint_here
+from chatapp.desk.lifecycle.away import is_back
 from chatapp.desk.models import Ticket
-from chatapp.desk.presence import Place
-from chatapp.desk.typing import agent_types
 
 SIGNED_OUT = 4401
 NOT_AN_AGENT = 4403

@@ -7,9 +7,10 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from chatapp.desk import assigning, away, clocks, deliveries, keeping, notices, reopening, snoozing
-from chatapp.desk.dead_letters import DeskTask
+from chatapp.desk.lifecycle import assigning, away, clocks, keeping, reopening, snoozing
 from chatapp.desk.models import Ticket
+from chatapp.desk.notifying import deliveries, notices
+from chatapp.desk.notifying.dead_letters import DeskTask
 
 SWEEP_AFTER = timedelta(seconds=5)
 SWEEP_AT_MOST = 200

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation, Turn
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from tests.accounts.letters import last_link, shown
 from tests.chat import cast
 

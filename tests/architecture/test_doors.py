@@ -15,7 +15,7 @@ from chatapp.accounts.roles import found_groups
 from chatapp.attachments import keeping
 from chatapp.attachments.inspecting import inspect
 from chatapp.conversations.models import Message
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.holdings import Subject
 from chatapp.privacy import exporting
 from refusals.models import Refusal

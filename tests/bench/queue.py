@@ -79,8 +79,8 @@ def _measure() -> dict[str, list[float]]:
 
     from chatapp.accounts.models import Role, User  # noqa: PLC0415
     from chatapp.accounts.roles import found_groups  # noqa: PLC0415
-    from chatapp.desk import listing  # noqa: PLC0415
-    from chatapp.desk.listing import Filters  # noqa: PLC0415
+    from chatapp.desk.lists import listing  # noqa: PLC0415
+    from chatapp.desk.lists.listing import Filters  # noqa: PLC0415
     from chatapp.desk.models import Ticket  # noqa: PLC0415
 
     with connection.cursor() as cursor:

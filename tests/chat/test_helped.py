@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from chatapp.accounts.models import User
-from chatapp.desk import passing, reopening, tickets
+from chatapp.desk.lifecycle import passing, reopening, tickets
 from chatapp.desk.models import Rating
 from refusals.models import Outcome, Refusal
 from tests.chat import cast

@@ -16,7 +16,7 @@ from chatapp.chat.asking import saying
 from chatapp.chat.history import listing
 from chatapp.conversations import titles, transcript
 from chatapp.conversations.models import Conversation
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Ticket
 from tests.chat.cast import answered, fresh, person, refused, said
 

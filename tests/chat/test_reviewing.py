@@ -11,7 +11,7 @@ from chatapp.accounts.models import User
 from chatapp.chat import turns
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Conversation, Turn
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Ticket
 from refusals.engine.events import Refused
 from refusals.engine.policy import decide, parse_policy

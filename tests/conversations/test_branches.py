@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from chatapp.chat.asking import again, branching, saying
 from chatapp.conversations import branches, control, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from tests.chat.cast import answered, end, fresh, person, said
 
 STEPS = st.lists(

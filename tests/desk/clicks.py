@@ -19,7 +19,7 @@ django.setup()
 
 from chatapp.accounts.models import User  # noqa: E402
 from chatapp.conversations.models import Conversation  # noqa: E402
-from chatapp.desk import tickets  # noqa: E402
+from chatapp.desk.lifecycle import tickets  # noqa: E402
 from chatapp.desk.models import Ticket  # noqa: E402
 from tests import environment  # noqa: E402
 from tests.desk.scenes import ASKED, decline_what_is_asked  # noqa: E402

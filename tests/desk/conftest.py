@@ -10,7 +10,7 @@ from django.db import connection
 
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from tests.desk.scenes import ASKED, decline_what_is_asked
 
 

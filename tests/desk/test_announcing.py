@@ -7,8 +7,9 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from chatapp.desk import notices, tasks
+from chatapp.desk import tasks
 from chatapp.desk.models import Ticket, TicketEvent
+from chatapp.desk.notifying import notices
 
 
 def announced() -> int:

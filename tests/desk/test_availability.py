@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chatapp.chat.page import promising
-from chatapp.desk import assigning, availability, presence, tickets
+from chatapp.desk.duty import availability, presence
+from chatapp.desk.lifecycle import assigning, tickets
 from chatapp.desk.models import AgentStatus, Queue, Ticket, default_queue_id
 
 MONDAY_NIGHT = datetime(2026, 11, 23, 22, tzinfo=UTC)

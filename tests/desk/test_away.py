@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import away, drafts, passing, presence, tickets
+from chatapp.desk.duty import presence
+from chatapp.desk.lifecycle import away, passing, tickets
 from chatapp.desk.models import AgentStatus, Queue, Ticket
+from chatapp.desk.replies import drafts
 
 MINUTE = timedelta(minutes=1)
 LONG = timedelta(hours=1)

@@ -4,9 +4,9 @@ from functools import partial
 
 import pytest
 
-from chatapp.desk import tickets
 from chatapp.desk.errors import AlreadyResolved
-from chatapp.desk.tickets import Claimed, Lost
+from chatapp.desk.lifecycle import tickets
+from chatapp.desk.lifecycle.tickets import Claimed, Lost
 
 
 def test_claiming_takes_the_ticket_and_the_conversation(ticket, agent, conversation):

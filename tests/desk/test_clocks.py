@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from chatapp.desk import clocks, passing, prioritising, tickets
+from chatapp.desk.lifecycle import clocks, passing, prioritising, tickets
 from chatapp.desk.models import Delivery, Queue, Severity, Ticket, TicketEvent
 from chatapp.desk.models.tickets import NEVER
 from chatapp.desk.sla import calendar_of

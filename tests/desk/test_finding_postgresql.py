@@ -9,8 +9,8 @@ from django.db import connection
 
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
-from chatapp.desk import listing
-from chatapp.desk.listing import Filters
+from chatapp.desk.lists import listing
+from chatapp.desk.lists.listing import Filters
 from chatapp.desk.models import Ticket
 from tests.desk.test_finding import FINDS, MISSES
 

@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from chatapp.desk import keeping, notices, tasks, tickets
+from chatapp.desk import tasks
+from chatapp.desk.lifecycle import keeping, tickets
 from chatapp.desk.models import Draft, Queue, Rating, Ticket
+from chatapp.desk.notifying import notices
 
 DAY = timedelta(days=1)
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from chatapp.desk import dead_letters
 from chatapp.desk.models import DeadLetter, Delivery, Queue
+from chatapp.desk.notifying import dead_letters
 
 LEADS = ("failures/", "queues/", "queues/new/", "queues/general/")
 FORM = {

@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
 
-from chatapp.desk import listing, tickets
-from chatapp.desk.listing import Filters
+from chatapp.desk.lifecycle import tickets
+from chatapp.desk.lists import listing
+from chatapp.desk.lists.listing import Filters
 from chatapp.desk.models import Queue, Ticket
 
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import macros, passing, prioritising, tickets
 from chatapp.desk.errors import Changed, NotAnAgent, NotYours, Unfilled, WroteMeanwhile
+from chatapp.desk.lifecycle import macros, passing, prioritising, tickets
 from chatapp.desk.models import Macro, Queue, Severity, Ticket
-from chatapp.desk.seeing import eyes_of
+from chatapp.desk.privacy.seeing import eyes_of
 
 
 @pytest.fixture

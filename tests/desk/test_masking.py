@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from chatapp.accounts.models import User
-from chatapp.desk import reveals
-from chatapp.desk.masking import mask
+from chatapp.desk.privacy import reveals
+from chatapp.desk.privacy.masking import mask
 
 
 @pytest.mark.parametrize(

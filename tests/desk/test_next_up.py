@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
+from chatapp.desk.lists.next_up import next_for
 from chatapp.desk.models import Ticket
-from chatapp.desk.next_up import next_for
 
 
 @pytest.fixture

@@ -11,9 +11,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from chatapp.desk import dead_letters, deliveries, notices, presence, sending, tasks, tickets
+from chatapp.desk import tasks
+from chatapp.desk.duty import presence
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import DeadLetter, Delivery, Queue, default_queue_id
-from chatapp.desk.sending import Undeliverable
+from chatapp.desk.notifying import dead_letters, deliveries, notices, sending
+from chatapp.desk.notifying.sending import Undeliverable
 
 CLIENT = httpx2.AsyncClient
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from chatapp.conversations.models import Conversation, Message
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Queue, Ticket, TicketEvent
 from refusals.models import Outcome
 

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 
 from chatapp.conversations.models import Conversation
-from chatapp.desk import passing, tickets
 from chatapp.desk.errors import (
     AlreadyResolved,
     AnotherIsOpen,
@@ -18,6 +17,7 @@ from chatapp.desk.errors import (
     NotYours,
     OutOfStep,
 )
+from chatapp.desk.lifecycle import passing, tickets
 from chatapp.desk.models import AppendOnly, Queue, Ticket, TicketEvent
 from refusals.models import Outcome
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.formats import time_format
 
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from tests.chat.cast import deleted_at_the_lock
 
 HTMX = {"HX-Request": "true"}

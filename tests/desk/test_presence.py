@@ -10,11 +10,12 @@ import pytest
 from django.utils import timezone
 
 from chatapp.conversations.models import Conversation
-from chatapp.desk import away, presence, tickets
-from chatapp.desk.beating import Heart
+from chatapp.desk.duty import presence
+from chatapp.desk.duty.beating import Heart
+from chatapp.desk.duty.presence import Doing, Place
+from chatapp.desk.duty.typing import person_types
+from chatapp.desk.lifecycle import away, tickets
 from chatapp.desk.models import Ticket
-from chatapp.desk.presence import Doing, Place
-from chatapp.desk.typing import person_types
 
 pytestmark = [pytest.mark.services, pytest.mark.usefixtures("on_broker")]
 

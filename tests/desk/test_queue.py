@@ -10,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chatapp.desk import board, passing, tickets
+from chatapp.desk.lifecycle import passing, tickets
+from chatapp.desk.lists import board
 from chatapp.desk.models import Queue, SavedFilter, Ticket
 
 LIST = "/desk/"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 
 PAGE = "/desk/reports/"
 TABLE = "/desk/reports/table.csv"

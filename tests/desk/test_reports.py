@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
-from chatapp.desk import reports
 from chatapp.desk.models import Queue, Rating, Ticket
+from chatapp.desk.reporting import reports
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 END = START + timedelta(days=7)

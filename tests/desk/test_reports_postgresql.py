@@ -9,8 +9,8 @@ import pytest
 
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
-from chatapp.desk import reports
 from chatapp.desk.models import Rating, Ticket
+from chatapp.desk.reporting import reports
 
 pytestmark = pytest.mark.services
 

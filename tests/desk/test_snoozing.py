@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import passing, prioritising, snoozing, tickets
 from chatapp.desk.errors import NotNow, NotYours, OutOfStep
-from chatapp.desk.listing import Filters, count
+from chatapp.desk.lifecycle import passing, prioritising, snoozing, tickets
+from chatapp.desk.lists.listing import Filters, count
 from chatapp.desk.models import Severity, Ticket
 
 HOUR = timedelta(hours=1)

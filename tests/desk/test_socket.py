@@ -14,8 +14,9 @@ from django.urls import path
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import notices, tickets
 from chatapp.desk.consumers import DeskConsumer
+from chatapp.desk.lifecycle import tickets
+from chatapp.desk.notifying import notices
 from chatapp.desk.routing import websocket_urlpatterns
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("memory_layer")]

@@ -8,9 +8,10 @@ import pytest
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import notices, splitting, tickets
 from chatapp.desk.errors import NothingToSplit, NotYours, OutOfStep
+from chatapp.desk.lifecycle import splitting, tickets
 from chatapp.desk.models import Queue, Ticket
+from chatapp.desk.notifying import notices
 
 
 @pytest.fixture

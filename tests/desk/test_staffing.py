@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from chatapp.desk import presence, tickets
-from chatapp.desk.availability import on_duty
+from chatapp.desk.duty import presence
+from chatapp.desk.duty.availability import on_duty
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import AgentStatus, Queue
 from tests.desk.test_access import OUTSIDERS
 

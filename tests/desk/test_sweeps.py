@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatapp.celery import app
-from chatapp.desk.enqueueing import SOON
+from chatapp.desk.notifying.enqueueing import SOON
 
 MENDING = [
     "announce forgotten tickets",

@@ -18,8 +18,8 @@ from chatapp.chat.frames import Say
 from chatapp.chat.turns import Ending
 from chatapp.conversations import control, endings, transcript
 from chatapp.conversations.models import Conversation, Turn
-from chatapp.desk import tickets
 from chatapp.desk.errors import NotHeld, NotYours
+from chatapp.desk.lifecycle import tickets
 
 STEPS = ("say", "finish", "finish late", "claim", "claim", "reply", "hand back")
 orders = st.lists(st.sampled_from(STEPS), min_size=2, max_size=12)

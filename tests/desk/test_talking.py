@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from chatapp.conversations import transcript
-from chatapp.desk import tickets
 from chatapp.desk.errors import AlreadyResolved, KeyTaken, NotHeld, NotYours
+from chatapp.desk.lifecycle import tickets
 from refusals.models import Outcome
 
 

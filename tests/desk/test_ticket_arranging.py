@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Macro, Queue, Ticket
 from tests.desk.test_access import OUTSIDERS
 

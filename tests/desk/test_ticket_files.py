@@ -13,7 +13,8 @@ from chatapp.attachments.inspecting import inspect
 from chatapp.attachments.models import Attachment
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import reveals, tickets
+from chatapp.desk.lifecycle import tickets
+from chatapp.desk.privacy import reveals
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import RevealLog
 
 NUMBER, MAIL = "+34 612 345 678", "pia.lopez@example.org"

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Ticket
 from refusals.engine.terms import Path
 from refusals.ledger import record_choice

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from chatapp.conversations.models import Conversation
-from chatapp.desk import passing, tickets
+from chatapp.desk.lifecycle import passing, tickets
 from chatapp.desk.models import Queue, Ticket
 from tests.desk.test_access import OUTSIDERS
 

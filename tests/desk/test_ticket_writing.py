@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import drafts, tickets
-from chatapp.desk.canned import fill
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import CannedReply, Draft, Queue
+from chatapp.desk.replies import drafts
+from chatapp.desk.replies.canned import fill
 
 HTMX = {"HX-Request": "true"}
 

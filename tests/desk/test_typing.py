@@ -13,8 +13,10 @@ from django.test import Client
 
 from chatapp.chat.routing import websocket_urlpatterns as chat_routes
 from chatapp.conversations.models import Message
-from chatapp.desk import reached, reveals, tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import Reading
+from chatapp.desk.privacy import reveals
+from chatapp.desk.replies import reached
 from chatapp.desk.routing import websocket_urlpatterns as desk_routes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("memory_layer")]

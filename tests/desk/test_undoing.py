@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
-from chatapp.desk import macros, passing, snoozing, tickets, undoing
 from chatapp.desk.errors import NotYours, OutOfStep
+from chatapp.desk.lifecycle import macros, passing, snoozing, tickets, undoing
 from chatapp.desk.models import Macro, Queue, Severity, Ticket
 from chatapp.desk.moves import may_pass
 

@@ -8,7 +8,7 @@ import pytest
 
 from chatapp.accounts.models import User
 from chatapp.celery import app
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from tests.chat import cast
 
 SECRET = "seven blue lanterns"

@@ -14,7 +14,7 @@ from django.test import AsyncClient
 from django.urls import reverse
 from django.utils import timezone
 
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.holdings import Subject
 from chatapp.privacy import exporting, files, retention
 from chatapp.privacy.models import Export

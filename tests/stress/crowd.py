@@ -23,10 +23,10 @@ from django.db import OperationalError, connection  # noqa: E402
 
 from chatapp.accounts.models import User  # noqa: E402
 from chatapp.conversations.models import Conversation  # noqa: E402
-from chatapp.desk import passing, tickets  # noqa: E402
 from chatapp.desk.errors import TicketError  # noqa: E402
+from chatapp.desk.lifecycle import passing, tickets  # noqa: E402
+from chatapp.desk.lifecycle.tickets import Claimed, Lost  # noqa: E402
 from chatapp.desk.models import Ticket, TicketEvent  # noqa: E402
-from chatapp.desk.tickets import Claimed, Lost  # noqa: E402
 from tests import environment  # noqa: E402
 from tests.desk.scenes import ASKED, decline_what_is_asked  # noqa: E402
 from tests.stack import Stack  # noqa: E402

@@ -19,7 +19,7 @@ from chatapp.conversations import transcript
 from chatapp.conversations.live import TurnStarted, push_on_commit
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.conversations.titles import title_of
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from refusals.engine.policy import at_risk
 from refusals.engine.terms import Path
 

@@ -10,8 +10,8 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chatapp.desk import availability
-from chatapp.desk.availability import Available
+from chatapp.desk.duty import availability
+from chatapp.desk.duty.availability import Available
 from chatapp.desk.hours import week_in_words
 from chatapp.desk.models import Ticket
 

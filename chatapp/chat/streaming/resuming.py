@@ -10,7 +10,7 @@ from chatapp.chat import frames
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.conversations.turnlog import Frame
-from chatapp.desk import reopening
+from chatapp.desk.lifecycle import reopening
 
 _MOST_DIGITS = 9
 

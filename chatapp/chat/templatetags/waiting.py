@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import template
 
 from chatapp.chat.page import promising
-from chatapp.desk import sending
 from chatapp.desk.models import Ticket
 
 register = template.Library()
@@ -20,4 +19,4 @@ def closed_hours(ticket: Ticket) -> str:
 @register.filter
 def gets_mail(ticket: Ticket) -> bool:
     """Say whether an e-mail tells the person of an answer when they have left."""
-    return bool(sending.address_of(ticket))
+    return bool(ticket.email)

@@ -13,7 +13,7 @@ from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limits import Act
 from chatapp.accounts.throttled import limited
 from chatapp.chat.access import visitor_of
-from chatapp.desk import reopening
+from chatapp.desk.lifecycle import reopening
 from chatapp.desk.models import Ticket
 
 _SCORES = {str(score): score for score in range(1, 6)}

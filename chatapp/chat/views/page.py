@@ -31,7 +31,7 @@ from chatapp.chat.runner import runner
 from chatapp.chat.views.responding import asked_before
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message, Turn
-from chatapp.desk import reopening
+from chatapp.desk.lifecycle import reopening
 from chatapp.desk.models import Ticket
 from refusals.engine.terms import Path
 from refusals.models import Refusal

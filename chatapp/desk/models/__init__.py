@@ -7,6 +7,7 @@ from chatapp.desk.models.events import AppendOnly, Draft, Rating, RevealLog, Tic
 from chatapp.desk.models.macros import Macro
 from chatapp.desk.models.querysets import TicketQuerySet, queues_of
 from chatapp.desk.models.queues import (
+    LANGUAGES,
     AgentStatus,
     CannedReply,
     Queue,
@@ -20,6 +21,7 @@ from chatapp.desk.models.tickets import Ticket
 __all__ = [
     "ACTIVE",
     "DONE",
+    "LANGUAGES",
     "AgentStatus",
     "AppendOnly",
     "CannedReply",

@@ -16,6 +16,8 @@ from chatapp.desk.calendars import BadHours, read_holidays, read_hours
 
 SHIPPED_NAME = "General"
 """What the default queue is called until a lead renames it."""
+LANGUAGES = ("en", "zh-hans", "zh-hant", "es", "ar", "fr", "de", "pt", "ja", "ko")
+"""Those that the detector knows, so that a ticket can be in them."""
 _YEAR = 525_600  # minutes
 
 
@@ -129,7 +131,7 @@ class AgentStatus(models.Model):
     """Whether an agent takes tickets, how many at a time, and in which languages.
 
     `capacity` empty is the queue's; no languages is any. Whether they are there at all says
-    `chatapp.desk.presence`.
+    `chatapp.desk.duty.presence`.
     """
 
     agent = models.OneToOneField(

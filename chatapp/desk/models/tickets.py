@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -267,6 +269,16 @@ class Ticket(FSMModelMixin, models.Model):
     def is_with_models(self) -> bool:
         """Say whether a model answers in the conversation, although somebody has the ticket."""
         return not self.conversation.held_by_person
+
+    @property
+    def email(self) -> str:
+        """The e-mail address that the person left, or nothing."""
+        contact = self.contact.strip()
+        try:
+            validate_email(contact)
+        except ValidationError:
+            return ""
+        return contact
 
     @property
     def category_name(self) -> str:

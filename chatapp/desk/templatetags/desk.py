@@ -16,10 +16,10 @@ from django.utils.translation import (
 )
 
 from chatapp.accounts.models import User
-from chatapp.desk.dead_letters import PREFIX
 from chatapp.desk.hours import week_in_words
-from chatapp.desk.masking import mask, mask_redacted
 from chatapp.desk.models import DeadLetter, Delivery, Queue, Ticket
+from chatapp.desk.notifying.dead_letters import PREFIX
+from chatapp.desk.privacy.masking import mask, mask_redacted
 from chatapp.desk.sla import calendar_of
 from refusals.labels import CATEGORIES, PATHS, language_name
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from chatapp.desk import errors, pages, prioritising, snoozing, splitting
+from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, desk_only
-from chatapp.desk.forms import Prioritise, Snooze, Split, Versioned
+from chatapp.desk.lifecycle import prioritising, snoozing, splitting
 from chatapp.desk.models import Severity, Ticket
+from chatapp.desk.page import pages
+from chatapp.desk.views.forms import Prioritise, Snooze, Split, Versioned
 from chatapp.desk.views.responses import Alert, alert_of, done, find, lead_to, undone
 
 

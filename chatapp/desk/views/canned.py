@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from chatapp.desk import canned
 from chatapp.desk.access import DeskRequest, desk_only
-from chatapp.desk.kept_forms import CannedForm
 from chatapp.desk.models import CannedReply
-from chatapp.desk.seeing import eyes_of
+from chatapp.desk.privacy.seeing import eyes_of
+from chatapp.desk.replies import canned
 from chatapp.desk.views.kept import Shelf
+from chatapp.desk.views.kept_forms import CannedForm
 from chatapp.desk.views.responses import find
 
 kept, edit, delete = Shelf(

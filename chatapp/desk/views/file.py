@@ -16,9 +16,9 @@ from chatapp.attachments import serving
 from chatapp.attachments.inspecting import Picture, Unfit, Why
 from chatapp.attachments.models import Attachment
 from chatapp.attachments.words import told
-from chatapp.desk import files
 from chatapp.desk.access import DeskRequest, desk_only
-from chatapp.desk.seeing import eyes_of
+from chatapp.desk.privacy.seeing import eyes_of
+from chatapp.desk.replies import files
 from chatapp.desk.views.responses import find
 
 

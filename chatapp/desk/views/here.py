@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from chatapp.accounts.models import User
-from chatapp.desk import presence
 from chatapp.desk.access import DeskRequest, desk_only
-from chatapp.desk.presence import Doing
+from chatapp.desk.duty import presence
+from chatapp.desk.duty.presence import Doing
 from chatapp.desk.views.responses import find
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chatapp.desk import canned
 from chatapp.desk.access import DeskRequest, SeeOther
+from chatapp.desk.replies import canned
 from chatapp.desk.views.lead import leads_only
 
 Kind = TypeVar("Kind", bound=Model)

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk import dead_letters, deliveries
 from chatapp.desk.access import DeskRequest, SeeOther, View, desk_only
 from chatapp.desk.models import DeadLetter, Queue
-from chatapp.desk.queue_form import QueueForm
+from chatapp.desk.notifying import dead_letters, deliveries
+from chatapp.desk.views.queue_form import QueueForm
 
 P = ParamSpec("P")
 

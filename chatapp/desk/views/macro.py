@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from chatapp.desk import errors, macros, undoing
+from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, desk_only
-from chatapp.desk.forms import Used
-from chatapp.desk.kept_forms import MacroForm
+from chatapp.desk.lifecycle import macros, undoing
 from chatapp.desk.models import Macro, Ticket
-from chatapp.desk.seeing import eyes_of
+from chatapp.desk.privacy.seeing import eyes_of
+from chatapp.desk.views.forms import Used
 from chatapp.desk.views.kept import Shelf
+from chatapp.desk.views.kept_forms import MacroForm
 from chatapp.desk.views.responses import Alert, alert_of, done, find, undone
 
 kept, edit, delete = Shelf(

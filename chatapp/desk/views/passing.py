@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from chatapp.accounts.models import User
-from chatapp.desk import errors, passing
+from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, desk_only
-from chatapp.desk.forms import Pass
+from chatapp.desk.lifecycle import passing
 from chatapp.desk.models import Ticket
+from chatapp.desk.views.forms import Pass
 from chatapp.desk.views.responses import Alert, alert_of, done, find, lead_to, undone
 
 

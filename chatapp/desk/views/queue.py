@@ -18,10 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.models import Role, User
-from chatapp.desk import availability, errors, passing, snoozing
+from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, SeeOther, desk_only
-from chatapp.desk.board import board_for, url_of
-from chatapp.desk.listing import Filters
+from chatapp.desk.duty import availability
+from chatapp.desk.lifecycle import passing, snoozing
+from chatapp.desk.lists.board import board_for, url_of
+from chatapp.desk.lists.listing import Filters
 from chatapp.desk.models import Queue, SavedFilter, Ticket
 
 Move = Callable[[Ticket], object]

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from chatapp.desk import reports
 from chatapp.desk.access import DeskRequest
 from chatapp.desk.models import Queue
-from chatapp.desk.reports import Report
+from chatapp.desk.reporting import reports
+from chatapp.desk.reporting.reports import Report
 from chatapp.desk.views.lead import leads_only
 
 _USUAL = timedelta(days=30)

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from chatapp.accounts.models import User
-from chatapp.desk import errors, pages
+from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, SeeOther
 from chatapp.desk.models import Ticket
+from chatapp.desk.page import pages
 
 
 @dataclass(frozen=True, slots=True)

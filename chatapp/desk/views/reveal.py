@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.models import Role
-from chatapp.desk import reveals
 from chatapp.desk.access import DeskRequest, desk_only
+from chatapp.desk.privacy import reveals
 from chatapp.desk.views.responses import Alert, Typed, done, find, undone
 
 _ROWS = 50

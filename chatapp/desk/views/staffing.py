@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from chatapp.desk import availability, staffing
 from chatapp.desk.access import DeskRequest, SeeOther
+from chatapp.desk.duty import availability, staffing
 from chatapp.desk.views.lead import leads_only
 
 

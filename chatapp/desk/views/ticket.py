@@ -17,11 +17,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from chatapp.accounts.models import User
 from chatapp.attachments.inspecting import Unfit
-from chatapp.desk import canned, drafts, errors, files, pages, tickets
+from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, desk_only
-from chatapp.desk.forms import Kept, Note, Reply
+from chatapp.desk.lifecycle import tickets
+from chatapp.desk.lists.next_up import next_for
 from chatapp.desk.models import Draft, Ticket
-from chatapp.desk.next_up import next_for
+from chatapp.desk.page import pages
+from chatapp.desk.replies import canned, drafts, files
+from chatapp.desk.views.forms import Kept, Note, Reply
 from chatapp.desk.views.responses import Alert, Typed, alert_of, done, find, keys, template, undone
 
 

@@ -1,0 +1,1 @@
+"""What happens to a ticket: opened, claimed, passed on, put aside, resolved, taken up again."""

@@ -1,0 +1,1 @@
+"""The desk's lists, and which ticket comes next."""

@@ -1,0 +1,1 @@
+"""What a ticket's page shows."""

@@ -1,0 +1,64 @@
+"""To whom and where a ticket can be passed on, for the agent who looks at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chatapp.accounts.models import User
+from chatapp.conversations.models import Conversation
+from chatapp.desk.duty import availability, presence
+from chatapp.desk.models import Queue, State, Ticket
+from chatapp.desk.moves import may_pass
+
+
+@dataclass(frozen=True, slots=True)
+class Passable:
+    """What an agent may do to pass a ticket on; `here` are those whose desk is open now."""
+
+    agents: list[User] = field(default_factory=list)
+    here: frozenset[int] = frozenset()
+    queues: list[Queue] = field(default_factory=list)
+    others: list[Ticket] = field(default_factory=list)
+    may_pass: bool = False
+    may_reopen: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Say whether there is anything to offer."""
+        return self.may_pass or self.may_reopen
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the choices depend on: they are left alone while somebody chooses."""
+        return (
+            [agent.pk for agent in self.agents],
+            [queue.pk for queue in self.queues],
+            [ticket.pk for ticket in self.others],
+            self.may_pass,
+            self.may_reopen,
+        )
+
+
+def passable(ticket: Ticket, agent: User) -> Passable:
+    """Return the ways on that `agent` has with a ticket that they may see."""
+    if ticket.is_resolved:
+        return Passable(may_reopen=ticket.state == State.RESOLVED)
+    if not may_pass(ticket, agent):
+        return Passable()
+    serving = availability.agents_of(ticket.queue)
+    return Passable(
+        agents=[one for one in serving if one.pk != ticket.owner_id],
+        here=frozenset(presence.agents_here(one.pk for one in serving)),
+        queues=list(Queue.objects.exclude(pk=ticket.queue.pk)),
+        others=_others(ticket, agent),
+        may_pass=True,
+    )
+
+
+def _others(ticket: Ticket, agent: User) -> list[Ticket]:
+    """Return the same person's other tickets that still need somebody, as far as `agent` sees."""
+    asked = ticket.conversation
+    guest = None if asked.owner_id else asked.guest
+    theirs = Conversation.objects.belonging_to(asked.owner, guest)
+    visible = Ticket.objects.visible_to(agent).unresolved().exclude(pk=ticket.pk)
+    return list(visible.filter(conversation__in=theirs).order_by("created")[:20])

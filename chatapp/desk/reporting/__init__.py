@@ -1,0 +1,1 @@
+"""What the desk did in a time, counted by the database."""
