@@ -25,9 +25,9 @@ NAMED = {
     "ledger.record_refusal": "refusals",
     "cards.card_for": "refusals",
     "choices.act": "chatapp.chat",
-    "tickets.open_ticket": "chatapp.desk",
+    "tickets.open_ticket": "chatapp.desk.lifecycle",
     "announce_ticket": "chatapp.desk.tasks",
-    "tickets.claim": "chatapp.desk",
+    "tickets.claim": "chatapp.desk.lifecycle",
     "transcript.append": "chatapp.conversations",
     "live.push_on_commit": "chatapp.conversations",
 }
