@@ -10,7 +10,7 @@ from tests.browser.test_desk import looks_may_be_cut_off  # noqa: F401  (they ma
 ASK = """
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
-from chatapp.desk import tickets
+from chatapp.desk.lifecycle import tickets
 from chatapp.desk.models import CannedReply
 from tests.desk.scenes import ASKED, decline_what_is_asked
 text = "Hello, this is {agent} on {ticket}: {offer}"
