@@ -520,6 +520,8 @@ TIME_ZONE = env.text("CHATAPP_TIME_ZONE", default="UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files of earlier releases stay so long: a page that is open over an upgrade goes on loading them.
+KEEP_STATIC_DAYS = env.whole("CHATAPP_KEEP_STATIC_DAYS", default=7)
 STORAGES = {
     # Exports made twice take each other's place: a copy under another name would never be removed.
     "default": {

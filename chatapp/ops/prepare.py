@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from chatapp.ops.catalogs import compile_catalogs
+from chatapp.ops.releases import make_room
 
 
 def prepare() -> None:
@@ -36,7 +37,8 @@ def collect_static() -> None:
     """Collect the static files when a source differs from what was collected."""
     stamp, now = Path(settings.STATIC_ROOT) / ".sources", _sources()
     if not stamp.exists() or stamp.read_text() != now:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        make_room(stamp.parent, days=settings.KEEP_STATIC_DAYS)
+        call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(now)
 
 
