@@ -51,6 +51,8 @@ def test_a_ticket_appears_on_an_open_desk_by_itself(at_the_desk, server):
     ticket = click_in_its_own_process(server, 1)["tickets"][0]
     expect(desk.locator(f'[data-ticket="{ticket}"]')).to_be_visible(timeout=5_000)
     expect(desk).to_have_title(re.compile(r"^\(\d+\) Desk"))
+    desk.get_by_label(f"Choose ticket #{ticket}").check()  # and does not open it
+    expect(desk).to_have_url(re.compile(r"/desk/\?whose=unclaimed$"))
 
 
 def test_the_other_agents_page_sees_the_claim_at_once(at_the_desk, ticket):
