@@ -1,4 +1,8 @@
 // The files of what is being written: they come by the button, a paste or a drop, and go with it.
+import { late } from "./late.js";
+
+const uploads = (act) => late(import("./lazy/uploads.js"), act);
+
 export class Attaching {
   #coming = 0;
 
@@ -51,8 +55,7 @@ export class Attaching {
     this.hints.clear("file");
     this.#coming += files.length;
     for (const file of files) {
-      const { upload } = await import("./lazy/uploads.js");
-      await upload(file, this).catch(({ message }) => message && this.hints.show("file", message));
+      await uploads(({ upload }) => upload(file, this)).catch(({ message }) => this.#unfit(message));
       this.#coming -= 1;
       this.show();
     }
@@ -60,18 +63,24 @@ export class Attaching {
 
   // What waits at the server stands here again: words that it did not take had files.
   async reload() {
-    const { fetchWaiting } = await import("./lazy/uploads.js");
-    this.list.replaceChildren(...(await fetchWaiting(this.list.dataset.address)));
-    this.show();
+    await uploads(async ({ fetchWaiting }) => {
+      this.list.replaceChildren(...(await fetchWaiting(this.list.dataset.address)));
+      this.show();
+    });
   }
 
-  async #detach(button) {
+  #unfit(message) {
+    if (message) this.hints.show("file", message);
+  }
+
+  #detach(button) {
     if (!button) return;
-    const { detach } = await import("./lazy/uploads.js");
-    button.closest("li").remove();
-    this.show();
-    this.form.elements.text.focus();
-    if (button.dataset.detach) await detach(button.dataset.detach);
+    uploads(async ({ detach }) => {
+      button.closest("li").remove();
+      this.show();
+      this.form.elements.text.focus();
+      if (button.dataset.detach) await detach(button.dataset.detach);
+    });
   }
 
   #catchDrops(main) {

@@ -1,11 +1,12 @@
 // What is being written: how it stands in the composer, and how it is kept in this browser.
 import { keep, kept } from "./kept.js";
+import { late } from "./late.js";
 
 const COUNT_FROM = 0.8; // of the most characters
 
 export class Words {
   #before = ""; // what stood here before words to be rephrased
-  #cautious = null; // the module that warns, fetched with the first words
+  #cautious = false; // whether there have been words to look at
 
   constructor(form) {
     this.text = form.elements.text;
@@ -56,8 +57,8 @@ export class Words {
   // What looks like a secret, or tells of somebody's health, is warned of before it leaves.
   #caution() {
     if (!this.text.value && !this.#cautious) return;
-    this.#cautious ??= import("./lazy/caution.js");
-    this.#cautious.then(({ warn }) => warn(this.text.value)).catch(() => (this.#cautious = null));
+    this.#cautious = true;
+    late(import("./lazy/caution.js"), ({ warn }) => warn(this.text.value));
   }
 }
 

@@ -1,5 +1,6 @@
 // What each frame does to the page: one function per type.
 import { load, put } from "./fragments.js";
+import { tellMissed } from "./late.js";
 import { Order } from "./order.js";
 import { Streams } from "./streams.js";
 
@@ -9,6 +10,7 @@ export class Frames extends Order {
   constructor(parts) {
     super();
     Object.assign(this, parts);
+    tellMissed(parts);
     this.streams = new Streams(this.transcript, (turn, offset, prose) => {
       this.wire.ack(turn, offset);
       this.announcer.going(prose);
@@ -39,8 +41,7 @@ export class Frames extends Order {
   }
 
   "turn.delta"({ turn, offset, text }) {
-    if (this.#isDone(turn)) return;
-    if (!this.streams.of(turn).take(offset, text)) this.wire.resync();
+    if (!this.#isDone(turn) && !this.streams.of(turn).take(offset, text)) this.wire.resync();
   }
 
   "turn.withdrawn"({ turn, offset }) {

@@ -7,6 +7,7 @@ import { copying } from "./copy.js";
 import { Earlier } from "./earlier.js";
 import { Frames } from "./frames.js";
 import { keyboard } from "./keys.js";
+import { desk } from "./late.js";
 import { Outbox } from "./outbox.js";
 import { fetchPainter } from "./painting.js";
 import { Refresh } from "./refresh.js";
@@ -18,8 +19,7 @@ import { turns } from "./turns.js";
 
 const main = document.querySelector("main[data-socket]");
 const phrases = document.getElementById("phrases").dataset;
-const desk = () => import("./lazy/desk.js");
-const agentsSay = (shown) => shown && desk().then(({ shows }) => shows(wire));
+const agentsSay = (shown) => shown && desk(({ shows }) => shows(wire));
 
 const alerts = new Alerts(document.getElementById("alert"), "alert");
 const announcer = new Announcer(document.getElementById("announcer"));
@@ -31,7 +31,7 @@ const sidebar = new Sidebar(main);
 
 const wire = new Wire(main.dataset.socket, {
   receive(frame) {
-    if (frame.type === "typing") desk().then(({ typing }) => typing(frame));
+    if (frame.type === "typing") desk(({ typing }) => typing(frame));
     else frames.receive(frame);
   },
   resume: () => frames.resume(),
@@ -71,7 +71,7 @@ const composer = new Composer(document.getElementById("composer"), {
   written() {
     fetchPainter();
     hints.clear("now");
-    if ("held" in main.dataset) desk().then(({ writes }) => writes(wire, composer.text.value));
+    if ("held" in main.dataset) desk(({ writes }) => writes(wire, composer.text.value));
   },
   stop: (turn) => wire.send({ type: "stop", turn }),
 });

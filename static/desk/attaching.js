@@ -41,7 +41,9 @@ async function add(files) {
   for (const file of files) {
     coming += 1;
     try {
-      const { upload } = await import("../chat/lazy/uploads.js");
+      const { upload } = await import("../chat/lazy/uploads.js").catch(() => {
+        throw new Error(list().dataset.missed);
+      });
       const item = await upload(file, { list: list(), form: form(), hints });
       if (item) chosen.set(item, file);
     } catch ({ message }) {

@@ -70,3 +70,17 @@ def test_a_file_that_can_not_be_taken_is_named_and_one_is_taken_back(chat, allow
     chat.get_by_role("button", name="Remove a.txt").click()
     expect(chat.locator("#files")).not_to_contain_text("a.txt")
     expect(chat.locator("#text")).to_be_focused()
+
+
+def test_a_part_of_the_page_that_does_not_come_is_told_and_holds_up_nothing(chat, allow_console):
+    allow_console("uploads|Failed to load resource")
+    chat.route("**/lazy/uploads*", lambda route: route.fulfill(status=404))
+    choose(chat, ("a.txt", "text/plain", NOTE))
+    expect(chat.locator("#alert")).to_contain_text("A part of this page could not be loaded.")
+    chat.locator("#text").fill("Give me three tips for a good night's sleep.")
+    chat.locator("#text").press("Enter")
+    expect(chat.locator("article[data-state=answered]")).to_be_visible()
+    chat.unroute("**/lazy/uploads*")
+    chat.locator("#alert").get_by_role("button", name="Reload").click()
+    choose(chat, ("a.txt", "text/plain", NOTE))
+    expect(chat.locator("#files [data-attachment]")).to_have_count(1)

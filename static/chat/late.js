@@ -1,0 +1,21 @@
+// Parts of the page that are fetched when they are first needed. One that does not come may have
+// gone with an upgrade: whoever reads is told, instead of a click that does nothing.
+let tell = () => {};
+
+// Without a connection the page says so already, and would not come back.
+export function tellMissed({ alerts, phrases, wire }) {
+  tell = () => {
+    if (wire.away || alerts.has("missed")) return;
+    alerts.show("missed", phrases.missed, phrases.missedAct, () => location.reload());
+  };
+}
+
+// Resolves to what `act` makes of the module, or to nothing where it did not come.
+export function late(coming, act) {
+  return coming.then(act, (error) => {
+    console.warn(error);
+    tell();
+  });
+}
+
+export const desk = (act) => late(import("./lazy/desk.js"), act);
