@@ -18,6 +18,7 @@ export class Follow {
       scroller.focus({ preventScroll: true }); // the button goes
       this.toEnd();
     });
+    scroller.addEventListener("click", ({ target }) => this.#unfold(target.closest("summary")));
     const sizes = new ResizeObserver(() => (this.#goes() ? this.toEnd() : this.#look()));
     sizes.observe(scroller);
     for (const content of scroller.children) sizes.observe(content);
@@ -44,6 +45,17 @@ export class Follow {
     const below = this.scroller.scrollHeight - this.scroller.scrollTop;
     put();
     this.scroller.scrollTop = this.scroller.scrollHeight - below;
+  }
+
+  // What a reader opens stays under their hand, though what stood open above it closes.
+  #unfold(summary) {
+    if (!summary) return;
+    this.#following = false;
+    const { top } = summary.getBoundingClientRect();
+    requestAnimationFrame(() => {
+      this.scroller.scrollTop += summary.getBoundingClientRect().top - top;
+      summary.parentElement.scrollIntoView({ block: "nearest" });
+    });
   }
 
   #goes() {
