@@ -96,9 +96,10 @@ def run(erasure_id: UUID) -> bool:
 
 
 def _say_goodbye(erasure: Erasure) -> None:
-    """Send the last letter while there is an address; one that a crash repeats is sent again."""
+    """Send the last letter while there is an address, and once, however many take the removal up."""
     person = erasure.user
-    if person is not None and person.email:
+    unsaid = Erasure.objects.filter(pk=erasure.pk, farewell=None)
+    if person is not None and person.email and unsaid.update(farewell=timezone.now()):
         language = person.language or erasure.language
         send(Letter.ACCOUNT_DELETED, Envelope(person.email, language, settings.ORIGINS[0]))
 

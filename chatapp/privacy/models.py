@@ -93,6 +93,7 @@ class Erasure(Owned):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     due = models.DateTimeField()
     removed = models.PositiveIntegerField(default=0)
+    farewell = models.DateTimeField(null=True, blank=True)
     finished = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""A holding with two files, between which something happens."""
+"""A holding with two files, between which something happens; and before it is removed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _do = lambda: None  # noqa: E731
 
 
 def do(this):
-    """Do `this` before each file from now on."""
+    """Do `this` before each file, and before a removal, from now on."""
     global _do  # noqa: PLW0603
     _do = this
 
@@ -20,4 +20,10 @@ def export(_subject):
         yield json_file(name, {})
 
 
-HOLDINGS = (Holding(title="Interruptions", models=(), retention=(), export=export),)
+def erase(_subject):
+    """Remove nothing."""
+    _do()
+    return 0
+
+
+HOLDINGS = (Holding(title="Interruptions", models=(), retention=(), export=export, erase=erase),)

@@ -21,6 +21,7 @@ from chatapp.privacy import erasing, exporting
 from chatapp.privacy.models import Erasure, Export
 from refusals.models import Refusal
 from tests.chat import cast
+from tests.privacy import interrupting
 from tests.privacy.conftest import SECRET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -123,6 +124,24 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on(pia, past, worker, s
     with worker():
         assert erasing.run(asked.pk)
         assert not erasing.run(asked.pk)
+
+
+def test_a_removal_that_a_second_worker_takes_over_says_goodbye_once(
+    pia, past, worker, storage, settings
+):
+    past()
+    settings.PRIVACY_HOLDINGS = [interrupting.__name__, *settings.PRIVACY_HOLDINGS]
+    asked = erasing.ask_for(Subject(pia.pk), "en", at_once=True)
+
+    def takes_too_long():
+        interrupting.do(lambda: None)
+        Erasure.objects.update(touched=timezone.now() - 2 * erasing.STALLED_AFTER)
+        assert erasing.run(asked.pk)
+
+    interrupting.do(takes_too_long)
+    with worker():
+        erasing.run(asked.pk)
+    assert [letter.to for letter in mail.outbox] == [["pia@example.org"]]
 
 
 def test_an_open_request_is_told_and_withdrawn(signed_in, worker, storage, past):
