@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from chatapp.desk import ticket_urls
-from chatapp.desk.views import lead, queue, report, staffing
+from chatapp.desk.views import bulk, lead, queue, report, saved, staffing
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
-    path("bulk/", queue.bulk, name="bulk"),
-    path("views/", queue.save_view, name="save_view"),
-    path("views/<int:pk>/forget/", queue.forget_view, name="forget_view"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("views/", saved.save_view, name="save_view"),
+    path("views/<int:pk>/rename/", saved.rename_view, name="rename_view"),
+    path("views/<int:pk>/forget/", saved.forget_view, name="forget_view"),
     path("failures/", lead.failures, name="failures"),
     path("failures/<int:pk>/retry/", lead.retry_letter, name="retry_letter"),
     path("failures/<int:pk>/drop/", lead.drop_letter, name="drop_letter"),

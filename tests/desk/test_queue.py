@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chatapp.desk.lifecycle import passing, tickets
 from chatapp.desk.lists import board
-from chatapp.desk.models import Queue, SavedFilter, Ticket
+from chatapp.desk.models import Queue, SavedFilter, Severity, Ticket
 
 LIST = "/desk/"
 
@@ -210,7 +210,7 @@ def test_what_is_somebody_elses_stays_and_is_named(client, agent, other_agent, c
     client.force_login(agent)
     page = move(client, [theirs, free], f"agent:{agent.pk}").content.decode()
     assert "1 ticket moved." in page
-    assert f"Ticket #{theirs.pk} was not moved: it is with agent2." in page
+    assert f"Ticket #{theirs.pk} stays as it is: it is with agent2." in page
 
 
 def test_a_ticket_of_another_queue_is_not_moved_by_who_cannot_see_it(
@@ -226,7 +226,7 @@ def test_a_ticket_of_another_queue_is_not_moved_by_who_cannot_see_it(
 
 
 @pytest.mark.parametrize(
-    "to", ["", "agent:999", "agent:x", "queue:nowhere", "aside:yesterday", "nonsense"]
+    "to", ["", "agent:999", "agent:x", "queue:nowhere", "aside:yesterday", "urgency:9", "nonsense"]
 )
 def test_a_move_to_nowhere_is_told(to, client, agent, crowd):
     client.force_login(agent)
@@ -240,11 +240,40 @@ def test_several_tickets_are_put_aside_and_brought_back(client, agent, crowd):
         tickets.claim(one, agent)
     page = move(client, [first, second, nobodys], "aside:hour").content.decode()
     assert "2 tickets put aside." in page
-    assert f"Ticket #{nobodys.pk} was not moved: a crisis is never put aside" in page
+    assert f"Ticket #{nobodys.pk} stays as it is: a crisis is never put aside" in page
     assert set(listed(agent, state="snoozed")) == {first, second}
     assert 'value="back:"' in client.get(LIST, {"state": "snoozed"}).content.decode()
     assert "2 tickets brought back." in move(client, [first, second], "back:").content.decode()
     assert listed(agent, state="snoozed") == []
+
+
+def test_several_tickets_are_resolved_and_the_rest_is_named_once_for_each_reason(
+    client, agent, other_agent, crowd
+):
+    client.force_login(agent)
+    mine, second, crisis, theirs, free, unclaimed = some = crowd(6)
+    Ticket.objects.filter(pk=crisis.pk).update(severity=Severity.CRISIS)
+    for one in (mine, second, crisis):
+        tickets.claim(one, agent)
+    passing.assign(theirs, other_agent, agent)
+    page = move(client, some, "resolve:").content.decode()
+    assert "2 tickets resolved." in page
+    assert f"Ticket #{theirs.pk} stays as it is: it is with agent2." in page
+    named = f"Tickets #{free.pk}, #{unclaimed.pk} stay as they are: nobody has claimed it yet."
+    assert named in page
+    assert f"Ticket #{crisis.pk} stays as it is: of a crisis this is decided" in page
+    assert set(listed(agent, state="resolved")) == {mine, second}
+
+
+def test_several_tickets_are_called_urgent_and_a_crisis_stays_one(
+    client, agent, conversation, decline, open_ticket, crowd
+):
+    client.force_login(agent)
+    crisis = open_ticket(conversation, decline(conversation, "self_harm"))
+    page = move(client, [*crowd(2), crisis], "urgency:2").content.decode()
+    assert "Urgency of 2 tickets set." in page
+    assert f"Ticket #{crisis.pk} stays as it is" in page
+    assert len(listed(agent, severity="2")) == 2
 
 
 def test_a_person_who_is_no_agent_is_given_nothing(client, agent, person, crowd):
@@ -262,6 +291,24 @@ def test_a_view_is_kept_used_and_forgotten(client, agent):
     assert "?language=es&amp;late=1" in client.get(LIST).content.decode()
     client.post(f"{LIST}views/{kept.pk}/forget/")
     assert not SavedFilter.objects.exists()
+
+
+def test_a_view_gets_another_name_but_not_that_of_another_view(client, agent, other_agent):
+    client.force_login(agent)
+    for name in ("Late", "Mine"):
+        client.post(f"{LIST}views/", {"name": name, "query": "late=1"})
+    late = SavedFilter.objects.get(name="Late")
+    client.post(f"{LIST}views/{late.pk}/rename/", {"name": "Too late"})
+    page = client.post(f"{LIST}views/{late.pk}/rename/", {"name": "Mine"}, follow=True)
+    assert "another view of yours has this name" in page.content.decode()
+    assert set(SavedFilter.objects.values_list("name", flat=True)) == {"Too late", "Mine"}
+    client.force_login(other_agent)
+    assert client.post(f"{LIST}views/{late.pk}/rename/", {"name": "Hers"}).status_code == 404
+
+
+def test_naming_a_view_is_not_disturbed_by_a_look_at_the_list(desk):
+    assert 'id="view-name"' not in desk(htmx=True, late="1")
+    assert 'form="save-view"\n       value="late=1"' in desk(htmx=True, late="1")
 
 
 def test_only_a_lead_shares_a_view_and_only_its_maker_forgets_it(client, agent, lead):
@@ -285,7 +332,9 @@ def test_an_agent_says_whether_they_take_tickets(client, agent):
     assert 'aria-checked="true"' in page
 
 
-@pytest.mark.parametrize("url", ["bulk/", "views/", "views/1/forget/", "available/"])
+@pytest.mark.parametrize(
+    "url", ["bulk/", "views/", "views/1/forget/", "views/1/rename/", "available/"]
+)
 @pytest.mark.parametrize("name", ["person", "designer", "analyst"])
 def test_nobody_else_posts_to_the_desk(client, member, name, url):
     client.force_login(member(name, *([] if name == "person" else [name])))

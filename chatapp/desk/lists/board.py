@@ -106,6 +106,11 @@ class Board:
         return [(str(severity.value), severity.label) for severity in reversed(Severity)]
 
     @property
+    def urgencies(self) -> list[tuple[str, str | Promise]]:
+        """How urgent several tickets can be called at once; a crisis is one by itself."""
+        return [one for one in self.severities if one[0] != str(Severity.CRISIS.value)]
+
+    @property
     def categories(self) -> list[tuple[str, str | Promise]]:
         """The categories to choose from."""
         return list(CATEGORIES.items())
