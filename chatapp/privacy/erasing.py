@@ -96,7 +96,7 @@ def run(erasure_id: UUID) -> bool:
 
 
 def _say_goodbye(erasure: Erasure) -> None:
-    """Send the last letter while there is an address, and once, however many take the removal up."""
+    """Send the last letter while there is an address; once, however many take the removal up."""
     person = erasure.user
     unsaid = Erasure.objects.filter(pk=erasure.pk, farewell=None)
     if person is not None and person.email and unsaid.update(farewell=timezone.now()):
