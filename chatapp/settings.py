@@ -548,9 +548,17 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "chatapp.ops.outages.OneLine",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "filters": {"now and then": {"()": "chatapp.ops.outages.NowAndThen", "seconds": 60}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("CHATAPP_LOG_LEVEL", default="INFO")},
     # One line for each request to a provider is noise; what went wrong is logged by name elsewhere.
-    "loggers": {"httpx2": {"level": "WARNING"}},
+    # Why the database can't be reached is told by the pool, at each of its tries.
+    "loggers": {"httpx2": {"level": "WARNING"}, "psycopg.pool": {"filters": ["now and then"]}},
 }

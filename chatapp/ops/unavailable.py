@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error as broken
 
+from chatapp.ops.outages import is_away
 from chatapp.ops.walls import wall
 
 RETRY_AFTER = 5
@@ -20,16 +19,10 @@ _SAID = _("That could not be done just now. Try again in a moment.")
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer the request whose error is being handled; the `handler500` of `chatapp.urls`."""
-    if not _is_away(sys.exception()):
+    if not is_away(sys.exception()):
         return broken(request)
     # What was sent can't be sent again by a link.
     again = request.get_full_path() if request.method == "GET" else ""
     response = wall(request, 503, "unavailable", _SAID, again=again)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
-
-
-def _is_away(error: BaseException | None) -> bool:
-    # To SQLite a statement that it does not understand is operational, too: a mistake of ours.
-    ours = getattr(error and error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-    return isinstance(error, OperationalError | InterfaceError) and not ours

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 
 import pytest
+from celery import shared_task
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
+from chatapp.accounts.models import User
+from chatapp.ops.outages import NowAndThen
 from tests.chat.cast import answered, person
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +83,52 @@ def test_nothing_that_was_sent_is_logged(client, talk, caplog):
         client.post(reverse("rename", args=[talk.pk]), {"title": "My secret"})
     assert "the connection is closed" in caplog.text
     assert "My secret" not in caplog.text
+
+
+def as_logged(records):
+    """Return what the log says of each, as the settings have it."""
+    how = {**settings.LOGGING["formatters"]["line"]}
+    formatter = import_string(how.pop("()"))(**how)
+    return [formatter.format(record) for record in records]
+
+
+def test_the_log_says_it_in_one_line_that_names_nobody(client, talk, caplog):
+    with away():
+        client.post(reverse("rename", args=[talk.pk]), {"title": "Sea"})
+    (line,) = as_logged(record for record in caplog.records if record.name == "django.request")
+    assert "POST /c/<uuid:conversation_id>/rename/ failed" in line
+    assert "OperationalError: the connection is closed" in line
+    assert "\n" not in line
+    assert str(talk.pk) not in line
+
+
+def test_a_sweep_that_fails_is_one_line_too(caplog):
+    @shared_task
+    def sweeps():
+        with away():
+            User.objects.count()
+
+    sweeps.apply()
+    (line,) = as_logged(record for record in caplog.records if record.levelname == "ERROR")
+    assert "sweeps" in line
+    assert "the connection is closed" in line
+    assert "\n" not in line
+
+
+def test_a_mistake_of_ours_keeps_its_traceback(caplog):
+    try:
+        1 / 0  # noqa: B018  this is the mistake
+    except ZeroDivisionError:
+        logging.getLogger("chatapp").exception("It broke.")
+    assert "Traceback" in "".join(as_logged(caplog.records))
+
+
+def test_what_is_tried_again_and_again_is_told_now_and_then():
+    often = NowAndThen(seconds=60)
+    tries = [logging.makeLogRecord({"msg": "error connecting: %s"}) for _ in range(5)]
+    assert [often.filter(one) for one in tries] == [True, False, False, False, False]
+    assert often.filter(logging.makeLogRecord({"msg": "discarding a connection: %s"}))
+    assert NowAndThen(seconds=0).filter(tries[0])
 
 
 def test_a_mistake_of_ours_is_still_called_one(client, talk):

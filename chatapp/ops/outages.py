@@ -1,0 +1,71 @@
+"""What the log says while the database is away: one line for what fails, and now and then why.
+
+Every request and every sweep fails then; a traceback of each would bury whatever else is told.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import sqlite3
+import time
+
+from django.db import InterfaceError, OperationalError
+from django.urls import Resolver404, resolve
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Say whether the database could not be asked, which is no mistake of ours."""
+    # To SQLite a statement that it does not understand is operational, too: a mistake of ours.
+    ours = getattr(error and error.__cause__, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return isinstance(error, OperationalError | InterfaceError) and not ours
+
+
+class OneLine(logging.Formatter):
+    """Formats what failed for want of the database in one line; everything else as it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Name the exception instead of showing its way, and a path's pattern for a path."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or not is_away(error):
+            return super().format(record)
+        line = copy.copy(record)
+        line.exc_info = line.exc_text = line.stack_info = None
+        line.msg, line.args = _told(record, error), ()
+        return super().format(line)
+
+
+def _told(record: logging.LogRecord, error: BaseException) -> str:
+    request = getattr(record, "request", None)
+    what = f"{request.method} {_pattern(request.path_info)}" if request else record.getMessage()
+    why = f"{type(error).__name__}: {error}"
+    return " ".join(f"{what} failed: {why}".split())
+
+
+def _pattern(path: str) -> str:
+    """Return an address without what names a conversation, or lets somebody in."""
+    try:
+        return f"/{resolve(path).route}"
+    except Resolver404:
+        return "an unknown address"
+
+
+class NowAndThen(logging.Filter):
+    """Lets a message of each kind through once in a while: a pool tries again many times a second.
+
+    `seconds` is how long it keeps quiet.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        """Begin without having heard anything."""
+        super().__init__()
+        self._seconds = seconds
+        self._told: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether nothing of this kind was told lately."""
+        now = time.monotonic()
+        if now < self._told.get(record.msg, -self._seconds) + self._seconds:
+            return False
+        self._told[record.msg] = now
+        return True
