@@ -50,9 +50,9 @@ export class Follow {
   // What a reader opens stays under their hand, though what stood open above it closes.
   #unfold(summary) {
     if (!summary) return;
-    this.#following = false;
     const { top } = summary.getBoundingClientRect();
     requestAnimationFrame(() => {
+      this.#following = false; // what closed may have put the end in sight
       this.scroller.scrollTop += summary.getBoundingClientRect().top - top;
       summary.parentElement.scrollIntoView({ block: "nearest" });
     });
