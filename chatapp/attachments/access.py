@@ -29,6 +29,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Those that were fetched from elsewhere because an answer shows them."""
         return self.of_conversation(conversation_id).exclude(source="")
 
+    def here_by(self, moment: datetime) -> AttachmentQuerySet:
+        """Those that were kept by then."""
+        return self.filter(created__lte=moment)
+
     def claim(self, conversation_id: UUID, ids: Iterable[UUID]) -> list[Attachment]:
         """Mark these as sent and return them, in the order given; those that are not here fail.
 

@@ -263,7 +263,11 @@ class SearchText(models.Model):
 
 
 class Share(models.Model):
-    """A link by which anyone may read a conversation up to one message; revoked by deletion."""
+    """A link by which anyone may read a conversation up to one message; revoked by deletion.
+
+    `as_of` is when its person last said what it shows: an image that they had fetched later for
+    an answer is not on it.
+    """
 
     conversation = models.OneToOneField(
         Conversation, on_delete=models.CASCADE, related_name="share"
@@ -271,6 +275,7 @@ class Share(models.Model):
     token = models.CharField(max_length=64, unique=True)
     title = models.CharField(max_length=120, blank=True)
     upto = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    as_of = models.DateTimeField(default=timezone.now)
     created = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

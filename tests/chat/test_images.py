@@ -228,12 +228,29 @@ def test_it_is_exported_with_where_it_came_from(mine, talk, host):
     assert f'"source": "{host.address()}"'.encode() in data
 
 
+def test_an_image_that_was_fetched_later_comes_onto_a_shared_link_by_another_click(
+    client, mine, talk, host
+):
+    link = sharing.share(fresh(talk))
+    manage = reverse("manage", args=[talk.pk])
+    assert "what came since" not in mine.get(manage).content.decode()
+    ask(mine, talk)
+    served = reverse("shared_attachment", args=[link.token, Attachment.objects.get().pk])
+    assert "<img" not in prose(client.get(link.get_absolute_url()).content.decode())
+    assert client.get(served).status_code == 404
+    assert "what came since" in mine.get(manage).content.decode()
+    mine.post(reverse("share", args=[talk.pk]))
+    assert served in client.get(link.get_absolute_url()).content.decode()
+    assert client.get(served).status_code == 200
+
+
 def test_a_shared_link_shows_what_was_fetched_and_offers_nothing(client, mine, talk, host):
     link = sharing.share(fresh(talk))
     client.logout()
     assert "Show image" not in client.get(link.get_absolute_url()).content.decode()
     client.force_login(talk.owner)
     ask(client, talk)
+    sharing.share(fresh(talk))
     client.logout()
     html = prose(client.get(link.get_absolute_url()).content.decode())
     (source,) = re.findall(r'<img src="([^"]+)"', html)

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chatapp.attachments.access import AttachmentQuerySet
@@ -30,9 +31,9 @@ class Shared:
 
 @transaction.atomic
 def share(conversation: Conversation) -> Share:
-    """Make the link, or let the one there is show what was said since."""
+    """Make the link, or let the one there is show what was said and fetched since."""
     found = transcript.lock(conversation.pk)
-    shown = {"upto": found.head, "title": found.title}
+    shown = {"upto": found.head, "title": found.title, "as_of": timezone.now()}
     made, _created = Share.objects.update_or_create(
         conversation=found,
         defaults=shown,
@@ -46,13 +47,21 @@ def revoke(conversation: Conversation) -> None:
     Share.objects.filter(conversation=conversation).delete()
 
 
+def is_old(share: Share, conversation: Conversation) -> bool:
+    """Say whether there is more by now than the link shows."""
+    if share.upto_id != conversation.head_id:
+        return True
+    fetched = Attachment.objects.fetched(conversation.pk)
+    return fetched.filter(created__gt=share.as_of).exists()
+
+
 def open_shared(token: str) -> Shared | None:
     """Return what a link shows; None if it was revoked, or its conversation deleted."""
     found = _live(token)
     if found is None:
         return None
     shown = entries.entries_upto(found.conversation, found.upto_id, None)
-    seen = (_as_others_see(entry, token) for entry in shown if _is_shared(entry.message))
+    seen = (_as_others_see(entry, found) for entry in shown if _is_shared(entry.message))
     return Shared(found, list(seen))
 
 
@@ -64,7 +73,8 @@ def files_of(token: str) -> AttachmentQuerySet:
     whole = transcript.tree(found.conversation).path(found.upto_id)
     path = [message for message in whole if _is_shared(message)]
     shown = {*attaching.ids_of(path), *images.ids_shown_in(found.conversation_id, path)}
-    return Attachment.objects.of_conversation(found.conversation_id).filter(pk__in=shown)
+    files = Attachment.objects.of_conversation(found.conversation_id).filter(pk__in=shown)
+    return files.here_by(found.as_of)
 
 
 def _live(token: str) -> Share | None:
@@ -86,10 +96,11 @@ def _is_shared(message: Message) -> bool:
             return False
 
 
-def _as_others_see(entry: Entry, token: str) -> Entry:
+def _as_others_see(entry: Entry, share: Share) -> Entry:
     """Return the entry as others see it; the page offers them nothing to act on."""
     if entry.pictures:
-        entry = replace(entry, pictures=replace(entry.pictures, token=token))
+        then = entry.pictures.fetched_until(share.as_of)
+        entry = replace(entry, pictures=replace(then, token=share.token))
     if entry.message.author != Message.Author.PERSON:
         return entry
     return replace(entry, author_label=_("The person who shared this"), care=None)

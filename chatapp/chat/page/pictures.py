@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -34,6 +35,11 @@ class Pictures:
     def offered(self) -> bool:
         """Say whether there may be any to ask for."""
         return bool(settings.IMAGES) and not self.token and may_have_images(self.message.text)
+
+    def fetched_until(self, moment: datetime) -> Pictures:
+        """Return them as they were then: what was fetched later is a link alone."""
+        then = {address: one for address, one in self.fetched.items() if one.created <= moment}
+        return replace(self, fetched=then)
 
     def beside(self, number: int, image: Named, told: str = "") -> SafeString:
         """Return what belongs beside one link; `told` says why a try came to nothing."""

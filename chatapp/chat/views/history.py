@@ -182,7 +182,7 @@ def _managed(request: HtmxRequest, found: Conversation, status: int = 200) -> Ht
         "conversation": found,
         "share": link,
         "link": request.build_absolute_uri(link.get_absolute_url()) if link else "",
-        "share_is_old": link is not None and link.upto_id != found.head_id,
+        "share_is_old": link is not None and sharing.is_old(link, found),
         "undo_minutes": max(1, settings.UNDO_SECONDS // 60),
         "still_with_a_person": status == 409,
     }
