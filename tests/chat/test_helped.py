@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from chatapp.accounts.models import User
+from chatapp.conversations.models import Conversation
 from chatapp.desk.lifecycle import passing, reopening, tickets
 from chatapp.desk.models import Rating
 from refusals.models import Outcome, Refusal
@@ -91,3 +92,42 @@ def test_nobody_rates_somebody_elses_help(client, ended):
     url = reverse("rate_help", args=[ended.conversation_id, ended.pk])
     assert client.post(url, {"score": "1"}).status_code == 404
     assert not Rating.objects.exists()
+
+
+def state_of(client, ticket):
+    where = reverse("ticket_state", args=[ticket.conversation_id, ticket.pk])
+    return client.get(where).content.decode()
+
+
+def second(conversation, owner=None):
+    """Another request of the same person, in this conversation or one of its own."""
+    where = conversation if owner is None else Conversation.objects.create(owner=owner)
+    return tickets.open_ticket(where, None, need="And this.", contact="", asked="")
+
+
+def test_what_ended_is_not_all_while_another_request_goes_on_here(client, ended):
+    client.force_login(ended.conversation.owner)
+    assert "Your request to a person is closed." in state_of(client, ended)
+    second(ended.conversation)
+    assert "Another one goes on here." in state_of(client, ended)
+
+
+def test_a_request_that_was_joined_leads_to_where_it_goes_on(client, ended):
+    owner = ended.conversation.owner
+    client.force_login(owner)
+    ticket, whole = second(ended.conversation), second(ended.conversation, owner)
+    passing.merge(ticket, whole, ended.owner)
+    html = state_of(client, ticket)
+    assert f'<a href="{whole.conversation.get_absolute_url()}">Go there</a>' in html
+    assert "closed" not in html
+    tickets.claim(whole, ended.owner)
+    tickets.resolve(whole, ended.owner)
+    assert "Your request to a person is closed." in state_of(client, ticket)
+
+
+def test_a_request_that_was_joined_with_one_of_the_same_conversation_stands_as_that(client, ended):
+    client.force_login(ended.conversation.owner)
+    passing.reopen(ended, None)
+    ticket = second(ended.conversation)
+    passing.merge(ticket, ended, ended.owner)
+    assert f'data-ticket="{ended.pk}"' in state_of(client, ticket)

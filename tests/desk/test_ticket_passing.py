@@ -101,6 +101,9 @@ def test_a_ticket_is_merged_into_another_of_the_same_person(post, ticket, twin, 
     response = post("merge", into=twin.pk)
     assert (response.status_code, response["Location"]) == (303, twin.get_absolute_url())
     assert f'goes on as <a href="{twin.get_absolute_url()}">' in _page(client, ticket)
+    assert f'<a href="{ticket.get_absolute_url()}">#{ticket.pk}</a> of the same person goes on' in (
+        _page(client, twin)
+    )
 
 
 def test_tickets_of_others_are_not_merged(post, ticket, member, decline, open_ticket):

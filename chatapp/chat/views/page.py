@@ -134,9 +134,11 @@ def _with_ticket(request: HtmxRequest, response: HttpResponse, owned: Conversati
 @never_cache
 @require_GET
 def ticket_state(request: HtmxRequest, conversation_id: UUID, ticket_id: int) -> HttpResponse:
-    """Return how a ticket of this conversation stands."""
+    """Return how a ticket of this conversation stands, or the one here that it goes on as."""
     owned = _owned(request, conversation_id)
     ticket = get_object_or_404(Ticket, pk=ticket_id, conversation=owned)
+    if ticket.goes_on_as.conversation_id == owned.pk:
+        ticket = ticket.goes_on_as
     rated = ticket.is_resolved and hasattr(ticket, "rating")
     return render(request, "chat/_ticket.html", {"ticket": ticket, "thanks": rated})
 

@@ -48,12 +48,17 @@ def rate(ticket: Ticket, score: int, words: str = "", *, solved: bool | None = N
 
 
 def shown_below(conversation: Conversation) -> Ticket | None:
-    """Return the ticket whose state the person's page shows: an open one, or one to be rated."""
+    """Return the ticket whose state the person's page shows: an open one, or one to be rated.
+
+    Where there is neither, it is one that goes on as another one of theirs.
+    """
     theirs = Ticket.objects.filter(conversation=conversation).select_related("rating", "owner")
     found = list(theirs.order_by("pk"))
     standing = [ticket for ticket in found if not ticket.is_resolved]
     ended = [ticket for ticket in found if ticket.asks_how_it_was]
-    return next(reversed([*ended, *standing]), None)
+    joined = [ticket for ticket in found if ticket.merged_into_id]
+    going_on = [ticket for ticket in joined if not ticket.goes_on_as.is_resolved]
+    return next(reversed([*going_on, *ended, *standing]), None)
 
 
 def reopen_unsolved(ticket_id: int) -> bool:

@@ -253,6 +253,14 @@ class Ticket(FSMModelMixin, models.Model):
         return self.state in DONE
 
     @property
+    def goes_on_as(self) -> Ticket:
+        """The ticket that this one was merged into, however many merges ago; else itself."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
+
+    @property
     def told(self) -> str:
         """How it stands in the person's words: new, open or resolved."""
         if self.is_resolved:

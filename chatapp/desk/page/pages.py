@@ -71,6 +71,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A ticket that goes on as the one that is shown, and what it was about."""
+
+    ticket: Ticket
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketPage:
     """One ticket, the conversation it is about, and what may be done."""
 
@@ -88,6 +96,8 @@ class TicketPage:
     reached: Reached | None
     rating: Rating | None
     split_off: list[Ticket]
+    joined: list[Joined]
+    """The tickets that were merged into this one."""
     used: TicketEvent | None
     """The macro that whoever looks has just used, if what it did can be taken back."""
 
@@ -183,6 +193,7 @@ class TicketPage:
                 self.reached and (self.reached.seen, self.reached.here, self.reached.mail_state),
                 self.rating is not None,
                 [(part.pk, part.state) for part in self.split_off],
+                [one.ticket.pk for one in self.joined],
                 self.passable.key,
                 sum(len(line.declined.taken) for line in self.lines if line.declined),
             )
@@ -224,8 +235,19 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         reached=reached(ticket, messages),
         rating=Rating.objects.filter(ticket=ticket).first(),
         split_off=list(ticket.split_off.order_by("pk")),
+        joined=_joined(ticket, told, eyes),
         used=undoable((one.event for one in reversed(told) if one.event.ticket == ticket), agent),
     )
+
+
+def _joined(ticket: Ticket, told: Iterable[Told], eyes: Eyes) -> list[Joined]:
+    """Find the merged tickets in the story, which is that of all of them."""
+    others = {one.event.ticket_id: one.event.ticket for one in told}
+    others.pop(ticket.pk, None)
+    return [
+        Joined(other, eyes.text(other.need or other.asked_redacted))
+        for _pk, other in sorted(others.items())
+    ]
 
 
 def _calling(agent: User, shown: Ticket) -> int:

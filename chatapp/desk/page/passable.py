@@ -56,9 +56,12 @@ def passable(ticket: Ticket, agent: User) -> Passable:
 
 
 def _others(ticket: Ticket, agent: User) -> list[Ticket]:
-    """Return the same person's other tickets that still need somebody, as far as `agent` sees."""
+    """Return the same person's other tickets that still need somebody, as far as `agent` sees.
+
+    The latest ones stand first.
+    """
     asked = ticket.conversation
     guest = None if asked.owner_id else asked.guest
     theirs = Conversation.objects.belonging_to(asked.owner, guest)
     visible = Ticket.objects.visible_to(agent).unresolved().exclude(pk=ticket.pk)
-    return list(visible.filter(conversation__in=theirs).order_by("created")[:20])
+    return list(visible.filter(conversation__in=theirs).order_by("-created")[:20])

@@ -116,6 +116,7 @@ def _into(ways: Passable) -> Way:
         label=_("Into another ticket of this person"),
         button=_("Merge"),
         options=[(other.pk, _matter(other)) for other in ways.others],
+        help=_("It goes on there, and the person is told. A merge can't be undone."),
     )
 
 
