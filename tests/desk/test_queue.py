@@ -180,7 +180,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(desk, crowd, agent):
     crowd(6)
     with CaptureQueriesContext(connection) as many:
         desk()
-    assert len(many) == len(few) <= 16
+    assert len(many) == len(few) <= 10
 
 
 def move(client, chosen, to):

@@ -137,7 +137,7 @@ def test_a_form_that_is_being_filled_in_is_left_alone(page, ticket, agent):
 def test_the_number_of_queries_does_not_grow_with_the_conversation(
     page, ticket, agent, conversation, decline, django_assert_num_queries
 ):
-    with django_assert_num_queries(25) as few:
+    with django_assert_num_queries(22) as few:
         page()
     for _ in range(5):
         transcript.append(conversation, author=Message.Author.PERSON, text="And?")

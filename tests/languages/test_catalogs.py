@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from chatapp.desk.templatetags.desk import waited
+from chatapp.desk.words import waited
 from chatapp.ops.catalogs import DOMAINS, LANGUAGES, compile_catalogs
 from chatapp.ops.messages import extracted
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,18 +18,19 @@ from chatapp.desk.duty import availability, presence
 from chatapp.desk.lifecycle import snoozing
 from chatapp.desk.lists import listing
 from chatapp.desk.lists.listing import Filters, Sort, Whose
+from chatapp.desk.lists.rows import Reader, Row
 from chatapp.desk.models import (
     ACTIVE,
     DONE,
     LANGUAGES,
     Queue,
+    Reach,
     SavedFilter,
     Severity,
     Ticket,
     TicketQuerySet,
-    queues_of,
+    reach_of,
 )
-from chatapp.desk.notifying import dead_letters
 from refusals.labels import CATEGORIES
 
 _SORTS: Mapping[str, str | Promise] = {
@@ -65,7 +66,7 @@ class Board:
     """Everything on the page of the list."""
 
     filters: Filters
-    tickets: list[Ticket]
+    rows: list[Row]
     after: str
     next_url: str
     first_url: str
@@ -74,14 +75,14 @@ class Board:
     calling: int
     """How many tickets call for this agent: what nobody has, and what of theirs waits for them."""
     saved: list[Saved]
-    queues: list[Queue]
+    queues: Sequence[Queue]
     agents: list[User]
-    available: bool
     leads: bool
-    failed: int
-    """How much was given up and waits for a lead's word; agents are not told."""
-    looking: dict[int, list[User]]
-    """Who else has a ticket's page open, by the ticket."""
+
+    @property
+    def tickets(self) -> list[Ticket]:
+        """The tickets in the rows."""
+        return [row.ticket for row in self.rows]
 
     @property
     def states(self) -> list[tuple[str, str | Promise]]:
@@ -135,36 +136,48 @@ class Board:
 def board_for(agent: User, given: Mapping[str, Any]) -> Board:
     """Read the list that a query asks for, as `agent` sees it, in a constant number of queries."""
     filters = Filters.read(given)
-    within = Ticket.objects.within(agent)
-    after = _after(filters, str(given.get("after", "")))
-    page = listing.page(agent, filters, after=after, within=within)
-    tabs, waiting = _tabs(agent, filters, within)
-    leads = agent.has_role(Role.LEAD)
+    reach = reach_of(agent)
+    within = Ticket.objects.within(agent, reach)
+    page = listing.page(agent, filters, after=_after(filters, given), within=within)
+    tabs, waiting, mine = _tabs(agent, filters, within)
+    agents = list(availability.names_of_agents())
     return Board(
         filters=filters,
-        tickets=page.tickets,
+        rows=_rows(agent, page.tickets, reach, agents),
         after=str(given.get("after", "")),
         next_url=_url(filters, after=f"{_stamp(filters)}.{page.after}") if page.after else "",
         first_url=_url(filters) if given.get("after") else "",
         tabs=tabs,
         waiting=waiting,
-        calling=waiting + listing.calling(agent, within=within),
+        calling=waiting + mine,
         saved=_saved(agent, filters),
-        queues=list(queues_of(agent)),
-        agents=list(availability.agents()),
-        available=availability.is_available(agent),
-        leads=leads,
-        failed=dead_letters.waiting().count() if leads else 0,
-        looking=_looking(agent, page.tickets),
+        queues=reach.seen,
+        agents=agents,
+        leads=agent.has_role(Role.LEAD),
     )
 
 
-def _looking(agent: User, shown: list[Ticket]) -> dict[int, list[User]]:
+def _rows(agent: User, tickets: list[Ticket], reach: Reach, agents: list[User]) -> list[Row]:
+    """Tell of tickets; whoever sees several queues is told in which one each is."""
+    looking = _looking(agent, tickets, agents)
+    named = reach.every if len(reach.seen) > 1 else []
+    queues: dict[int | None, str] = {queue.pk: queue.shown_name for queue in named}
+    reader = Reader()
+    return [
+        reader.row(one, agent, queues.get(one.queue_id, ""), looking.get(one.pk, ()))
+        for one in tickets
+    ]
+
+
+def _looking(agent: User, shown: list[Ticket], agents: list[User]) -> dict[int, list[User]]:
+    """Find who else has the page of any of these tickets open."""
     found = presence.agents_at_each(ticket.pk for ticket in shown)
     others = set().union(*found.values()) - {agent.pk}
-    known = User.objects.in_bulk(sorted(others)) if others else {}
+    known = {one.pk: one for one in agents}
+    if strangers := others - known.keys():
+        known |= User.objects.in_bulk(strangers)
     return {
-        ticket: [known[pk] for pk in sorted(there) if pk in known]
+        ticket: [known[pk] for pk in sorted(there & others) if pk in known]
         for ticket, there in found.items()
     }
 
@@ -174,15 +187,16 @@ def url_of(filters: Filters) -> str:
     return _url(filters)
 
 
-def _tabs(agent: User, filters: Filters, within: TicketQuerySet) -> tuple[list[Tab], int]:
-    """Return the tabs, and how many tickets nobody has taken."""
+def _tabs(agent: User, filters: Filters, within: TicketQuerySet) -> tuple[list[Tab], int, int]:
+    """Return the tabs, how many tickets nobody has, and in how many somebody waits for `agent`."""
     always: list[tuple[str, str | Promise, Filters]] = [
         ("all", _("All open"), Filters()),
         ("unclaimed", _("Unclaimed"), Filters(whose=Whose.NOBODYS)),
         ("mine", _("Mine"), Filters(whose=Whose.MINE)),
         ("late", _("Late"), Filters(late=True)),
     ]
-    counts = {name: listing.count(agent, only, within=within) for name, _label, only in always}
+    lists = {name: only for name, _label, only in always}
+    counts, mine = listing.counts(agent, lists, within=within)
     uncounted = [
         ("aside", pgettext_lazy("tickets", "Put aside"), Filters(state="snoozed")),
         ("over", _("Over"), Filters(state="done")),
@@ -192,7 +206,7 @@ def _tabs(agent: User, filters: Filters, within: TicketQuerySet) -> tuple[list[T
         for name, label, only in always
     ]
     tabs += [Tab(name, label, _url(only), "", only == filters) for name, label, only in uncounted]
-    return tabs, counts["unclaimed"]
+    return tabs, counts["unclaimed"], mine
 
 
 def _most(count: int) -> str:
@@ -217,7 +231,7 @@ def _stamp(filters: Filters) -> str:
     return f"{zlib.crc32(repr(filters).encode()):08x}"
 
 
-def _after(filters: Filters, given: str) -> str:
+def _after(filters: Filters, given: Mapping[str, Any]) -> str:
     """Return the place in this very list that a page named; none where it named another list's."""
-    stamp, _dot, place = given.partition(".")
+    stamp, _dot, place = str(given.get("after", "")).partition(".")
     return place if stamp == _stamp(filters) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatapp.desk.models.delivery import DeadLetter, Delivery
 from chatapp.desk.models.events import AppendOnly, Draft, Rating, RevealLog, TicketEvent
 from chatapp.desk.models.macros import Macro
-from chatapp.desk.models.querysets import TicketQuerySet, queues_of
+from chatapp.desk.models.querysets import Reach, TicketQuerySet, queues_of, reach_of
 from chatapp.desk.models.queues import (
     LANGUAGES,
     AgentStatus,
@@ -32,6 +32,7 @@ __all__ = [
     "Origin",
     "Queue",
     "Rating",
+    "Reach",
     "Reading",
     "RevealLog",
     "SavedFilter",
@@ -43,4 +44,5 @@ __all__ = [
     "TicketQuerySet",
     "default_queue_id",
     "queues_of",
+    "reach_of",
 ]

@@ -18,6 +18,7 @@ from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
 from chatapp.desk.lifecycle.undoing import undoable
 from chatapp.desk.lists import listing
+from chatapp.desk.lists.rows import Moment, Reader
 from chatapp.desk.models import Rating, Ticket, TicketEvent
 from chatapp.desk.page.passable import Passable, passable
 from chatapp.desk.page.story import Told, story
@@ -119,6 +120,11 @@ class TicketPage:
         """What agents told each other, and what the person added when asking again."""
         kinds = {TicketEvent.Kind.NOTED, TicketEvent.Kind.ADDED}
         return [told for told in self.story if told.event.kind in kinds]
+
+    @property
+    def due(self) -> Moment | None:
+        """When something is due, in words."""
+        return Reader().due(self.ticket)
 
     @property
     def need(self) -> str:

@@ -11,7 +11,7 @@ from chatapp.accounts.models import User
 from chatapp.desk.lifecycle.snoozing import TIMES
 from chatapp.desk.models import Severity, Ticket
 from chatapp.desk.page.passable import Passable
-from chatapp.desk.templatetags.desk import called
+from chatapp.desk.words import called
 
 _MOST_LETTERS = 60
 OWN_TIME = "at"

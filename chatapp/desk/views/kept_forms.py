@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chatapp.desk.duty import availability
 from chatapp.desk.models import CannedReply, Macro, Severity
-from chatapp.desk.templatetags.desk import called
+from chatapp.desk.words import called
 from refusals.labels import language_name
 
 if TYPE_CHECKING:

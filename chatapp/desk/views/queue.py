@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from chatapp.accounts.models import Role, User
 from chatapp.desk.access import DeskRequest, SeeOther, desk_only
 from chatapp.desk.duty import availability
 from chatapp.desk.lists.board import board_for, url_of
+from chatapp.desk.notifying import dead_letters
 
 
 @require_GET
@@ -19,11 +21,21 @@ from chatapp.desk.lists.board import board_for, url_of
 def queue(request: DeskRequest) -> HttpResponse:
     """List tickets; htmx gets the list alone, and the address that belongs to it."""
     board = board_for(request.user, request.GET.dict())
-    template = "desk/_queue.html" if request.htmx else "desk/queue.html"
-    response = render(request, template, {"board": board})
-    if request.htmx and not request.GET.get("after"):
+    if not request.htmx:
+        return render(request, "desk/queue.html", {"board": board} | _around(request.user))
+    response = render(request, "desk/_queue.html", {"board": board})
+    if not request.GET.get("after"):
         response["HX-Replace-Url"] = (reverse("desk:queue") + url_of(board.filters)).rstrip("?")
     return response
+
+
+def _around(agent: User) -> dict[str, object]:
+    """Return what stands around the list: whether `agent` takes tickets, and what leads look at.
+
+    `failed` is how much was given up and waits for a lead's word; agents are not told.
+    """
+    failed = dead_letters.waiting().count() if agent.has_role(Role.LEAD) else 0
+    return {"available": availability.is_available(agent), "failed": failed}
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from chatapp.desk.calendars import DAYS, BadHours, read_hours
 from chatapp.desk.duty import availability
 from chatapp.desk.models import LANGUAGES, Queue
-from chatapp.desk.templatetags.desk import called
+from chatapp.desk.words import called
 from refusals.labels import CATEGORIES, language_name
 
 if TYPE_CHECKING:
