@@ -27,8 +27,10 @@ class Care:
     say: dict[str, Words]
     desk_hours: Words | None
     desk_wait: Words | None
+    desk_url: str
     action: str
     key: str
+    about: str
 
     @property
     def dir(self) -> str:
@@ -36,10 +38,11 @@ class Care:
         return direction(self.language)
 
 
-def care_for(prompt: str, around: Facts, *, action: str) -> Care:
+def care_for(prompt: str, around: Facts, *, action: str, about: str = "") -> Care:
     """Return the care for whoever wrote `prompt`, in its language; `action` asks for a person.
 
-    Of `around` it shows the country and what the desk can promise.
+    Of `around` it shows the country and what the desk can promise. `about` names what it stands
+    beside, and is the same each time that this is shown.
     """
     say = Voice(live(), Category.SELF_HARM, language_of(prompt))
     headline = say("headline")
@@ -59,6 +62,8 @@ def care_for(prompt: str, around: Facts, *, action: str) -> Care:
         },
         desk_hours=hours_of(say, around),
         desk_wait=wait_of(say, around),
+        desk_url=around.desk_url,
         action=action,
         key=key,
+        about=about or key,
     )

@@ -82,6 +82,7 @@ def card_for(
         shared_preview=facts.shared_preview,
         desk_hours=hours_of(say, facts),
         desk_wait=wait_of(say, facts),
+        desk_url=facts.desk_url,
         edit_url=_edit_url(refusal, headline) if facts.staff_edit else "",
         opened=ways[0].path if ways and not quiet else "",
         versions=say.versions(),

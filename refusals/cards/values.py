@@ -31,7 +31,8 @@ class Facts:
     led to an answer, so the card may be quiet; `reported` that somebody said what it got wrong.
 
     `desk_hours` and `desk_wait` say when somebody is at the desk and how long people wait, in
-    words; empty: unknown, and nothing is said. `country` is the person's own choice, sent to
+    words; empty: unknown, and nothing is said. `desk_url` answers with the card as it stands when
+    somebody opens that way, because people come and go meanwhile. `country` is the person's own choice, sent to
     `country_url`. Where a model may be asked for suggestions, `suggest_url` fetches them from
     `suggesting`.
     """
@@ -44,6 +45,7 @@ class Facts:
     desk_open: bool = True
     desk_hours: str = ""
     desk_wait: str = ""
+    desk_url: str = ""
     country: str = ""
     country_url: str = ""
     suggesting: str = ""
@@ -122,6 +124,7 @@ class Card:
     shared_preview: str
     desk_hours: Words | None
     desk_wait: Words | None
+    desk_url: str
     edit_url: str
     opened: str
     versions: tuple[int, ...]

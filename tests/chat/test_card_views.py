@@ -15,6 +15,8 @@ from chatapp.accounts.countries import chosen_country
 from chatapp.chat import turns
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Turn
+from chatapp.desk.duty import availability
+from chatapp.desk.duty.availability import Available
 from refusals.engine.events import Refused
 from refusals.engine.policy import decide
 from refusals.engine.terms import Category, Context, DecidedBy, Kind, Segment
@@ -48,6 +50,18 @@ def choose(client, turn, refusal, path, **fields):
 def pick_country(client, code, language="en", category="self_harm"):
     fields = {"country": code, "language": language, "key": str(uuid4()), "category": category}
     return client.post(reverse("country"), fields)
+
+
+def test_whoever_opens_the_way_to_a_person_reads_what_is_true_then(client, declined, monkeypatch):
+    turn, refusal = declined()
+    there = Available(open=False, in_hours=True, next_opening=None, wait=None)
+    monkeypatch.setattr(availability, "for_topic", lambda *_topic: there)
+    html = card_of(client, turn, refusal)
+    assert f'hx-get="{reverse("card", args=[turn.conversation_id, refusal.pk])}"' in html
+    label = rf'<summary class="way__label"\s+id="desk-{refusal.pk}"[^>]*>(.*?)</summary>'
+    assert re.findall(label, html) == ["Leave a message"]
+    there = Available(open=True, in_hours=True, next_opening=None, wait=None)
+    assert re.findall(label, card_of(client, turn, refusal)) == ["Talk to a person"]
 
 
 def test_a_card_speaks_one_language_also_of_models_and_of_the_desk(client, declined):

@@ -188,6 +188,7 @@ class _Page:
             desk_open=desk.open,
             desk_hours=desk.hours,
             desk_wait=desk.wait,
+            desk_url=reverse("card", args=[refusal.conversation_ref, refusal.pk]),
             country=chosen_country(),
             country_url=reverse("country"),
             suggesting=offers.label_of(asked) if asked else "",
@@ -241,7 +242,7 @@ class _Page:
             return None
         asked = self._tickets.get(None) in {Ticket.State.NEW, Ticket.State.OPEN}
         action = "" if asked else reverse("ask_person", args=[message.conversation_id])
-        return offers.care(message.text, action=action)
+        return offers.care(message.text, action=action, beside=message)
 
 
 def _suggestions_of(refusal: Refusal) -> str:

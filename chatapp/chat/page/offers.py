@@ -14,6 +14,7 @@ from chatapp.accounts.countries import chosen_country
 from chatapp.chat import pipeline
 from chatapp.chat.page.promising import desk_now
 from chatapp.chat.page.tongues import speaking
+from chatapp.conversations.models import Message
 from chatapp.providers.model import Model
 from chatapp.providers.registry import UnknownModel
 from refusals.cards import Care, Facts, OfferedModel, care_for
@@ -85,8 +86,11 @@ def offered(model_ids: tuple[str, ...]) -> tuple[OfferedModel, ...]:
     )
 
 
-def care(prompt: str, *, action: str) -> Care:
-    """Return where to turn, for whoever wrote `prompt`; `action` asks for a person."""
+def care(prompt: str, *, action: str, beside: Message | None = None) -> Care:
+    """Return where to turn, for whoever wrote `prompt`; `action` asks for a person.
+
+    `beside` is the message that it is shown with, where that can be read again.
+    """
     language = language_of(prompt)
     with speaking(language_tag(language)):
         desk = desk_now(Category.SELF_HARM, language)
@@ -96,10 +100,11 @@ def care(prompt: str, *, action: str) -> Care:
         desk_open=desk.open,
         desk_hours=desk.hours,
         desk_wait=desk.wait,
+        desk_url=reverse("message", args=[beside.conversation_id, beside.pk]) if beside else "",
         country=chosen_country(),
         country_url=reverse("country"),
     )
-    return care_for(prompt, around, action=action)
+    return care_for(prompt, around, action=action, about=str(beside.pk) if beside else "")
 
 
 def terms_of(model: Model) -> str:
