@@ -32,9 +32,9 @@ class Facts:
 
     `desk_hours` and `desk_wait` say when somebody is at the desk and how long people wait, in
     words; empty: unknown, and nothing is said. `desk_url` answers with the card as it stands when
-    somebody opens that way, because people come and go meanwhile. `country` is the person's own choice, sent to
-    `country_url`. Where a model may be asked for suggestions, `suggest_url` fetches them from
-    `suggesting`.
+    somebody opens that way, because people come and go meanwhile. `country` is the person's own
+    choice, sent to `country_url`. Where a model may be asked for suggestions, `suggest_url` fetches
+    them from `suggesting`.
     """
 
     asked_label: str
