@@ -17,7 +17,10 @@ function addButtons(article) {
   copyableCode(article);
   const foot = article.querySelector(".message-foot");
   const has = article.querySelector(".prose, .said") && !foot?.querySelector("[data-copy]");
-  if (foot && has) foot.prepend(pattern("copy"));
+  if (!foot || !has) return;
+  // Beside the edge of what a person said, else what goes for a while leaves a hole.
+  if (article.dataset.author === "person") foot.append(pattern("copy"));
+  else foot.prepend(pattern("copy"));
 }
 
 // Of an answer that grows only what is finished: its last block is made anew all the time.
