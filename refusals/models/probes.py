@@ -15,7 +15,8 @@ class ProbeRun(models.Model):
     `asked` are the models, `languages` the tags as they were given, `served` what the providers
     called what answered, by model. `token` and `lease_until` say which worker asks now: one that
     comes back too late writes nothing. `moved` counts the boundaries that moved since `baseline`,
-    once it is over. `scheduled`: nobody began it, the timetable did.
+    once it is over. `scheduled`: nobody began it, the timetable did. `commanded`: it was asked by
+    the command, and written down when it was over.
     """
 
     class State(models.TextChoices):
@@ -37,6 +38,7 @@ class ProbeRun(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     scheduled = models.BooleanField(default=False)
+    commanded = models.BooleanField(default=False)
     baseline = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

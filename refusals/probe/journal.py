@@ -33,7 +33,7 @@ class Journal:
     def read(self) -> dict[Key, Counts]:
         """Return what an earlier run of the same plan measured."""
         found: dict[Key, Counts] = {}
-        for key, answer in self._answers():
+        for key, answer in self.answers():
             found[key] = found.get(key, Counts()).with_answer(answer)
         return found
 
@@ -61,7 +61,8 @@ class Journal:
             self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
             self._file.flush()
 
-    def _answers(self) -> Iterator[tuple[Key, Answer]]:
+    def answers(self) -> Iterator[tuple[Key, Answer]]:
+        """Yield every answer that the same plan got, in the order in which they came."""
         try:
             if time.time() - self.path.stat().st_mtime > _GOOD_FOR:
                 return

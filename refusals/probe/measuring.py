@@ -34,10 +34,15 @@ class Measuring:
         return sum(counts.asked for counts in self.cells.values())
 
     @property
+    def served(self) -> dict[str, list[str]]:
+        """The names under which something answered, by the model that was asked."""
+        return {model: sorted(names) for model, names in self._served.items()}
+
+    @property
     def others(self) -> dict[str, list[str]]:
         """The names under which others than the model that was asked answered, by model."""
         known = probed_models()
-        found = {model: known[model].others(sorted(names)) for model, names in self._served.items()}
+        found = {model: known[model].others(names) for model, names in self.served.items()}
         return {model: names for model, names in found.items() if names}
 
     def run(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from refusals.probe.judging import Answer, Outcome
 from refusals.probe.planning import Key, Plan
 
 logger = logging.getLogger(__name__)
+_COUNTED = ["n", "refused", "partial", "failed", "why", "failures"]
 
 
 @transaction.atomic
@@ -40,6 +42,27 @@ def write_down(plan: Plan, *, by_id: int | None, scheduled: bool = False) -> Pro
     ProbeCell.objects.bulk_create(
         ProbeCell(run=run, **key._asdict(), wanted=plan.repeats) for key in plan.keys
     )
+    return run
+
+
+@transaction.atomic
+def write_down_commanded(
+    plan: Plan,
+    answers: Iterable[tuple[Key, Answer]],
+    served: Mapping[str, list[str]],
+    *,
+    begun: datetime,
+) -> ProbeRun:
+    """Write down a run that the command has asked to its end, with all that was answered."""
+    run = write_down(plan, by_id=None)
+    cells = {Key(c.model, c.language, c.topic, c.probe): c for c in run.cells.all()}
+    for key, answer in answers:
+        _count(cells[key], answer)
+    ProbeCell.objects.bulk_update(cells.values(), _COUNTED)
+    run.commanded, run.served, run.created = True, dict(served), begun
+    run.state, run.ended = ProbeRun.State.DONE, timezone.now()
+    _hold_against_baseline(run)
+    run.save()
     return run
 
 
@@ -68,14 +91,8 @@ def note(run_id: int, token: UUID, key: Key, answer: Answer) -> bool:
     if held is None:
         return False
     cell = ProbeCell.objects.get(run=held, **key._asdict())
-    counts = Counts(cell.n, cell.refused, cell.partial, cell.failed).with_answer(answer)
-    cell.n, cell.refused = counts.n, counts.refused
-    cell.partial, cell.failed = counts.partial, counts.failed
-    if answer.outcome is Outcome.FAILED:
-        cell.failures = _one_more(cell.failures, answer.why)
-    elif answer.why:
-        cell.why = _one_more(cell.why, answer.why)
-    cell.save(update_fields=["n", "refused", "partial", "failed", "why", "failures"])
+    _count(cell, answer)
+    cell.save(update_fields=_COUNTED)
     names = held.served.get(key.model, [])
     if answer.served and answer.served not in names:
         held.served = {**held.served, key.model: sorted([*names, answer.served])}
@@ -90,11 +107,8 @@ def end(run_id: int, token: UUID, state: ProbeRun.State) -> bool:
     if not held.update(state=state, ended=timezone.now(), token=None, lease_until=None):
         return False
     run = ProbeRun.objects.select_related("baseline").get(pk=run_id)
-    if run.baseline:
-        run.moved = len(moved_since(run.baseline, run))
-        run.save(update_fields=["moved"])
-        if run.moved:
-            logger.warning("Probe %s: %s boundaries moved since %s.", run, run.moved, run.baseline)
+    _hold_against_baseline(run)
+    run.save(update_fields=["moved"])
     return True
 
 
@@ -105,6 +119,23 @@ def ask_to_stop(run: ProbeRun) -> None:
     now = timezone.now()
     idle = open_ones.exclude(lease_until__gt=now)
     idle.update(state=ProbeRun.State.STOPPED, ended=now, token=None, lease_until=None)
+
+
+def _hold_against_baseline(run: ProbeRun) -> None:
+    if run.baseline:
+        run.moved = len(moved_since(run.baseline, run))
+        if run.moved:
+            logger.warning("Probe %s: %s boundaries moved since %s.", run, run.moved, run.baseline)
+
+
+def _count(cell: ProbeCell, answer: Answer) -> None:
+    counts = Counts(cell.n, cell.refused, cell.partial, cell.failed).with_answer(answer)
+    cell.n, cell.refused = counts.n, counts.refused
+    cell.partial, cell.failed = counts.partial, counts.failed
+    if answer.outcome is Outcome.FAILED:
+        cell.failures = _one_more(cell.failures, answer.why)
+    elif answer.why:
+        cell.why = _one_more(cell.why, answer.why)
 
 
 def _one_more(counted: Mapping[str, int], name: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from refusals.models import ProbeRun
@@ -19,7 +20,7 @@ def begin_due() -> list[ProbeRun]:
     """Write down a run for each suite whose last one is older than REFUSALS_PROBE_HOURS.
 
     It asks the same models in the same languages, as often as the last finished run that somebody
-    began. 0 hours: never.
+    began on the page: the command may ask what nobody wants to pay for again. 0 hours: never.
     """
     hours = getattr(settings, "REFUSALS_PROBE_HOURS", 0)
     if not hours:
@@ -30,17 +31,21 @@ def begin_due() -> list[ProbeRun]:
 
 
 def _suites() -> list[str]:
-    done = ProbeRun.objects.filter(state=ProbeRun.State.DONE, scheduled=False)
+    done = _patterns()
     return sorted(set(done.values_list("suite", flat=True)))
 
 
+def _patterns() -> QuerySet[ProbeRun]:
+    return ProbeRun.objects.filter(state=ProbeRun.State.DONE, scheduled=False, commanded=False)
+
+
 def _is_recent(suite: str, since: datetime) -> bool:
-    return ProbeRun.objects.filter(suite=suite, created__gt=since).exists()
+    begun = ProbeRun.objects.filter(suite=suite, commanded=False)
+    return begun.filter(created__gt=since).exists()
 
 
 def _begin(suite: str) -> ProbeRun | None:
-    done = ProbeRun.objects.filter(suite=suite, state=ProbeRun.State.DONE)
-    pattern = done.filter(scheduled=False).first()
+    pattern = _patterns().filter(suite=suite).first()
     if pattern is None:
         return None
     try:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
+from django.utils import timezone
 
 from refusals.probe.cells import Cells, Counts, as_json
 from refusals.probe.comparing import BadBaseline, Moved, moved, read_baseline
 from refusals.probe.journal import Journal
 from refusals.probe.measuring import Measuring
 from refusals.probe.planning import BadPlan, Plan, planned
+from refusals.probe.runs import write_down_commanded
 
 MOVED, WRONG, INTERRUPTED = 1, 2, 130
 """Exit codes: a boundary moved; something was wrong; Ctrl-C, as a shell has it."""
@@ -56,10 +60,12 @@ class Command(BaseCommand):
             before = _before(baseline, plan) if baseline else {}
         except (BadPlan, BadBaseline) as error:
             raise CommandError(str(error), returncode=WRONG) from error
-        journal = Journal(out, plan)
-        cells = _measured(plan, journal, yes=options["yes"])
+        journal, begun = Journal(out, plan), timezone.now()
+        measuring = _measured(plan, journal, yes=options["yes"])
+        cells = measuring.cells
         found = moved(before, cells)
         _write(out, as_json(plan.suite.name, cells, [one.as_json() for one in found]))
+        _keep(measuring, plan, journal, begun)
         journal.remove()
         _tell(plan, cells, found, compared=baseline is not None)
         silent = [model for model in plan.models if not _replies(cells, model)]
@@ -84,8 +90,8 @@ def _before(path: Path, plan: Plan) -> Cells:
     return before
 
 
-def _measured(plan: Plan, journal: Journal, *, yes: bool) -> Cells:
-    """Ask what is still to be asked, and return every cell."""
+def _measured(plan: Plan, journal: Journal, *, yes: bool) -> Measuring:
+    """Ask what is still to be asked, and return all that was measured."""
 
     def tell(asked: int) -> None:
         if asked % max(1, plan.requests // _TOLD_EVERY) == 0:
@@ -106,7 +112,18 @@ def _measured(plan: Plan, journal: Journal, *, yes: bool) -> Cells:
         _say(f"  failed {times} times, {name}")
     for model, names in measuring.others.items():
         _say(f"What answered for {model} called itself: {', '.join(names)}.")
-    return measuring.cells
+    return measuring
+
+
+def _keep(measuring: Measuring, plan: Plan, journal: Journal, begun: datetime) -> None:
+    """Write the run down for the page; where there is no database the report is all there is."""
+    try:
+        run = write_down_commanded(plan, journal.answers(), measuring.served, begun=begun)
+    except DatabaseError as error:
+        why = str(error).partition("\n")[0]
+        _say(f"Not kept for the page, as the database could not be written to: {why}.")
+    else:
+        _say(f"Kept for the page, as run {run.pk}.")
 
 
 def _announced(plan: Plan, left: int, before: int, journal: Path) -> str:

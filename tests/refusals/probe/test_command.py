@@ -10,11 +10,14 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
 from refusals.management.commands import probe
+from refusals.models import ProbeRun
+from refusals.probe import runs
 from tests.refusals.probe import doubles
 
-pytestmark = pytest.mark.usefixtures("small")
+pytestmark = [pytest.mark.usefixtures("small"), pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -158,6 +161,41 @@ def test_another_model_that_answered_is_named(run_it, settings, capsys):
     settings.REFUSALS_REPLY_FOR = "tests.refusals.probe.doubles.swapped"
     run_it(models="plain", languages="en")
     assert "What answered for plain called itself: other-2026." in capsys.readouterr().err
+
+
+def test_a_run_of_the_command_is_kept_for_the_page_with_why_it_was_declined(run_it, capsys):
+    report = run_it()
+    kept = ProbeRun.objects.get()
+    assert (kept.commanded, kept.state, kept.asked) == (True, "done", ["plain", "shy"])
+    assert runs.report_of(kept) == report
+    declined = kept.cells.filter(refused=1)
+    assert declined.count() == 8
+    assert all(cell.why for cell in declined)
+    assert f"as run {kept.pk}" in capsys.readouterr().err
+
+
+def test_what_was_asked_before_ctrl_c_is_kept_too(run_it, tmp_path):
+    plan = {
+        "suite": "small",
+        "version": "1",
+        "models": ["plain"],
+        "languages": ["en"],
+        "repeats": 1,
+    }
+    answer = ["plain", "en", "tea", "q1", "refused", "unknown"]
+    (tmp_path / "report.json.part").write_text(f"{json.dumps(plan)}\n{json.dumps(answer)}\n")
+    run_it(models="plain", languages="en")
+    assert ProbeRun.objects.get().cells.get(refused=1).why == {"unknown": 1}
+
+
+def test_without_a_database_the_report_is_written_all_the_same(run_it, capsys):
+    def fail(*_):
+        raise OperationalError("no such table: refusals_proberun")
+
+    with connection.execute_wrapper(fail):
+        assert run_it()["schema"] == 1
+    assert "could not be written to: no such table" in capsys.readouterr().err
+    assert not ProbeRun.objects.exists()
 
 
 def test_a_journal_that_cannot_be_kept_ends_it_before_more_is_asked(run_it, monkeypatch, tmp_path):
