@@ -64,6 +64,16 @@ def test_a_queue_is_made_with_hours_as_people_write_them(as_lead):
     assert (made.languages, made.resolution_minutes) == (["es"], 480)
 
 
+def test_hours_may_be_whole_and_a_short_name_is_made_of_the_name(as_lead):
+    for _ in range(2):
+        as_lead.post("/desk/queues/new/", {**FORM, "slug": "", "hours_mon": "9-17"})
+    assert list(Queue.objects.filter(name="Spanish").values_list("slug", flat=True)) == [
+        "spanish",
+        "spanish-2",
+    ]
+    assert Queue.objects.get(slug="spanish").hours["mon"] == [["09:00", "17:00"]]
+
+
 def test_the_list_of_queues_says_when_each_is_open(as_lead):
     as_lead.post("/desk/queues/new/", FORM)
     page = as_lead.get("/desk/queues/").content.decode()
@@ -82,13 +92,15 @@ def test_what_was_saved_is_what_the_form_shows_again(as_lead):
     ("field", "value", "says"),
     [
         ("hours_mon", "nine to five", "Write hours such as"),
-        ("hours_mon", "17:00-09:00", "ends before it begins"),
-        ("hours_mon", "09:00-12:00, 11:00-13:00", "overlap"),
-        ("holidays", "Christmas", "A holiday is a date"),
-        ("time_zone", "Europe/Nowhere", "is not a time zone"),
+        ("hours_mon", "17:00-09:00", "begin before they end"),
+        ("hours_mon", "9-25", "between 00:00 and 24:00"),
+        ("hours_mon", "09:00-12:00, 11:00-13:00", "don&#x27;t overlap"),
+        ("holidays", "2026-12-25 25.12.2026", "“25.12.2026” is no date"),
+        ("time_zone", "Europe/Nowhere", "“Europe/Nowhere” is no time zone"),
         ("resolution_minutes", "", "This field is required"),
         ("crisis_minutes", "0", "greater than or equal to 1"),
         ("slug", "two words", "slug"),
+        ("slug", "new", "is taken by the form"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_lost(as_lead, field, value, says):
@@ -96,6 +108,8 @@ def test_what_is_wrong_is_named_and_nothing_is_lost(as_lead, field, value, says)
     page = response.content.decode()
     assert response.status_code == 422
     assert says in page
+    assert "Not saved yet" in page
+    assert "write it again" not in page
     assert 'value="Spanish"' in page
     assert not Queue.objects.filter(slug="spanish").exists()
 
@@ -105,6 +119,13 @@ def test_a_secret_is_never_shown_and_stays_when_left_empty(as_lead):
     assert "hush-hush" not in as_lead.get("/desk/queues/spanish/").content.decode()
     as_lead.post("/desk/queues/spanish/", FORM)
     assert Queue.objects.get(slug="spanish").webhook_secret == "hush-hush"
+
+
+def test_a_secret_that_was_not_saved_is_asked_for_again(as_lead):
+    wrong = {**FORM, "webhook_secret": "hush-hush", "holidays": "Christmas"}
+    page = as_lead.post("/desk/queues/new/", wrong).content.decode()
+    assert "hush-hush" not in page
+    assert "write it again" in page
 
 
 def test_a_task_that_was_given_up_is_tried_again_once(as_lead, letter, lead):

@@ -32,6 +32,8 @@ def test_the_page_counts_what_was_opened(as_lead, agent, ticket):
     assert 'aria-label="1 ticket in 31 days"' in page
     assert "Illicit acts" in page
     assert "Aster (scripted demo)" in page
+    assert "By agent" in page
+    assert "<bdi>agent</bdi>" in page
 
 
 def test_a_time_without_tickets_says_so(as_lead, ticket):

@@ -84,6 +84,15 @@ def test_figures_by_category_and_model(agent, opened):
     ]
 
 
+def test_figures_by_agent_and_what_nobody_has(agent, opened):
+    opened(1, wait=1, owner=agent)
+    opened(1, wait=3, owner=agent)
+    opened(1)
+    found = reports.report(agent, START, END).groups["agent"]
+    assert [(one.name, one.opened, one.answered) for one in found] == [("agent", 2, 2), ("", 1, 0)]
+    assert (found[0].wait_p50, found[1].wait_p50) == (timedelta(minutes=1), None)
+
+
 def test_what_people_thought_of_it(agent, opened):
     Rating.objects.create(ticket=opened(0), score=5)
     Rating.objects.create(ticket=opened(0), score=2, solved=False)

@@ -1,4 +1,4 @@
-"""What the desk did in a time: how much, how fast, what was kept; by category, model and queue.
+"""What the desk did in a time: how much, how fast, what was kept; in groups of several kinds.
 
 Figures are of the tickets opened in the window that the reader may see. Shares come with their n.
 """

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.sql.compiler import SQLCompiler
 
-GROUPS = {"category": "category", "model": "asked", "queue": "queue__slug"}
-"""What tickets are grouped by, and the column of it."""
+GROUPS = {
+    "category": "category",
+    "model": "asked",
+    "queue": "queue__slug",
+    "agent": "owner__username",
+}
+"""What tickets are grouped by, and the column of it; an agent is who has the ticket, or had it."""
 
 
 class Tally(NamedTuple):
-    """Tickets of one category, model and queue: `of` names them, `counts` add up."""
+    """Tickets of one category, model, queue and agent: `of` names them, `counts` add up."""
 
     of: dict[str, str]
     counts: Counter[str]
@@ -34,7 +39,7 @@ class Waits(NamedTuple):
 
 
 def tallies(tickets: QuerySet[Ticket], by: datetime) -> list[Tally]:
-    """Count, as of `by`: one tally for each category, model and queue that there is.
+    """Count, as of `by`: one tally for each category, model, queue and agent that there is.
 
     `kept` of `promised` first answers came in time; `scores` is the sum of those `rated`.
     """
@@ -51,7 +56,7 @@ def tallies(tickets: QuerySet[Ticket], by: datetime) -> list[Tally]:
     columns = GROUPS.values()
     return [
         Tally(
-            {name: row[column] for name, column in GROUPS.items()},
+            {name: row[column] or "" for name, column in GROUPS.items()},
             Counter({name: row[name] for name in counts}),
         )
         for row in tickets.order_by().values(*columns).annotate(**counts)
@@ -101,7 +106,8 @@ def waits(tickets: QuerySet[Ticket], column: str = "") -> dict[str, Waits]:
     found: dict[str, Waits] = {}
     columns = ("responded", "created", "above_50", "above_90", *filter(None, [column]))
     for row in marked.filter(half | most).values(*columns):
-        name, wait = row[column] if column else "", row["responded"] - row["created"]
+        name = (row[column] or "") if column else ""
+        wait = row["responded"] - row["created"]
         before = found.get(name, Waits())
         found[name] = Waits(
             wait if 0 <= row["above_50"] < 100 else before.p50,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from chatapp.desk.calendars import DAYS, BadHours, read_hours
+from chatapp.desk.calendars import DAYS, BadHours, read_holidays, read_hours
 from chatapp.desk.duty import availability
 from chatapp.desk.models import LANGUAGES, Queue
 from chatapp.desk.words import called
@@ -30,7 +32,11 @@ _NAMES: dict[str, str | Promise] = {
     "sat": _("Saturday"),
     "sun": _("Sunday"),
 }
-_SPAN = re.compile(r"(\d\d?:\d\d)\s*[-–]\s*(\d\d?:\d\d)")
+_SPAN = re.compile(r"(\d\d?(?::\d\d)?)\s*[-–]\s*(\d\d?(?::\d\d)?)")
+
+_TAKEN = "new"
+"""The address of the form of a new queue."""
+_LONGEST_SLUG = 40
 
 
 class QueueForm(ModelForm):
@@ -89,6 +95,7 @@ class QueueForm(ModelForm):
             "webhook_secret": _("Secret that signs the webhook"),
         }
         help_texts = {
+            "slug": _("Left empty, it is made of the name."),
             "rank": _("Of queues that fit a ticket equally well, the lowest gets it."),
             "members": _("None chosen: every agent."),
             "first_response_minutes": _("Minutes of opening hours."),
@@ -111,7 +118,7 @@ class QueueForm(ModelForm):
         languages.choices = [(code, language_name(code)) for code in LANGUAGES]  # type: ignore[attr-defined]
         members.queryset = availability.agents()  # type: ignore[attr-defined]
         members.label_from_instance = called  # type: ignore[attr-defined]
-        members.required = False
+        members.required = self.fields["slug"].required = False
         for name in ("first_response", "next_response", "resolution", "crisis"):
             self.fields[f"{name}_minutes"].required = True
         self.initial["holidays"] = "\n".join(self.instance.holidays)
@@ -138,9 +145,31 @@ class QueueForm(ModelForm):
         """Every field but the opening hours."""
         return [field for field in self if not field.name.startswith("hours_")]
 
+    def clean_slug(self) -> str:
+        """Return the short name, or one that is made of the name and that no queue has."""
+        given = self.cleaned_data["slug"] or self.instance.slug
+        if given == _TAKEN:
+            raise forms.ValidationError(_("This short name is taken by the form of a new queue."))
+        return given or _free_slug(self.cleaned_data.get("name", ""))
+
+    def clean_time_zone(self) -> str:
+        """Refuse a time zone that the system does not know, in the reader's language."""
+        given = str(self.cleaned_data["time_zone"])
+        if given not in available_timezones():
+            told = _("“%(given)s” is no time zone such as Europe/Madrid.")
+            raise forms.ValidationError(told, params={"given": given})
+        return given
+
     def clean_holidays(self) -> list[str]:
-        """Return the dates; the model says which is none."""
-        return str(self.cleaned_data["holidays"]).split()
+        """Return the dates; say which is none."""
+        given = str(self.cleaned_data["holidays"]).split()
+        for one in given:
+            try:
+                read_holidays([one])
+            except BadHours as error:
+                told = _("“%(given)s” is no date such as 2026-12-25.")
+                raise forms.ValidationError(told, params={"given": one}) from error
+        return given
 
     def clean_webhook_secret(self) -> str:
         """Return the secret that was there unless another one was given."""
@@ -149,20 +178,37 @@ class QueueForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """Put the days' hours together."""
         values = super().clean() or self.cleaned_data
-        hours: dict[str, list[list[str]]] = {}
-        for day in DAYS:
-            given = self.cleaned_data.get(f"hours_{day}", "")
-            spans = [[start.zfill(5), end.zfill(5)] for start, end in _SPAN.findall(given)]
-            if given.strip() and (not spans or _SPAN.sub("", given).strip(" ,;")):
-                self.add_error(f"hours_{day}", _("Write hours such as 09:00-12:00, 13:00-17:00."))
-            elif spans:
-                hours[day] = spans
-        try:
-            read_hours(hours)
-        except BadHours as error:
-            self.add_error(None, str(error))
-        self.instance.hours = hours
+        read = {day: self._spans_of(day) for day in DAYS}
+        self.instance.hours = {day: spans for day, spans in read.items() if spans}
         return values
+
+    def _spans_of(self, day: str) -> list[list[str]]:
+        """Read the hours of a day; what is wrong with them is said beside them."""
+        given = self.cleaned_data.get(f"hours_{day}", "")
+        spans = [[_clock(start), _clock(end)] for start, end in _SPAN.findall(given)]
+        if given.strip() and (not spans or _SPAN.sub("", given).strip(" ,;")):
+            self.add_error(f"hours_{day}", _("Write hours such as 09:00-12:00, 13:00-17:00."))
+            return []
+        try:
+            read_hours({day: spans} if spans else {})
+        except BadHours:
+            told = _("Hours lie between 00:00 and 24:00, begin before they end, and don't overlap.")
+            self.add_error(f"hours_{day}", told)
+            return []
+        return spans
+
+
+def _clock(given: str) -> str:
+    hour, _colon, minute = given.partition(":")
+    return f"{hour:0>2}:{minute or '00'}"
+
+
+def _free_slug(name: str) -> str:
+    """Return a short name that no queue has, as near to `name` as an address allows."""
+    base = slugify(name)[:_LONGEST_SLUG] or "queue"
+    names = chain([base], (f"{base}-{number}" for number in count(2)))
+    used = {_TAKEN, *Queue.objects.values_list("slug", flat=True)}
+    return next(one for one in names if one not in used)
 
 
 def _written(spans: list[list[str]]) -> str:

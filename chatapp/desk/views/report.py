@@ -14,10 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from chatapp.desk.access import DeskRequest
+from chatapp.desk.duty import availability
 from chatapp.desk.models import Queue
 from chatapp.desk.reporting import reports
 from chatapp.desk.reporting.reports import Report
 from chatapp.desk.views.lead import leads_only
+from chatapp.desk.words import called
 
 _USUAL = timedelta(days=30)
 _LONGEST = timedelta(days=366)
@@ -62,6 +64,7 @@ def report(request: DeskRequest) -> HttpResponse:
         "report": found,
         "bars": _bars(found) if found else [],
         "queue_names": {queue.slug: queue.shown_name for queue in Queue.objects.all()},
+        "agent_names": {agent.username: called(agent) for agent in availability.agents()},
     }
     return render(request, "desk/report.html", context, status=200 if found else 422)
 
