@@ -9,9 +9,15 @@ function renew(shown, fresh) {
   shown.append(...nodes.slice(at));
 }
 
+// A browser shapes all that is replaced, and of what is added nothing that stands before it.
+export function renewText(node, text) {
+  if (text.startsWith(node.data)) node.appendData(text.slice(node.length));
+  else node.data = text;
+}
+
 // False when one can't become the other by what is in it.
 export function become(shown, fresh) {
-  if (shown instanceof Text && fresh instanceof Text) shown.data = fresh.data;
+  if (shown instanceof Text && fresh instanceof Text) renewText(shown, fresh.data);
   else if (!shown?.cloneNode().isEqualNode(fresh.cloneNode()) || codeIn(fresh)) return false;
   else renew(shown, fresh);
   return true;

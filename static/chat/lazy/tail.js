@@ -4,7 +4,7 @@ import { Items } from "./items.js";
 import { addCode } from "./lines.js";
 import { nodesOf, plainOf } from "./markdown.js";
 import { GROWS } from "./parts.js";
-import { become } from "./renewing.js";
+import { become, renewText } from "./renewing.js";
 import { Rows } from "./rows.js";
 
 const HALF = /\n {0,3}(?:`{1,2}|~{1,2})$/; // of the fence that ends code, most likely
@@ -29,7 +29,7 @@ class Words {
   grow(block) {
     const text = plainOf(block);
     if (text === null) return false;
-    this.text.data = text;
+    renewText(this.text, text);
     return true;
   }
 
