@@ -13,12 +13,12 @@ from refusals.engine.looking import Finder
 ASKING = Path(__file__).parent / "data" / "asking.toml"
 TOOLS = frozenset({"deed", "live", "senses", "memory"})
 """What it takes a tool, an eye or a memory to do."""
-_WANTS = (*sorted(TOOLS), "limits", "mischief")
+_WANTS = (*sorted(TOOLS), "limits", "mischief", "premise")
 _ROLE_WITHIN = 300
 
 
 def wants(folded: str, language: str) -> frozenset[str]:
-    """Name what a folded prompt asks for: `TOOLS`, `limits`, `mischief`, or none."""
+    """Name what a folded prompt asks for: `TOOLS`, `limits`, `mischief`, `premise`, or none."""
     return frozenset(_wants(language).found(folded))
 
 
@@ -27,10 +27,19 @@ def has_role(folded: str, language: str) -> bool:
     return bool(_roles(language).found(folded[:_ROLE_WITHIN]))
 
 
-@cache
 def negations(language: str) -> frozenset[str]:
     """Return the words with which a language says no, whoever says it."""
-    table = _table()["no"]
+    return _words("no", language)
+
+
+def reasons(language: str) -> frozenset[str]:
+    """Return the words with which a language begins a reason."""
+    return _words("because", language)
+
+
+@cache
+def _words(name: str, language: str) -> frozenset[str]:
+    table = _table()[name]
     return frozenset(table.get(language.partition("-")[0], table["en"]))
 
 

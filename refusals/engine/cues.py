@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from refusals.engine.lexicon import ENDINGS, lexicons_for
 
 _PAUSES = ENDINGS | frozenset(",;:，；：、،…") | {"but", "and", "so", "或", "但", "而"}
+_BREAKS = _PAUSES - {"…"}
+"""Where what is praised ends: a title in quotes is no pause."""
 _REFUSING = frozenset({"decline", "refuse", "pass", "stop", "拒", "婉", "谢", "謝"})
 _SPEAKERS = frozenset(
     {
@@ -28,6 +31,7 @@ _SPEAKERS = frozenset(
         "們",
     }
 )
+_TO_ENOUGH = 9
 OTHERS = "others"
 """The cue of what somebody else can't do: "dogs cannot", "you should not"."""
 
@@ -67,16 +71,29 @@ def cues(said: Sequence[str], language: str) -> list[Cue]:
         if node is not None and at >= after:
             name, end = _longest(node, said, at + 1)
             if name:
-                if _says_who(name, said[at:end]) and not _of_the_speaker(said, at, end, language):
-                    name = OTHERS
-                found.append(Cue(name, at, sentence))
+                found.append(Cue(_meant(name, said, at, end, language), at, sentence))
                 after = end
     return found
+
+
+def _meant(name: str, said: Sequence[str], at: int, end: int, language: str) -> str:
+    """Return what a phrase of `name` is where it stands: praise, or what others can't do."""
+    if name == "unable" and said[at] == "cannot" and _is_praise(said, end):
+        return "idiom"
+    if _says_who(name, said[at:end]) and not _of_the_speaker(said, at, end, language):
+        return OTHERS
+    return name
 
 
 def _says_who(name: str, phrase: Sequence[str]) -> bool:
     """Say whether it depends on the subject that a phrase declines: anybody refuses things."""
     return name == "unable" or (name == "refuse" and not _REFUSING.isdisjoint(phrase))
+
+
+def _is_praise(said: Sequence[str], end: int) -> bool:
+    """Say whether a "cannot" that ends at `end` runs to "enough": "recommend the soup enough"."""
+    rest = list(takewhile(lambda word: word not in _BREAKS, said[end : end + _TO_ENOUGH]))
+    return "enough" in rest[-1:]
 
 
 def _of_the_speaker(said: Sequence[str], at: int, end: int, language: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
-from refusals.engine.asking import TOOLS, negations
+from refusals.engine.asking import TOOLS, negations, reasons
 from refusals.engine.cues import Cue
+from refusals.engine.lexicon import ENDINGS
 from refusals.engine.reading import Asked, Said
 
 DEEDS = frozenset({"help", "make"})
@@ -203,13 +205,20 @@ def doubt(said: Said, asked: Asked) -> float:
     if any(cue.name in SAYS_NO for cue in said.cues):
         given = said.listed >= 2 and any(cue.name == "here" for cue in said.cues)
         return _DOUBT_GIVEN if given else _DOUBT_SAID
-    if any(cue.name in _IMPLIES and cue.sentence <= 2 for cue in said.cues):
+    objects = any(cue.name in _IMPLIES and cue.sentence <= 2 for cue in said.cues)
+    if objects or ("premise" in asked.wants and not gives_a_reason(said)):
         return _DOUBT_IMPLIED
     # A word or two redirect nobody, who writes at length has something to say, and who can't see
     # what is to be looked at says so with a no in some voice.
     describes = "senses" in asked.wants and negations(said.language).isdisjoint(said.words)
     redirects = not describes and len(said.words) >= _SHORT and said.length < _LONG
     return _DOUBT_REDIRECTS if redirects else _DOUBT_UNSAID
+
+
+def gives_a_reason(said: Said) -> bool:
+    """Say whether the first sentence gives a reason: who grants a premise does so by one."""
+    first = takewhile(lambda word: word not in ENDINGS, said.words)
+    return not reasons(said.language).isdisjoint(first)
 
 
 def _cares_instead(said: Said, asked: Asked) -> bool:

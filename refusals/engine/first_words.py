@@ -13,7 +13,7 @@ from refusals.engine.features import (
     tone_of,
     word_features,
 )
-from refusals.engine.grounds import wanted
+from refusals.engine.grounds import granting_features, wanted
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.reading import Asked, Said
 
@@ -48,6 +48,7 @@ def said_features(said: Said, asked: Asked) -> set[str]:
         *prompt_features(said, asked),
         *_stage_features(said, asked, tone, kind),
         *_lead_features(said, asked, kind),
+        *granting_features(said, asked),
     }
 
 

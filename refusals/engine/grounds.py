@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from refusals.engine.asking import has_role, negations
+from refusals.engine.declining import gives_a_reason
 from refusals.engine.lexicon import ENDINGS
 from refusals.engine.reading import Asked, Said
 
@@ -13,6 +15,7 @@ _SHORT, _MIDDLING = 160, 500
 _LISTED = 3
 _QUESTION_MARKS = frozenset("?？؟")
 _CONDEMNS = frozenset({"wrong", "improper", "condone", "moral", "denies"})
+_LACKS = frozenset({"access", "unable"})
 _LEADS_AWAY = frozenset({"instead", "lawful", "turn", "moral"})
 
 
@@ -33,7 +36,9 @@ def ground_features(said: Said, asked: Asked, outline: Outline) -> Iterator[str]
     yield from _no_features(asked, outline, manner, length)
     yield from _voice_features(said, outline, manner, length)
     yield from _condemning(said, asked, outline, length)
+    yield from granting_features(said, asked)
     figures = _figures(said, asked)
+    yield from _pointing(said, asked, figures, length)
     for want in wanted(asked):
         yield f"wants {want}"
         yield f"wants {want} no {manner}"
@@ -94,13 +99,49 @@ def _condemning(said: Said, asked: Asked, outline: Outline, length: str) -> Iter
     yield from (f"{what} wants {want}" for want in wanted(asked))
 
 
+def granting_features(said: Said, asked: Asked) -> Iterator[str]:
+    """Yield whether a premise is granted: who repeats its "not" and gives a reason grants it."""
+    if "premise" not in asked.wants:
+        return
+    first = list(takewhile(lambda word: word not in ENDINGS, said.words))
+    asks = "not" if not negations(asked.language).isdisjoint(asked.words) else "so"
+    negative = negations(said.language)
+    says = min(sum(word in negative for word in first), 2)
+    because = "because" if gives_a_reason(said) else "flatly"
+    names = "of itself" if _of_itself(said) else "of others"
+    yield f"premise {asks}/{says}"
+    yield f"premise {asks}/{says}/{because}"
+    yield f"premise {asks}/{says}/{because}/{names}"
+    yield f"premise {asks}/{because}/{'starts no' if set(first[:2]) & negative else 'starts'}"
+    yield from (f"premise/{cue.name}" for cue in said.cues if cue.sentence <= 1)
+
+
+def _pointing(said: Said, asked: Asked, figures: str, length: str) -> Iterator[str]:
+    """Yield whether who has no means, or can't, only says where else one might look."""
+    if not any(cue.name in _LACKS and cue.sentence <= 1 for cue in said.cues):
+        return
+    points = min(sum(cue.name == "sources" for cue in said.cues), 3)
+    whose = "itself" if _of_itself(said) else "others"
+    yield f"lacks of {whose}/{figures}"
+    yield f"lacks/points {points}"
+    yield f"lacks/points {points}/{figures}"
+    yield f"lacks/points {points}/{length}"
+    yield from (f"lacks/points {points} wants {want}/{figures}" for want in wanted(asked))
+
+
 def _of_itself(said: Said) -> bool:
     return any(cue.name == "person" and cue.sentence == 0 for cue in said.cues)
 
 
 def _figures(said: Said, asked: Asked) -> str:
-    """Say whether there are figures that the prompt hadn't: an answer to what is live has some."""
-    new = any(word not in asked.words for word in filter(str.isdigit, said.words))
+    """Say whether there are figures that the prompt hadn't: an answer to what is live has some.
+
+    The numbers of a list are none.
+    """
+    new = any(
+        word.isdigit() and word not in asked.words and before != "\n"
+        for before, word in pairwise(("\n", *said.words))
+    )
     return "figures" if new else "words"
 
 

@@ -19,9 +19,12 @@ _NEVER = 0.0
 _BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.08
 _BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.6), (0.03, 0.4)
 """Within a line, and where it ends."""
-_BELOW_PLAIN = ((9, 0.3), (13, 0.35), (45, 0.15), (61, 0.62))
+_BELOW_PLAIN = ((9, 0.36), (13, 0.39), (45, 0.15), (61, 0.58))
 """By how many characters there are: half of all answers should go out with their first words, the
 others may wait until there is more to go by, but hardly any for longer than a line."""
+_BELOW_DENSE = ((9, 0.3), (13, 0.35), *_BELOW_PLAIN[2:])
+"""The same for scripts of which a few characters are a clause."""
+_DENSE = frozenset({"zh", "ja", "ko"})
 _BELOW_LATE, _LINE_ENDS, _LATE = 0.47, 45, 61
 """What was likelier a no than not for a whole line is held until it isn't, whatever it says."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
@@ -47,11 +50,13 @@ def release_below(said: Said, boundary: int) -> float:
         return _below_with_cues(said, names, boundary)
     if could_decline(_begun(said.words), said.language):
         return _NEVER if len(said.words) <= _FIRST_WORDS else _below(_BELOW_SUSPICIOUS, boundary)
-    return _below_plain(boundary)
+    return _below_plain(said, boundary)
 
 
-def _below_plain(boundary: int) -> float:
-    return next((below for upto, below in _BELOW_PLAIN if boundary < upto), _BELOW_LATE)
+def _below_plain(said: Said, boundary: int) -> float:
+    dense = said.language.partition("-")[0] in _DENSE
+    thresholds = _BELOW_DENSE if dense else _BELOW_PLAIN
+    return next((below for upto, below in thresholds if boundary < upto), _BELOW_LATE)
 
 
 def _below(thresholds: tuple[float, float], boundary: int) -> float:
@@ -79,4 +84,4 @@ def _below_with_cues(said: Said, names: set[str], boundary: int) -> float:
         since = said.words[lead.at :]
         return _NEVER if len(since) <= _SAID_BY and ENDINGS.isdisjoint(since) else _BELOW_DECLINED
     answers = names & ANSWERS and not names & _OUTRIGHT
-    return _below_plain(boundary) if answers else _below(_BELOW_SUSPICIOUS, boundary)
+    return _below_plain(said, boundary) if answers else _below(_BELOW_SUSPICIOUS, boundary)
