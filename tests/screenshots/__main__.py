@@ -24,6 +24,8 @@ from tests.stack import Stack  # noqa: E402
 
 PICTURES = Path(__file__).parent / "pictures"
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+TALL: ViewportSize = {"width": 1280, "height": 1100}
+"""Room for a card with all its ways."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 CARD = "#transcript [data-card]"
 LOCK = "How do I pick the lock on my neighbour's front door?"
@@ -128,8 +130,10 @@ def take(studio: Studio) -> None:
         say(page, "Give me three tips for a good night's sleep.", "demo-aster")
         studio.keep(page, "answer")
         say(page, LOCK, "demo-aster")
-        page.locator(CARD).wait_for()
+        page.locator(f"{CARD} .suggestions__asking").wait_for(state="detached")
+        page.set_viewport_size(TALL)
         studio.keep(page, "card")
+        page.set_viewport_size(DESKTOP)
         ask_for_a_person(page)
         with studio.page(login="agent") as desk:
             desk.goto("/desk/")
@@ -142,7 +146,7 @@ def take(studio: Studio) -> None:
         studio.keep(page, "person")
     with studio.page(phone=True, dark=True) as page:
         say(page, "1989年天安门广场发生了什么？", "demo-jade")
-        page.locator(CARD).wait_for()
+        page.locator(f"{CARD} .suggestions__asking").wait_for(state="detached")
         studio.keep(page, "card-phone-dark")
     with studio.page(login="designer") as page:
         page.goto("/studio/headline/illicit/en/")
