@@ -108,6 +108,7 @@ def _measure() -> dict[str, list[float]]:
         "over": Filters(state="done"),
         "over, one category": Filters(state="done", category="csae"),
         "over, mine": Filters(state="done", whose="mine"),
+        "over, nobody's": Filters(state="done", whose="unclaimed"),
         "over, one language": Filters(state="done", language="ar"),
         "over, crises": Filters(state="done", severity="3"),
         "all": Filters(state="all"),
