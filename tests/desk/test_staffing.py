@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from chatapp.desk.duty import presence
 from chatapp.desk.duty.availability import on_duty
 from chatapp.desk.lifecycle import tickets
-from chatapp.desk.models import AgentStatus, Queue
+from chatapp.desk.models import AgentStatus, Queue, Ticket
 from tests.desk.test_access import OUTSIDERS
 
 
@@ -25,8 +28,12 @@ def test_the_team_is_shown_with_what_each_has(client, lead, agent, ticket, here)
     client.force_login(lead)
     page = client.get(reverse("desk:team")).content.decode()
     row = page.partition(f'data-agent="{agent.pk}"')[2].partition("</tr>")[0]
-    for said in ("at the desk", "takes no tickets", '<td class="num">1</td>', "Spanish"):
+    theirs = f'<a href="/desk/?whose={agent.pk}">1</a>'
+    for said in ("at the desk", "takes no tickets", theirs, "Spanish"):
         assert said in row
+    Ticket.objects.filter(pk=ticket.pk).update(due=timezone.now() - timedelta(minutes=5))
+    page = client.get(reverse("desk:team")).content.decode()
+    assert f'href="/desk/?whose={agent.pk}&amp;late=1"' in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_team(

@@ -106,6 +106,19 @@ def test_a_ticket_is_merged_into_another_of_the_same_person(post, ticket, twin, 
     )
 
 
+def test_other_requests_of_the_same_person_are_named_the_open_ones_first(
+    ticket, twin, client, agent, decline, open_ticket
+):
+    tickets.claim(twin, agent)
+    tickets.resolve(twin, agent)
+    last = Conversation.objects.create(owner=ticket.conversation.owner, model="demo-aster")
+    fresh = open_ticket(last, decline(last))
+    client.force_login(agent)
+    page = _page(client, ticket)
+    both = [page.index(f'<a href="{one.get_absolute_url()}">') for one in (fresh, twin)]
+    assert both == sorted(both)
+
+
 def test_tickets_of_others_are_not_merged(post, ticket, member, decline, open_ticket):
     conversation = Conversation.objects.create(owner=member("somebody"), model="demo-aster")
     other = open_ticket(conversation, decline(conversation))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chatapp.accounts.models import User
@@ -22,12 +23,13 @@ else:  # generic to the type checker only
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who works at the desk, with the open tickets that are theirs."""
+    """Somebody who works at the desk, with the open tickets that are theirs, and what is late."""
 
     agent: User
     status: AgentStatus
     here: bool
     tickets: int
+    late: int
 
 
 def team() -> list[Member]:
@@ -35,9 +37,12 @@ def team() -> list[Member]:
     agents = list(availability.agents())
     here = presence.agents_here(agent.pk for agent in agents)
     held = Ticket.objects.unresolved().filter(owner__in=agents).values("owner")
-    load = {row["owner"]: row["n"] for row in held.annotate(n=Count("pk"))}
+    is_late = Q(due__lt=timezone.now())
+    counted = held.annotate(n=Count("pk"), late=Count("pk", filter=is_late))
+    load = {row["owner"]: (row["n"], row["late"]) for row in counted}
     return [
-        Member(agent, status_of(agent), agent.pk in here, load.get(agent.pk, 0)) for agent in agents
+        Member(agent, status_of(agent), agent.pk in here, *load.get(agent.pk, (0, 0)))
+        for agent in agents
     ]
 
 

@@ -129,7 +129,8 @@ class Board:
     @property
     def narrowed(self) -> bool:
         """Say whether anything but a tab's own filter is set."""
-        plain = Filters(state=self.filters.state, whose=self.filters.whose, late=self.filters.late)
+        whose = self.filters.whose if self.filters.whose in set(Whose) else ""
+        plain = Filters(state=self.filters.state, whose=whose, late=self.filters.late)
         return self.filters != plain
 
 

@@ -25,6 +25,7 @@ from chatapp.desk.models.querysets import CountOf
 MOST_COUNTED = 1_000
 _WORDS = 80
 _MOST_CALLING = 100
+_MOST_DIGITS = 9
 
 
 class Sort(StrEnum):
@@ -50,6 +51,7 @@ class Filters:
     """What a list shows; empty is everything.
 
     `state` is one state, `active` (what is open and not put aside), `snoozed`, `done` or `all`.
+    `whose` is a `Whose`, or the key of a colleague.
     """
 
     state: str = "active"
@@ -198,8 +200,14 @@ def _whose(filters: Filters, agent: User) -> Q:
             return Q(owner=None)
         case Whose.OTHERS:
             return Q(owner__isnull=False) & ~Q(owner=agent)
+        case owner if _is_key(owner):
+            return Q(owner=int(owner))
         case _:
             return Q()
+
+
+def _is_key(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and len(said) <= _MOST_DIGITS
 
 
 def _with_words(rows: TicketQuerySet, words: str) -> TicketQuerySet:

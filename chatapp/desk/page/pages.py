@@ -20,7 +20,7 @@ from chatapp.desk.lifecycle.undoing import undoable
 from chatapp.desk.lists import listing
 from chatapp.desk.lists.rows import Moment, Reader
 from chatapp.desk.models import Rating, Ticket, TicketEvent
-from chatapp.desk.page.passable import Passable, passable
+from chatapp.desk.page.passable import Passable, of_the_same_person, passable
 from chatapp.desk.page.story import Told, story
 from chatapp.desk.page.ways import Way, ways_on
 from chatapp.desk.privacy.seeing import Eyes, eyes_of, kind_of_contact
@@ -32,6 +32,7 @@ from refusals.models import Choice, CopyVersion, Refusal
 
 _HOUR = 60
 _MOST_PARTS = 30
+_MOST_OTHERS = 5
 
 
 class Mode(StrEnum):
@@ -97,6 +98,8 @@ class TicketPage:
     reached: Reached | None
     rating: Rating | None
     split_off: list[Ticket]
+    others: list[Ticket]
+    """Other tickets of the same person: what is open first, then what ended last."""
     joined: list[Joined]
     """The tickets that were merged into this one."""
     used: TicketEvent | None
@@ -200,6 +203,7 @@ class TicketPage:
                 self.rating is not None,
                 [(part.pk, part.state) for part in self.split_off],
                 [one.ticket.pk for one in self.joined],
+                [(one.pk, one.state) for one in self.others],
                 self.passable.key,
                 sum(len(line.declined.taken) for line in self.lines if line.declined),
             )
@@ -216,7 +220,8 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
     messages = [] if ticket.erased else transcript.path(ticket.conversation)
     declined = _declined(ticket, messages)
     eyes, attached = eyes_of(ticket, agent), attached_to(messages)
-    told, may = story(ticket, eyes), passable(ticket, agent)
+    told, others = story(ticket, eyes), of_the_same_person(ticket, agent)
+    may = passable(ticket, agent, others)
     return TicketPage(
         ticket=ticket,
         conversation=ticket.conversation,
@@ -241,6 +246,7 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         reached=reached(ticket, messages),
         rating=Rating.objects.filter(ticket=ticket).first(),
         split_off=list(ticket.split_off.order_by("pk")),
+        others=[one for one in others if one.merged_into_id is None][:_MOST_OTHERS],
         joined=_joined(ticket, told, eyes),
         used=undoable((one.event for one in reversed(told) if one.event.ticket == ticket), agent),
     )

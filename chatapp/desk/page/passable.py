@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import F
 
 from chatapp.accounts.models import User
 from chatapp.conversations.models import Conversation
 from chatapp.desk.duty import availability, presence
 from chatapp.desk.models import Queue, State, Ticket
 from chatapp.desk.moves import may_pass
+
+_MOST_OTHERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,11 @@ class Passable:
         )
 
 
-def passable(ticket: Ticket, agent: User) -> Passable:
-    """Return the ways on that `agent` has with a ticket that they may see."""
+def passable(ticket: Ticket, agent: User, others: Iterable[Ticket]) -> Passable:
+    """Return the ways on that `agent` has with a ticket that they may see.
+
+    `others` are tickets of the same person; see `of_the_same_person`.
+    """
     if ticket.is_resolved:
         return Passable(may_reopen=ticket.state == State.RESOLVED)
     if not may_pass(ticket, agent):
@@ -50,18 +58,16 @@ def passable(ticket: Ticket, agent: User) -> Passable:
         agents=[one for one in serving if one.pk != ticket.owner_id],
         here=frozenset(presence.agents_here(one.pk for one in serving)),
         queues=list(Queue.objects.exclude(pk=ticket.queue.pk)),
-        others=_others(ticket, agent),
+        others=[one for one in others if not one.is_resolved],
         may_pass=True,
     )
 
 
-def _others(ticket: Ticket, agent: User) -> list[Ticket]:
-    """Return the same person's other tickets that still need somebody, as far as `agent` sees.
-
-    The latest ones stand first.
-    """
+def of_the_same_person(ticket: Ticket, agent: User) -> list[Ticket]:
+    """Return the person's other tickets, as far as `agent` sees: what is open first, the latest."""
     asked = ticket.conversation
     guest = None if asked.owner_id else asked.guest
     theirs = Conversation.objects.belonging_to(asked.owner, guest)
-    visible = Ticket.objects.visible_to(agent).unresolved().exclude(pk=ticket.pk)
-    return list(visible.filter(conversation__in=theirs).order_by("-created")[:20])
+    visible = Ticket.objects.visible_to(agent).exclude(pk=ticket.pk)
+    found = visible.filter(conversation__in=theirs)
+    return list(found.order_by(F("resolved").desc(nulls_first=True), "-created")[:_MOST_OTHERS])
