@@ -21,6 +21,14 @@ def is_away(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError) and not ours
 
 
+def unusable(error: BaseException) -> str:
+    """Say in a line why a command could not use the database; nothing for a mistake of ours."""
+    why = " ".join(str(error).split())
+    if "no such table" in why or type(error.__cause__).__name__ == "UndefinedTable":
+        return f"The database is not prepared ({why}): run manage.py migrate, or make run."
+    return f"The database can't be used: {why}" if is_away(error) else ""
+
+
 class OneLine(logging.Formatter):
     """Formats what failed for want of the database in one line; everything else as it is."""
 

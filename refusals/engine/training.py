@@ -72,14 +72,22 @@ class Example:
 
 
 def read_examples(folder: Path) -> list[Example]:
-    """Read every `*.jsonl` of `folder`, in order of name."""
+    """Read every `*.jsonl` of `folder`, in order of name; raises BadExample."""
     return [
-        example
+        _example(line, f"{path.name}, line {number}")
         for path in sorted(folder.glob("*.jsonl"))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        for number, line in enumerate(_text(path).splitlines(), start=1)
         if line.strip()
-        for example in [_example(line, f"{path.name}, line {number}")]
     ]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadExample(f"{path.name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadExample(f"{path.name}: is not UTF-8") from error
 
 
 def _example(line: str, where: str) -> Example:
@@ -93,9 +101,12 @@ def _example(line: str, where: str) -> Example:
             source=row["source"],
             topic=row.get("category") or "",
         )
-    except (ValueError, KeyError, TypeError) as error:
-        msg = f"{where}: {error!r}"
-        raise BadExample(msg) from error
+    except ValueError as error:
+        raise BadExample(f"{where}: is not JSON: {error}") from error
+    except KeyError as error:
+        raise BadExample(f"{where}: {error.args[0]}: is missing") from error
+    except TypeError as error:
+        raise BadExample(f"{where}: is not an object") from error
     if example.label not in {"refusal", "partial", "compliance"}:
         msg = f"{where}: label: {example.label!r} is not refusal, partial or compliance"
         raise BadExample(msg)

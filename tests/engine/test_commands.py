@@ -140,10 +140,27 @@ def test_a_folder_without_examples_is_refused(command, tmp_path):
         call_command(command, data=tmp_path)
 
 
-def test_a_bad_example_is_named_by_file_and_line(tmp_path):
-    (tmp_path / "bad.jsonl").write_text('{"prompt": "x"}\n')
-    with pytest.raises(CommandError, match=r"bad\.jsonl, line 1"):
-        call_command("evaluate_detector", data=tmp_path)
+@pytest.mark.parametrize(
+    ("command", "content", "said"),
+    [
+        ("evaluate_detector", b'{"prompt": "x"}', r"bad\.jsonl, line 1: response: is missing"),
+        ("evaluate_detector", b"no", r"bad\.jsonl, line 1: is not JSON"),
+        ("train_detector", b"7", r"bad\.jsonl, line 1: is not an object"),
+        ("train_detector", b"\xff", r"bad\.jsonl: is not UTF-8"),
+        ("evaluate_categories", b'\n{"prompt": "x"}', r"bad\.jsonl, line 1: is no example"),
+        ("evaluate_categories", b"\xff", r"bad\.jsonl: can't be read"),
+    ],
+)
+def test_a_bad_example_is_named_by_file_and_line(tmp_path, command, content, said):
+    (tmp_path / "bad.jsonl").write_bytes(content)
+    with pytest.raises(CommandError, match=said) as wrong:
+        call_command(command, data=tmp_path)
+    assert wrong.value.returncode == 2
+
+
+def test_weights_that_can_not_be_written_are_not_learned(tmp_path):
+    with pytest.raises(CommandError, match="can't be written"):
+        call_command("train_detector", data=sample(tmp_path), out=tmp_path / "nowhere" / "weights")
 
 
 def test_an_evaluation_prints_each_source_and_language(tmp_path, capsys):

@@ -44,6 +44,11 @@ def test_what_is_there_already_is_not_made_twice():
         seed(tickets=5, refusals=0, seed=7)
 
 
+def test_fewer_than_none_is_said_to_be_wrong():
+    with pytest.raises(CommandError, match="--tickets: -5 is below 0"):
+        seed(tickets=-5, refusals=0, seed=7)
+
+
 def test_tickets_made_afterwards_get_keys_of_their_own(db):
     seed(tickets=5, refusals=0, seed=7)
     talk = Conversation.objects.earliest("pk")

@@ -141,6 +141,11 @@ def test_a_broken_file_is_named(exported, before, after):
         copy("import", exported / "mine")
 
 
+def test_a_file_where_a_folder_should_be_is_named(exported):
+    with pytest.raises(CommandError, match=r"en\.toml: File exists"):
+        copy("export", exported / "mine" / "en.toml")
+
+
 def test_a_folder_without_a_library_is_named(tmp_path):
     with pytest.raises(CommandError, match="no library"):
         copy("import", tmp_path)

@@ -56,6 +56,8 @@ class Command(BaseCommand):
                     self._check(folder)
         except files.BadFile as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
 
     def _import(self, folder: Path, options: dict[str, Any]) -> None:
         library = files.read(folder)

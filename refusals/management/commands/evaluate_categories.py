@@ -29,6 +29,10 @@ _XSTEST_SAFE = ((1, 25), (51, 75), (101, 125), (151, 175), (201, 225), (251, 300
 _XSTEST_UNSAFE = ((26, 50), (76, 100), (126, 150), (176, 200), (226, 250), (301, 325), (351, 375))
 
 
+class _Wrong(Exception):
+    """The data can't be read; the message names file and line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A decline whose prompt carries a category, or is known to be safe or unsafe."""
@@ -54,25 +58,35 @@ class Command(BaseCommand):
         """Judge and print."""
         try:
             labelled = [one for path in sorted(data.glob("*.jsonl")) for one in _read(path)]
-        except (OSError, ValueError, KeyError) as error:
-            raise CommandError(f"{data}: {error}", returncode=2) from error
+        except _Wrong as error:
+            raise CommandError(str(error), returncode=2) from error
         if not labelled:
             raise CommandError(f"{data}: no decline with a category", returncode=2)
         _show(labelled)
 
 
 def _read(path: Path) -> Iterator[Labelled]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        named = _XSTEST.match(row.get("id", ""))
-        number = int(named[1]) if named else 0
-        category = _NAMES.get(row.get("category") or "")
-        for first, last, one in _XSTEST_CATEGORIES:
-            category = one if first <= number <= last else category
-        safe = _within(number, _XSTEST_SAFE) or row.get("category") == "over_refusal"
-        known = safe or _within(number, _XSTEST_UNSAFE)
-        if row["label"] == "refusal" and (category or known):
-            yield Labelled(row["prompt"], row["response"], category, safe if known else None)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _Wrong(f"{path.name}: can't be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield from _labelled(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _Wrong(f"{path.name}, line {number}: is no example: {error}") from error
+
+
+def _labelled(row: Mapping[str, Any]) -> Iterator[Labelled]:
+    named = _XSTEST.match(row.get("id", ""))
+    number = int(named[1]) if named else 0
+    category = _NAMES.get(row.get("category") or "")
+    for first, last, one in _XSTEST_CATEGORIES:
+        category = one if first <= number <= last else category
+    safe = _within(number, _XSTEST_SAFE) or row.get("category") == "over_refusal"
+    known = safe or _within(number, _XSTEST_UNSAFE)
+    if row["label"] == "refusal" and (category or known):
+        yield Labelled(row["prompt"], row["response"], category, safe if known else None)
 
 
 def _within(number: int, ranges: tuple[tuple[int, int], ...]) -> bool:

@@ -33,6 +33,8 @@ class Command(BaseCommand):
         if not any(example.source != "authored" for example in examples):
             msg = f"{data}: no *.jsonl file with examples"
             raise CommandError(msg, returncode=2)
+        if not out.parent.is_dir() or out.is_dir():
+            raise CommandError(f"{out}: can't be written", returncode=2)
         text = dump_scores(train(examples))
         out.write_text(text, encoding="utf-8")
         print(f"{len(examples)} examples, {len(text.encode()):,} bytes: {out}")

@@ -29,6 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Write, and say how many and how fast."""
+        for name in ("tickets", "refusals", "turns"):
+            if options[name] < 0:
+                raise CommandError(f"--{name}: {options[name]} is below 0.")
         day = options["until"] or datetime.now(UTC).date()
         until, began = datetime(day.year, day.month, day.day, tzinfo=UTC), time.monotonic()
         try:
