@@ -66,6 +66,9 @@ def test_a_clock_says_how_close_it_is(due_in, warned, words, tone, agent, ticket
     assert found is not None
     assert (found.words, found.tone) == (words, tone)
     assert found.full.startswith("First response, ")
+    nameless = row(agent, ticket, due_for="").due
+    assert nameless is not None
+    assert f"First response, {nameless.full}" == found.full
 
 
 def test_a_moment_is_told_by_the_clock_and_in_the_language_of_whoever_reads(agent, ticket):

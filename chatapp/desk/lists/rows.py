@@ -76,11 +76,11 @@ class Reader:
 
     def __init__(self) -> None:
         self._now = timezone.now()
-        self._gettext = cache(gettext)
+        self.gettext = cache(gettext)  # under its own name, by which its words are found
         self._language = cache(language_name)
         self._category = cache(lambda name: str(CATEGORIES.get(name, name)))
         self._state = cache(lambda state: str(State(state).label))
-        self._target = cache(lambda target: str(Target(target).label))
+        self._target = cache(lambda target: str(Target(target).label) if target else "")
         self._called = cache(called)
 
     def row(self, ticket: Ticket, agent: User, queue: str, looking: Iterable[User]) -> Row:
@@ -93,8 +93,8 @@ class Reader:
             url=ticket.get_absolute_url(),
             over=over,
             waits_for_me=mine and ticket.waiting_since is not None,
-            choose=self._gettext("Choose ticket #%(number)s") % {"number": number},
-            claim=self._gettext("Claim ticket #%(number)s") % {"number": number},
+            choose=self.gettext("Choose ticket #%(number)s") % {"number": number},
+            claim=self.gettext("Claim ticket #%(number)s") % {"number": number},
             asked=self._asked(ticket),
             need=Truncator(glimpse(ticket.need, ticket)).chars(_NEED) if ticket.need else "",
             category=self._category(ticket.category),
@@ -117,55 +117,55 @@ class Reader:
         late = ticket.due < self._now
         soon = ticket.warn_at is not None and ticket.warn_at <= self._now
         if is_now(ticket.due, self._now):
-            words = self._gettext("due now")
+            words = self.gettext("due now")
         elif late:
-            words = self._gettext("%(time)s late") % {"time": waited(ticket.due, self._now)}
+            words = self.gettext("%(time)s late") % {"time": waited(ticket.due, self._now)}
         else:
-            words = self._gettext("in %(time)s") % {"time": left(ticket.due, self._now)}
+            words = self.gettext("in %(time)s") % {"time": left(ticket.due, self._now)}
         tone = "late" if late else "soon" if soon else "calm"
-        full = f"{self._target(ticket.due_for)}, {_full(ticket.due)}"
+        full = ", ".join(filter(None, (self._target(ticket.due_for), _full(ticket.due))))
         return Moment(_exact(ticket.due), full, words, tone)
 
     def _asked(self, ticket: Ticket) -> str:
         said = redacted_glimpse(ticket.asked_redacted, ticket)
-        return Truncator(said).chars(_ASKED) or self._gettext("No question recorded")
+        return Truncator(said).chars(_ASKED) or self.gettext("No question recorded")
 
     def _waiting(self, ticket: Ticket) -> Moment | None:
         since = ticket.waiting_since
         if since is None or ticket.is_resolved:
             return None
         now = is_now(since, self._now)
-        words = self._gettext("just now") if now else waited(since, self._now)
+        words = self.gettext("just now") if now else waited(since, self._now)
         return Moment(_exact(since), _full(since), words)
 
     def _ended(self, ticket: Ticket) -> str:
         if ticket.resolved is None or not ticket.is_resolved:
             return ""
         if is_now(ticket.resolved, self._now):
-            return self._gettext("Resolved just now")
+            return self.gettext("Resolved just now")
         ago = waited(ticket.resolved, self._now)
-        return self._gettext("Resolved %(ago)s ago") % {"ago": ago}
+        return self.gettext("Resolved %(ago)s ago") % {"ago": ago}
 
     def _aside(self, ticket: Ticket) -> str:
         if ticket.snoozed_until is None or ticket.is_resolved:
             return ""
         local = timezone.localtime(ticket.snoozed_until)
         until = date_format(local, "SHORT_DATETIME_FORMAT")
-        return self._gettext("Put aside until %(until)s") % {"until": until}
+        return self.gettext("Put aside until %(until)s") % {"until": until}
 
     def _standing(self, ticket: Ticket) -> str:
         """Tell what became of a ticket, or who answers in one that somebody has."""
         if ticket.is_resolved:
             return self._state(ticket.state)
         if ticket.state == State.WAITING_PERSON:
-            return self._gettext("Waiting for the person")
+            return self.gettext("Waiting for the person")
         if ticket.is_with_models:
-            return self._gettext("The model answers")
-        return "" if ticket.is_held else self._gettext("Nobody answers yet")
+            return self.gettext("The model answers")
+        return "" if ticket.is_held else self.gettext("Nobody answers yet")
 
     def _looker(self, other: User) -> Looker:
         who = self._called(other)
-        return Looker(other.pk, self._gettext("%(who)s looks at it") % {"who": who})
+        return Looker(other.pk, self.gettext("%(who)s looks at it") % {"who": who})
 
 
 def _exact(moment: datetime) -> str:
