@@ -111,6 +111,16 @@ def test_a_list_can_be_narrowed(filters, found, agent, conversation, decline, op
     assert bool(listed(agent, **filters)) is found
 
 
+def test_a_row_says_everything_in_the_readers_language(desk, client, crowd):
+    late, *_ = crowd(3)
+    Ticket.objects.filter(pk=late.pk).update(due=timezone.now() - timedelta(minutes=5))
+    client.cookies["django_language"] = "ar"
+    rows = desk(htmx=True).partition("<tbody>")[2].partition("</tbody>")[0]
+    for said in (">\n    in ", " late", "Choose ticket", "Claim ticket", "just now"):
+        assert said not in rows
+    assert "خلال" in rows
+
+
 def test_a_ticket_is_found_by_its_number(agent, crowd):
     first, second = crowd(2)
     assert listed(agent, words=f"#{second.pk}") == [second]
