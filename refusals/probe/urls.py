@@ -11,6 +11,7 @@ app_name = "probe"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("new/", acts.new, name="new"),
+    path("compare/", views.compare, name="compare"),
     path("runs/<int:pk>/", views.run, name="run"),
     path("runs/<int:pk>/progress/", views.progress, name="progress"),
     path("runs/<int:pk>/topic/", views.topic, name="topic"),

@@ -16,6 +16,7 @@ from refusals.probe.pages import RunPage, latest, listed
 from refusals.probe.runs import report_of
 from refusals.probe.suites import suites, unsound
 from refusals.probe.topics import prompts_of
+from refusals.probe.versus import Side, Versus, sides_of
 
 
 @never_cache
@@ -43,12 +44,35 @@ def overview(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one run as a table, held against the one that `against` names."""
     found = _run(pk)
+    page = RunPage(found, _against(request, found))
+    sides = sides_of(page)
     context = {
-        "page": RunPage(found, _against(request, found)),
+        "page": page,
+        "sides": sides if len(sides) > 1 else (),
+        "other": sides[1].value if len(sides) > 1 else "",
         "may_stop": request.user.has_perm(STOP),
         "may_begin": request.user.has_perm(BEGIN),
     }
     return render(request, "refusals/probe/run.html", context)
+
+
+@never_cache
+@require_GET
+@allowed(SEE)
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show two models, or one at two times, beside each other: each named as `run:model`."""
+    one, other = _side(request, "one"), _side(request, "other")
+    if one.run.suite != other.run.suite:
+        raise Http404
+    versus = Versus(one, other)
+    context = {
+        "versus": versus,
+        "sides_shown": (one, other),
+        "sides": sides_of(versus.page),
+        "one": one.value,
+        "other": other.value,
+    }
+    return render(request, "refusals/probe/compare.html", context)
 
 
 @never_cache
@@ -98,6 +122,17 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _run(pk: int) -> ProbeRun:
     return get_object_or_404(ProbeRun.objects.select_related("by", "baseline"), pk=pk)
+
+
+def _side(request: HttpRequest, name: str) -> Side:
+    """Return the side that a parameter names."""
+    pk, _, model = request.GET.get(name, "").partition(":")
+    if not pk.isdecimal():
+        raise Http404
+    found = _run(int(pk[:18]))
+    if model not in found.asked:
+        raise Http404
+    return Side(found, model)
 
 
 def _against(request: HttpRequest, found: ProbeRun) -> ProbeRun | None:

@@ -181,6 +181,39 @@ def test_a_run_can_be_held_against_any_other_of_its_suite(as_):
         assert client.get(f"/probe/runs/{last.pk}/?against={wrong}").status_code == 404
 
 
+def test_two_models_are_compared_by_what_both_were_asked(as_):
+    run = made()
+    sides = {"one": f"{run.pk}:plain", "other": f"{run.pk}:shy"}
+    page = as_("analyst").get("/probe/compare/", sides)
+    tea = [row for row in Rows(page).rows if row and row[0].startswith("Tea")]
+    assert [row[0] for row in tea] == ["Tea", "Tea differs"]
+    assert tea[1][2].startswith("0%")
+    assert tea[1][3].startswith("100%")
+    assert "They differ beyond what chance explains" in page.content.decode()
+    assert f'value="{run.pk}:shy"' in as_("analyst").get(f"/probe/runs/{run.pk}/").content.decode()
+
+
+def test_a_model_is_compared_with_itself_at_another_time(as_):
+    before, after = made(reply_for=always_open), made()
+    sides = {"one": f"{before.pk}:shy", "other": f"{after.pk}:shy"}
+    page = as_("analyst").get("/probe/compare/", sides).content.decode()
+    assert "0% / 100%" in page
+
+
+@pytest.mark.parametrize("wrong", ["", "7:plain", "x:plain", "{pk}:nobody", "{pk}"])
+def test_a_side_that_is_not_there_is_not_found(as_, wrong):
+    run = made()
+    sides = {"one": f"{run.pk}:plain", "other": wrong.format(pk=run.pk)}
+    assert as_("analyst").get("/probe/compare/", sides).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["person", "agent"])
+def test_only_who_may_see_boundaries_compares_them(as_, name):
+    run = made()
+    sides = {"one": f"{run.pk}:plain", "other": f"{run.pk}:shy"}
+    assert as_(name).get("/probe/compare/", sides).status_code == 403
+
+
 def test_a_topic_shows_each_prompt_in_every_language_and_why_it_was_declined(as_):
     run = made()
     page = as_("analyst").get(f"/probe/runs/{run.pk}/topic/?model=shy&topic=tea&language=en")
