@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -53,11 +54,15 @@ def write_down_commanded(
     *,
     begun: datetime,
 ) -> ProbeRun:
-    """Write down a run that the command has asked to its end, with all that was answered."""
-    run = write_down(plan, by_id=None)
+    """Write down a run that the command has asked to its end, with all that was answered.
+
+    Its languages are the suite's own tags, as on the page, so that it compares with any other.
+    """
+    tags = {tag: plan.suite.language(tag) or tag for tag in plan.languages}
+    run = write_down(replace(plan, languages=tuple(dict.fromkeys(tags.values()))), by_id=None)
     cells = {Key(c.model, c.language, c.topic, c.probe): c for c in run.cells.all()}
     for key, answer in answers:
-        _count(cells[key], answer)
+        _count(cells[key._replace(language=tags[key.language])], answer)
     ProbeCell.objects.bulk_update(cells.values(), _COUNTED)
     run.commanded, run.served, run.created = True, dict(served), begun
     run.state, run.ended = ProbeRun.State.DONE, timezone.now()
