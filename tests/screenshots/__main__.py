@@ -24,7 +24,7 @@ from tests.stack import Stack  # noqa: E402
 
 PICTURES = Path(__file__).parent / "pictures"
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-TALL: ViewportSize = {"width": 1280, "height": 1100}
+TALL: ViewportSize = {"width": 1280, "height": 1190}
 """Room for a card with all its ways."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 CARD = "#transcript [data-card]"
