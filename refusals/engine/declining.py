@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 
-from refusals.engine.asking import TOOLS, negations, reasons
+from refusals.engine.asking import TOOLS, negations
 from refusals.engine.cues import Cue
-from refusals.engine.lexicon import ENDINGS
-from refusals.engine.reading import Asked, Said
+from refusals.engine.reading import Asked, Said, gives_a_reason
 
 DEEDS = frozenset({"help", "make"})
 ELSEWHERE = frozenset({"instead", "lawful"})
@@ -213,12 +211,6 @@ def doubt(said: Said, asked: Asked) -> float:
     describes = "senses" in asked.wants and negations(said.language).isdisjoint(said.words)
     redirects = not describes and len(said.words) >= _SHORT and said.length < _LONG
     return _DOUBT_REDIRECTS if redirects else _DOUBT_UNSAID
-
-
-def gives_a_reason(said: Said) -> bool:
-    """Say whether the first sentence gives a reason: who grants a premise does so by one."""
-    first = takewhile(lambda word: word not in ENDINGS, said.words)
-    return not reasons(said.language).isdisjoint(first)
 
 
 def _cares_instead(said: Said, asked: Asked) -> bool:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from refusals.engine.asking import has_role, negations
-from refusals.engine.declining import gives_a_reason
 from refusals.engine.lexicon import ENDINGS
-from refusals.engine.reading import Asked, Said
+from refusals.engine.reading import Asked, Said, gives_a_reason
 
 _SHORT, _MIDDLING = 160, 500
 _LISTED = 3

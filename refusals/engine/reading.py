@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from refusals.engine.asking import wants
+from refusals.engine.asking import reasons, wants
 from refusals.engine.cues import Cue, cues
 from refusals.engine.folding import fold, own_words, without_thoughts
 from refusals.engine.languages import language_of, language_of_words
-from refusals.engine.lexicon import asks_for_words, subject_of, tokens
+from refusals.engine.lexicon import ENDINGS, asks_for_words, subject_of, tokens
 from refusals.engine.questions import is_request, kind_of, way_of_asking
 
 HEAD, TAIL, PROMPT = 700, 300, 600
@@ -116,3 +116,9 @@ def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
         start=folded[:_START],
         length=len(reply),
     )
+
+
+def gives_a_reason(said: Said) -> bool:
+    """Say whether the first sentence gives a reason: who grants a premise does so by one."""
+    first = takewhile(lambda word: word not in ENDINGS, said.words)
+    return not reasons(said.language).isdisjoint(first)
