@@ -31,7 +31,8 @@ def release(tmp_path, settings):
         module.write_text(text)
         os.utime(module, (time.time() + changed,) * 2)
         collect_static()
-        return root / json.loads((root / "staticfiles.json").read_text())["paths"]["chat/late.js"]
+        names = json.loads((root / "staticfiles.json").read_text())["paths"]
+        return Path(root, names["chat/late.js"])
 
     return collect
 

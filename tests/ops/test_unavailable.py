@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from celery import shared_task
@@ -87,7 +88,8 @@ def test_nothing_that_was_sent_is_logged(client, talk, caplog):
 
 def as_logged(records):
     """Return what the log says of each, as the settings have it."""
-    how = {**settings.LOGGING["formatters"]["line"]}
+    logging_settings: dict[str, Any] = settings.LOGGING
+    how = {**logging_settings["formatters"]["line"]}
     formatter = import_string(how.pop("()"))(**how)
     return [formatter.format(record) for record in records]
 
