@@ -20,7 +20,7 @@ from chatapp.desk.lifecycle.undoing import undoable
 from chatapp.desk.lists import listing
 from chatapp.desk.lists.rows import Moment, Reader
 from chatapp.desk.models import Rating, Ticket, TicketEvent
-from chatapp.desk.page.passable import Passable, of_the_same_person, passable
+from chatapp.desk.page.passable import Passable, akin, of_the_same_person, passable
 from chatapp.desk.page.story import Told, story
 from chatapp.desk.page.ways import Way, ways_on
 from chatapp.desk.privacy.seeing import Eyes, eyes_of, kind_of_contact
@@ -246,16 +246,10 @@ def ticket_page(ticket: Ticket, agent: User) -> TicketPage:
         reached=reached(ticket, messages),
         rating=Rating.objects.filter(ticket=ticket).first(),
         split_off=list(ticket.split_off.order_by("pk")),
-        others=[one for one in others if not _akin(one, ticket)][:_MOST_OTHERS],
+        others=[one for one in others if not akin(one, ticket)][:_MOST_OTHERS],
         joined=_joined(ticket, told, eyes),
         used=undoable((one.event for one in reversed(told) if one.event.ticket == ticket), agent),
     )
-
-
-def _akin(other: Ticket, ticket: Ticket) -> bool:
-    """Say whether a ticket is named on the page for a reason of its own: split off, or merged."""
-    split = other.split_from_id == ticket.pk or ticket.split_from_id == other.pk
-    return split or other.merged_into_id is not None
 
 
 def _joined(ticket: Ticket, told: Iterable[Told], eyes: Eyes) -> list[Joined]:

@@ -71,3 +71,9 @@ def of_the_same_person(ticket: Ticket, agent: User) -> list[Ticket]:
     visible = Ticket.objects.visible_to(agent).exclude(pk=ticket.pk)
     found = visible.filter(conversation__in=theirs)
     return list(found.order_by(F("resolved").desc(nulls_first=True), "-created")[:_MOST_OTHERS])
+
+
+def akin(other: Ticket, ticket: Ticket) -> bool:
+    """Say whether the page names `other` for a reason of its own: split off, or merged."""
+    split = other.split_from_id == ticket.pk or ticket.split_from_id == other.pk
+    return split or other.merged_into_id is not None
