@@ -144,7 +144,8 @@ async def _until(answers: Callable[[], bool], keeper: Keeper) -> None:
 
 def _ready() -> bool:
     host = settings.ALLOWED_HOSTS[0].lstrip(".") if settings.ALLOWED_HOSTS else "localhost"
-    connection = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=3)
+    # The first answer loads the pages: the log warns of whoever hangs up on a slow machine.
+    connection = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=15)
     try:
         headers = {"Host": host.replace("*", "localhost"), "X-Forwarded-Proto": "https"}
         connection.request("GET", "/readyz", headers=headers)
