@@ -36,7 +36,8 @@ class Runner:
     """Runs turns as tasks, writes their log, renews their leases, and sees wishes to stop.
 
     Two keepers do this for all turns of the process: one command for the stop flags every 40 ms,
-    one pipeline for the logs every `LOG_INTERVAL`; and one update for the leases.
+    one pipeline for the logs every `LOG_INTERVAL`; and one update for the leases. The broker hears
+    as often that they run, so that a database that was away costs no turn its end.
     """
 
     def __init__(self) -> None:
@@ -121,14 +122,17 @@ class Runner:
             task.add_done_callback(_log_crash)
 
     async def _look_after_logs(self) -> None:
-        """See wishes to stop, and write the logs."""
+        """See wishes to stop, write the logs, and say that the turns run."""
         loop = asyncio.get_running_loop()
-        log_due = loop.time() + settings.LOG_INTERVAL
+        log_due = hold_due = loop.time() + settings.LOG_INTERVAL
         while self._turns:
             await self._see_stops()
             if loop.time() >= log_due:
                 await self._write_log(list(self._turns.values()))
                 log_due = loop.time() + settings.LOG_INTERVAL
+            if loop.time() >= hold_due:
+                await self._say_that_they_run()
+                hold_due = loop.time() + settings.TURN_LEASE_SECONDS / 3
             await asyncio.sleep(_BEAT_SECONDS)
 
     async def _hold_leases(self) -> None:
@@ -147,6 +151,12 @@ class Runner:
             self._lost(error)
         else:
             self._stop(stopped)
+
+    async def _say_that_they_run(self) -> None:
+        try:
+            await self.log.hold(list(self._turns), settings.TURN_LEASE_SECONDS)
+        except redis.RedisError as error:
+            self._lost(error)
 
     async def _write_log(self, turns: Iterable[Running]) -> None:
         """Append what the log lacks; one writer at a time, or two would append the same frames."""

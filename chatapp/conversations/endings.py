@@ -102,12 +102,16 @@ def stop_and_wait(turn: Turn) -> None:
 def sweep() -> int:
     """Mark turns whose lease ran out as truncated, with what the log has; return how many.
 
-    While the log cannot be reached such a turn waits for it, for two minutes. One whose words can't
-    be written down ends without them: a turn that never ends holds up its conversation for good.
+    One whose runner lives is left to it: no lease can be renewed while the database is away, and
+    the log lags behind what was read. While the log cannot be reached such a turn waits for it, for
+    two minutes. One whose words can't be written down ends without them: a turn that never ends
+    holds up its conversation for good.
     """
     now = timezone.now()
     ended = 0
     for turn in Turn.objects.filter(state=Turn.State.RUNNING, lease_until__lt=now):
+        if _is_held(turn):
+            continue
         text = _text_or_none(turn)
         if text is None and turn.lease_until and turn.lease_until > now - _LOG_LOST_AFTER:
             continue
@@ -117,6 +121,13 @@ def sweep() -> int:
             logger.error("%s ends without its words: %s", turn.pk, type(error).__name__)  # noqa: TRY400  (the error holds them)
             ended += bool(end_in_its_stead(turn, Turn.State.TRUNCATED, ""))
     return ended
+
+
+def _is_held(turn: Turn) -> bool:
+    try:
+        return turnlog.is_held(turn.pk)
+    except redis.RedisError:
+        return False
 
 
 def _text_or_none(turn: Turn) -> str | None:

@@ -33,6 +33,11 @@ def stop_key(turn_id: UUID) -> str:
     return f"chatapp:stop:{turn_id}"
 
 
+def runs_key(turn_id: UUID) -> str:
+    """Name the flag that says that the turn's runner lives, though no lease can be renewed."""
+    return f"chatapp:runs:{turn_id}"
+
+
 def text_of(frames: Iterable[Frame]) -> str:
     """Replay deltas and withdrawals into the text that they leave."""
     text = ""
@@ -96,6 +101,13 @@ class TurnLog:
         flags = await self._redis.mget([stop_key(turn_id) for turn_id in turn_ids])
         return {turn_id for turn_id, flag in zip(turn_ids, flags, strict=True) if flag}
 
+    async def hold(self, turn_ids: Iterable[UUID], seconds: float) -> None:
+        """Say that these turns' runner lives, for so long unless it is said again."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for turn_id in turn_ids:
+                _ = pipe.set(runs_key(turn_id), 1, px=round(seconds * 1000))
+            await pipe.execute()
+
 
 @cache
 def _sync_redis() -> redis.Redis:
@@ -108,6 +120,11 @@ def logged_text(turn_id: UUID) -> str:
     Raises redis.RedisError when the log cannot be reached.
     """
     return text_of(json.loads(raw) for raw in _sync_redis().lrange(log_key(turn_id), 0, -1))
+
+
+def is_held(turn_id: UUID) -> bool:
+    """Say whether the turn's runner said lately that it lives; raises redis.RedisError."""
+    return bool(_sync_redis().exists(runs_key(turn_id)))
 
 
 def raise_stop(turn_id: UUID) -> None:

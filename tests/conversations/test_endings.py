@@ -60,6 +60,16 @@ def test_a_dead_turn_waits_for_its_log_then_ends_without_it():
     assert Turn.objects.get(pk=started.turn.pk).state == Turn.State.TRUNCATED
 
 
+def test_a_turn_whose_runner_lives_is_left_to_it_however_long_the_database_was_away(monkeypatch):
+    alive, dead = begin().turn, begin("Hello", user=person("other")).turn
+    monkeypatch.setattr(turnlog, "is_held", {alive.pk: True, dead.pk: False}.__getitem__)
+    monkeypatch.setattr(turnlog, "logged_text", lambda _turn: "half")
+    Turn.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert endings.sweep() == 1
+    assert Turn.objects.get(pk=alive.pk).is_running
+    assert written(dead.conversation) == ["half"]
+
+
 def test_taking_over_ends_the_running_turn_and_silences_its_runner():
     started = begin()
     conversation = started.turn.conversation
@@ -83,6 +93,7 @@ def test_handing_back_is_one_notice_however_often_it_is_done():
 def test_a_turn_whose_words_can_not_be_written_ends_without_them(monkeypatch, caplog):
     logs = {begin().turn.pk: "half \ud83d", begin("Hello", user=person("other")).turn.pk: "whole"}
     monkeypatch.setattr(turnlog, "logged_text", logs.__getitem__)
+    monkeypatch.setattr(turnlog, "is_held", lambda _turn: False)
     Turn.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert endings.sweep() == 2
     said = Message.objects.filter(author=Message.Author.MODEL, turn__in=logs)

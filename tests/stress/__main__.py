@@ -103,7 +103,7 @@ async def _kills(stack: Stack, tally: Tally, chance: random.Random) -> None:
         for _ in range(2):
             await faults.kill_web(stack, readers, chance, ends_within=_LEASE + _SWEEP)
         await faults.kill_broker(stack, readers, chance)
-    await faults.lose_database(stack, faults.people(stack, tally), chance)
+    await faults.lose_database(stack, faults.people(stack, tally), chance, lease=_LEASE)
 
 
 def _options() -> argparse.Namespace:

@@ -6,7 +6,11 @@ import asyncio
 import random
 import threading
 import time
+from uuid import UUID
 
+import redis
+
+from chatapp.conversations import turnlog
 from tests.chat.talk import LONG
 from tests.desk.clicks import click_in_its_own_process
 from tests.stack import Stack
@@ -110,10 +114,13 @@ async def kill_broker(stack: Stack, readers: list[Reader], chance: random.Random
         stack.start("broker")
 
 
-async def lose_database(stack: Stack, readers: list[Reader], chance: random.Random) -> None:
+async def lose_database(
+    stack: Stack, readers: list[Reader], chance: random.Random, *, lease: float
+) -> None:
     """Take the database away while answers end: when it is back they end as they were read.
 
-    A table of another name fails at once, as a server does that restarts.
+    A table of another name fails at once, as a server does that restarts. It stays away until no
+    turn has a `lease` any more (seconds): whoever runs one has to be believed to live.
     """
     record, tally = Record(stack), readers[0].tally
     await _in_mid_turn(readers, stack, chance)
@@ -122,11 +129,19 @@ async def lose_database(stack: Stack, readers: list[Reader], chance: random.Rand
         code = await _turned_away(stack, readers[0])
         tally.expect(code == _COME_BACK, f"a socket without a database was closed with {code}")
         waited = record.seconds_until(lambda: _WAITS in stack.output("web"), within=_SLACK)
+        await asyncio.sleep(lease)
+        for reader in readers:
+            tally.expect(_is_held(stack, reader), f"{reader.turn}: nobody knows that it runs")
     tally.expect(waited < _SLACK, "no end of a turn waited for the database")
     await asyncio.gather(*(reader.read() for reader in readers))
     for reader in readers:
         check(reader, record)
         await reader.drop()
+
+
+def _is_held(stack: Stack, reader: Reader) -> bool:
+    with redis.Redis.from_url(stack.env["REDIS_URL"]) as broker:
+        return bool(broker.exists(turnlog.runs_key(UUID(reader.turn))))
 
 
 async def _turned_away(stack: Stack, reader: Reader) -> int | None:

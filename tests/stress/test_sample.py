@@ -10,6 +10,8 @@ from tests.stress import escalations, faults, wandering
 from tests.stress.tally import Tally
 
 pytestmark = pytest.mark.services
+LEASE = 2
+"""Seconds for which a turn is believed to run without being heard of."""
 
 
 async def test_people_who_stop_leave_and_come_back_lose_and_double_no_character(server):
@@ -21,13 +23,13 @@ async def test_people_who_stop_leave_and_come_back_lose_and_double_no_character(
 
 
 async def test_neither_a_killed_broker_nor_a_database_that_is_away_costs_an_answer(start_server):
-    server = start_server(parts=("web",), CHATAPP_DEMO_PACE="300")
+    server = start_server(CHATAPP_DEMO_PACE="300", CHATAPP_TURN_LEASE_SECONDS=str(LEASE))
     tally = Tally()
     readers = faults.people(server, tally, 3)
     await faults.kill_broker(server, readers, random.Random(1))
     assert tally.counts["broker killed"] == 1
     assert not tally.violations
-    await faults.lose_database(server, readers[:2], random.Random(1))
+    await faults.lose_database(server, readers[:2], random.Random(1), lease=LEASE)
     assert tally.counts["database away"] == 1
     assert not tally.violations
 
