@@ -73,8 +73,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "chatapp.accounts.clocks.ReadersClock",
-    "chatapp.accounts.countries.ChosenCountry",
+    "chatapp.accounts.reader.clocks.ReadersClock",
+    "chatapp.accounts.reader.countries.ChosenCountry",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,8 +109,8 @@ TEMPLATES = [
 # --- People -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["chatapp.accounts.backends.ByNameOrEmail"]
-SESSION_ENGINE = "chatapp.accounts.session_store"
+AUTHENTICATION_BACKENDS = ["chatapp.accounts.signing_in.backends.ByNameOrEmail"]
+SESSION_ENGINE = "chatapp.accounts.signing_in.session_store"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -157,7 +157,7 @@ LINK_SECONDS = PASSWORD_RESET_TIMEOUT = env.whole("CHATAPP_LINK_HOURS", default=
 # Whether who works here must have a second step at sign-in before they can go on.
 STAFF_NEED_SECOND_STEP = env.flag("CHATAPP_STAFF_SECOND_STEP", default=False)
 if STAFF_NEED_SECOND_STEP:
-    MIDDLEWARE.append("chatapp.accounts.second_step_required.SecondStepRequired")
+    MIDDLEWARE.append("chatapp.accounts.signing_in.second_step_required.SecondStepRequired")
 
 # --- The record -------------------------------------------------------------------------------
 
@@ -310,8 +310,8 @@ MODELS_FILE = Path(
     env.text("CHATAPP_MODELS", default=str(BASE_DIR / "chatapp" / "providers" / "models.toml"))
 )
 REPLY_MIDDLEWARE = [
-    "refusals.engine.rules.RefuseByOurRules",
-    "refusals.engine.postcheck.CheckAnswers",
+    "refusals.engine.screening.rules.RefuseByOurRules",
+    "refusals.engine.screening.postcheck.CheckAnswers",
     "refusals.engine.middleware.InterceptRefusals",
 ]
 # For how long the opening of an answer may be held back: so many characters, and so many

@@ -9,8 +9,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from refusals.engine import answers, middleware, moderation, packs
-from refusals.engine.releasing import Hold
+from refusals.engine import middleware
+from refusals.engine.packs import sources
+from refusals.engine.scoring.releasing import Hold
+from refusals.engine.screening import answers, moderation
 
 
 class RefusalsConfig(AppConfig):
@@ -22,7 +24,7 @@ class RefusalsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, and follow what the host set."""
         rulebook = importlib.import_module("refusals.rulebook")
-        packs.follow(lambda: getattr(settings, "REFUSALS_POLICY_FILE", ""), rulebook.published)
+        sources.follow(lambda: getattr(settings, "REFUSALS_POLICY_FILE", ""), rulebook.published)
         moderation.follow(lambda: _named("REFUSALS_MODERATION"))
         answers.follow(lambda: _named("REFUSALS_ANSWER_CHECK"))
         middleware.follow(lambda: Hold(**getattr(settings, "REFUSALS_HOLD", {})))

@@ -11,9 +11,9 @@ from django.db import transaction
 from refusals.engine.categories import categorise
 from refusals.engine.languages import language_of
 from refusals.engine.leaks import told_anyway
-from refusals.engine.reading import read_prompt
 from refusals.engine.repeats import asks_again, presses, translates
 from refusals.engine.terms import Category, DecidedBy, Flag, Kind
+from refusals.engine.text.reading import read_prompt
 from refusals.models import Observation, Refusal
 
 _OPPOSITE = {

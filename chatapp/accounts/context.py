@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chatapp.accounts.adopting import must_ask
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.models import Role
-from chatapp.accounts.preferences import preferences_of
+from chatapp.accounts.reader.preferences import preferences_of
+from chatapp.accounts.signing_in.adopting import must_ask
 
 _WORKPLACES = (
     ("desk:queue", _("Desk"), (Role.AGENT, Role.LEAD)),

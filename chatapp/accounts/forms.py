@@ -9,11 +9,11 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chatapp.accounts.addresses import address_of
-from chatapp.accounts.counting import limiter
-from chatapp.accounts.limits import Act, Limited, Who
+from chatapp.accounts.limiting.addresses import address_of
+from chatapp.accounts.limiting.counting import limiter
+from chatapp.accounts.limiting.limits import Act, Limited, Who
+from chatapp.accounts.limiting.throttled import wait_words
 from chatapp.accounts.models import User
-from chatapp.accounts.throttled import wait_words
 
 
 class SignIn(forms.Form):

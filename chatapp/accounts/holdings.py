@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chatapp.accounts import links, steps
+from chatapp.accounts.mail import links
 from chatapp.accounts.models import Link, Session, User
+from chatapp.accounts.signing_in import steps
 from chatapp.holdings import ExportedFile, Holding, Retention, Subject, json_file
 
 _ACCOUNT = (

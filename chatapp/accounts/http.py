@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from chatapp.accounts.limits import Hit
+from chatapp.accounts.limiting.limits import Hit
 from chatapp.accounts.models import User
 
 

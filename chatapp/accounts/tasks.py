@@ -9,9 +9,9 @@ from typing import Any
 from celery import Task, shared_task
 from django.conf import settings
 
-from chatapp.accounts.letters import Envelope, Letter, deliver
+from chatapp.accounts.mail.letters import Envelope, Letter, deliver
 from chatapp.accounts.models import User
-from refusals.studio import reminding
+from refusals.studio.registry import reminding
 
 _TRIES, _WAIT_SECONDS = 4, 20
 

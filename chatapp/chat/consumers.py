@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import translation
 
-from chatapp.accounts.languages import language_of_socket
-from chatapp.accounts.limits import Act, Hit, Limited
-from chatapp.accounts.sessions import group_of_person, still_holds
+from chatapp.accounts.limiting.limits import Act, Hit, Limited
+from chatapp.accounts.reader.languages import language_of_socket
+from chatapp.accounts.signing_in.sessions import group_of_person, still_holds
 from chatapp.chat import frames, limits
 from chatapp.chat.access import Visitor, visitor_of
 from chatapp.chat.asking import saying

@@ -10,10 +10,10 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.utils.formats import number_format
 
-from chatapp.accounts.addresses import address_of_socket, person_of
-from chatapp.accounts.counting import async_limiter
-from chatapp.accounts.limits import Act, Hit, Limited, Who
-from chatapp.accounts.throttled import wait_words
+from chatapp.accounts.limiting.addresses import address_of_socket, person_of
+from chatapp.accounts.limiting.counting import async_limiter
+from chatapp.accounts.limiting.limits import Act, Hit, Limited, Who
+from chatapp.accounts.limiting.throttled import wait_words
 from chatapp.chat import frames, pipeline
 from chatapp.chat.access import Visitor
 from chatapp.chat.asking import saying

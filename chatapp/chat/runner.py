@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from chatapp.accounts.limits import Hit
+from chatapp.accounts.limiting.limits import Hit
 from chatapp.accounts.models import User
 from chatapp.chat.asking import saying
 from chatapp.chat.asking.saying import Heard, Repeated, Started

@@ -11,7 +11,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from django.db import transaction
 
-from chatapp.accounts.counting import async_limiter
+from chatapp.accounts.limiting.counting import async_limiter
 from chatapp.chat import breaches, frames, pipeline, reviewing
 from chatapp.chat.asking import asks
 from chatapp.chat.noting import note

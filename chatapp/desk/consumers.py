@@ -11,7 +11,7 @@ from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from chatapp.accounts.sessions import group_of_person
+from chatapp.accounts.signing_in.sessions import group_of_person
 from chatapp.conversations.live import Typing, fact_of, group_of
 from chatapp.desk.access import works_at_desk
 from chatapp.desk.duty.beating import Heart

@@ -8,7 +8,7 @@ from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Queue, Severity, default_queue_id
 from refusals import rulebook
 from refusals.engine.languages import language_of
-from refusals.engine.pack import Severity as Said
+from refusals.engine.packs.pack import Severity as Said
 from refusals.engine.policy import current_policy
 from refusals.engine.terms import Category, Context
 from refusals.models import Refusal

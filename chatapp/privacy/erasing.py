@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from chatapp.accounts.letters import Envelope, Letter
+from chatapp.accounts.mail.letters import Envelope, Letter
+from chatapp.accounts.mail.posting import send
 from chatapp.accounts.models import Session, User
-from chatapp.accounts.posting import send
-from chatapp.accounts.sessions import end_all, have_checked
+from chatapp.accounts.signing_in.sessions import end_all, have_checked
 from chatapp.holdings import Subject, holdings
 from chatapp.privacy.models import Erasure, of
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chatapp.accounts.account_forms import LimitedForm
-from chatapp.accounts.counting import limiter
-from chatapp.accounts.limits import Act
+from chatapp.accounts.limiting.counting import limiter
+from chatapp.accounts.limiting.limits import Act
 from chatapp.accounts.models import User
 
 

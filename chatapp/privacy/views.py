@@ -21,9 +21,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chatapp.accounts.guests import guest_id, signed_in
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
 from chatapp.accounts.models import User
-from chatapp.accounts.throttled import limited
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket
 from chatapp.holdings import Holding, Subject, holdings

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from refusals.engine.redaction import redact
-from refusals.engine.signal_tables import TABLES
+from refusals.engine.wire.signal_tables import TABLES
 
 PROMPT = "[prompt]"
 

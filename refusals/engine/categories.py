@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from refusals.engine.abilities import capability_needed
-from refusals.engine.asking import TOOLS, has_role, wants
-from refusals.engine.cues import Cue, cues
-from refusals.engine.folding import fold
 from refusals.engine.gate import at_risk, refused_category
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import tokens, topics_of
-from refusals.engine.subjects import could_be_harmful, only_sounds_harmful, subjects_of
 from refusals.engine.terms import HARD, Category, Flag
+from refusals.engine.text.abilities import capability_needed
+from refusals.engine.text.asking import TOOLS, has_role, wants
+from refusals.engine.text.cues import Cue, cues
+from refusals.engine.text.folding import fold
+from refusals.engine.text.lexicon import tokens, topics_of
+from refusals.engine.text.subjects import could_be_harmful, only_sounds_harmful, subjects_of
 
 _LOOK = 800
 

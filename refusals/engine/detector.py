@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, takewhile
 
-from refusals.engine.brief import breaks_off, flatly_refuses, regrets, says_enough
 from refusals.engine.categories import categorise
-from refusals.engine.declining import (
+from refusals.engine.scoring.brief import breaks_off, flatly_refuses, regrets, says_enough
+from refusals.engine.scoring.declining import (
     declines_late,
     declines_soon,
     doubt,
@@ -18,22 +18,22 @@ from refusals.engine.declining import (
     takes_back,
     turns_to_give,
 )
-from refusals.engine.features import whole_features
-from refusals.engine.first_words import is_early, said_features
-from refusals.engine.folding import (
+from refusals.engine.scoring.features import whole_features
+from refusals.engine.scoring.first_words import is_early, said_features
+from refusals.engine.scoring.openings import Boundaries
+from refusals.engine.scoring.releasing import HOLD_LIMIT, release_below
+from refusals.engine.scoring.scores import Scores, shipped_scores
+from refusals.engine.scoring.segments import segment_of
+from refusals.engine.terms import Category, Flag, Kind, Segment
+from refusals.engine.text.folding import (
     LONGEST_CLOSING,
     closes_thought,
     opens_with_thought,
     still_thinking,
     without_thoughts,
 )
-from refusals.engine.lexicon import ENDINGS
-from refusals.engine.openings import Boundaries
-from refusals.engine.reading import Said, read_prompt, read_reply
-from refusals.engine.releasing import HOLD_LIMIT, release_below
-from refusals.engine.scores import Scores, shipped_scores
-from refusals.engine.segments import segment_of
-from refusals.engine.terms import Category, Flag, Kind, Segment
+from refusals.engine.text.lexicon import ENDINGS
+from refusals.engine.text.reading import Said, read_prompt, read_reply
 
 _CARE_SENTENCES = 2
 _SUSPECT_FROM = 0.5

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from refusals.engine.detector import Detector, Step
-from refusals.engine.folding import fold
-from refusals.engine.reading import read_prompt, read_reply
-from refusals.engine.scores import Scores
+from refusals.engine.scoring.scores import Scores
+from refusals.engine.scoring.training import Example, train
 from refusals.engine.terms import Kind
-from refusals.engine.training import Example, train
+from refusals.engine.text.folding import fold
+from refusals.engine.text.reading import read_prompt, read_reply
 
 _PIECE = 4
 """Characters a chunk: about what providers send."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from refusals.engine.pack import Policy
+from refusals.engine.packs.pack import Policy
 from refusals.engine.policy import decide, withdraws
 from refusals.engine.terms import Category, Context, DecidedBy, Decision, Flag
 

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from refusals.engine.folding import fold
-from refusals.engine.lexicon import compile_folded
-from refusals.engine.looking import Finder
 from refusals.engine.terms import Category, Context
+from refusals.engine.text.folding import fold
+from refusals.engine.text.lexicon import compile_folded
+from refusals.engine.text.looking import Finder
 
 RULES = Path(__file__).parent / "data" / "policy" / "gate.toml"
 

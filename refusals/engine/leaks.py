@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from refusals.engine.declining import OUTRIGHT, QUALIFIES, in_own_voice
-from refusals.engine.reading import Asked, Said, read_reply
+from refusals.engine.scoring.declining import OUTRIGHT, QUALIFIES, in_own_voice
+from refusals.engine.text.reading import Asked, Said, read_reply
 
 _INSTEAD = frozenset({"instead", "lawful", "empathy"})
 _STEPS = 3

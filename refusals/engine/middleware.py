@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from refusals.engine.events import Event, Finished, FinishReason, TextDelta
-from refusals.engine.releasing import Hold
 from refusals.engine.replies import Ask, Reply
+from refusals.engine.scoring.releasing import Hold
 from refusals.engine.watch import Watch
 
 _plugged: Callable[[], Hold] = Hold

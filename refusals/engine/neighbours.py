@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from refusals.engine.detector import classify
 from refusals.engine.events import Finished, FinishReason, Refused, TextDelta, UpstreamError
-from refusals.engine.folding import fold
 from refusals.engine.gate import Gate, at_risk, gate
 from refusals.engine.languages import language_of
 from refusals.engine.redaction import redact
 from refusals.engine.repeats import asks_again
 from refusals.engine.replies import Ask, Author, Reply, Said
 from refusals.engine.terms import HARD, Category, Context, DecidedBy, Kind
+from refusals.engine.text.folding import fold
 
 MARK = "Suggestions for:"
 """What stands before the words that a model is asked about."""

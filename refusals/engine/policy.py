@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from refusals.engine.gate import Gate, GateVerdict, at_risk, gate
-from refusals.engine.pack import Policy, Row, Switch, Withdraw
-from refusals.engine.pack_reader import BadPolicy
-from refusals.engine.packs import current_policy, default_policy, load_policy, parse_policy
+from refusals.engine.packs.pack import Policy, Row, Switch, Withdraw
+from refusals.engine.packs.pack_reader import BadPolicy
+from refusals.engine.packs.sources import current_policy, default_policy, load_policy, parse_policy
 from refusals.engine.terms import HARD, Category, Context, DecidedBy, Decision, Flag, Path
 
 __all__ = [

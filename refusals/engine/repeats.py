@@ -7,9 +7,9 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from refusals.engine.folding import fold
 from refusals.engine.languages import language_of
-from refusals.engine.lexicon import compile_folded, tokens
+from refusals.engine.text.folding import fold
+from refusals.engine.text.lexicon import compile_folded, tokens
 
 PUSHING = Path(__file__).parent / "data" / "policy" / "pushing.toml"
 _POLITE = frozenset(

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from refusals.engine.error_signals import mapping, read_error
-from refusals.engine.frame_signals import (
+from refusals.engine.terms import Category
+from refusals.engine.wire.error_signals import mapping, read_error
+from refusals.engine.wire.frame_signals import (
     choice_signals,
     finish_signal,
     finish_word,
@@ -18,8 +19,7 @@ from refusals.engine.frame_signals import (
     visible_text,
     withheld_signal,
 )
-from refusals.engine.signal_tables import TABLES, Verdict, VerdictKind
-from refusals.engine.terms import Category
+from refusals.engine.wire.signal_tables import TABLES, Verdict, VerdictKind
 
 __all__ = ["SignalReader", "Verdict", "VerdictKind"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from refusals.engine.abilities import capability_needed
 from refusals.engine.categories import categorise
 from refusals.engine.detector import Detector, Step, Verdict
 from refusals.engine.events import (
@@ -20,10 +19,11 @@ from refusals.engine.events import (
 )
 from refusals.engine.languages import language_of
 from refusals.engine.policy import decide, gate, withdraws
-from refusals.engine.releasing import Hold
 from refusals.engine.replies import Ask
-from refusals.engine.segments import segment_cut
+from refusals.engine.scoring.releasing import Hold
+from refusals.engine.scoring.segments import segment_cut
 from refusals.engine.terms import Category, DecidedBy, Kind
+from refusals.engine.text.abilities import capability_needed
 
 HELD_EVERY = 40
 """Characters between two `Held` events."""

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path as File
 from typing import Any
 
-from refusals.engine.folding import fold, fold_letters
-from refusals.engine.lexicon import compile_folded
 from refusals.engine.terms import HARD, Category
+from refusals.engine.text.folding import fold, fold_letters
+from refusals.engine.text.lexicon import compile_folded
 
 FOLDER = File(__file__).parent / "data" / "wording"
 PLACEHOLDERS = frozenset({"model", "provider", "topic"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from refusals.engine.gate import Gate, gate
 from refusals.engine.languages import language_of
-from refusals.engine.pack_reader import line_of
+from refusals.engine.packs.pack_reader import line_of
 from refusals.engine.terms import HARD, Context
 
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")

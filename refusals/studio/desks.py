@@ -16,8 +16,9 @@ from refusals.copybook.places import SOURCE
 from refusals.copybook.shipped import SHARED, Edition, editions, every_edition, holds
 from refusals.copybook.slots import in_a_crisis
 from refusals.models import CopyVersion, Experiment, Publication
-from refusals.studio import conducting, publishing, uses, waiving
+from refusals.studio import publishing, uses, waiving
 from refusals.studio.differences import Piece, differences
+from refusals.studio.experimenting import conducting
 from refusals.studio.history import Past, history_of
 from refusals.studio.lint import Draft, Finding, Outcome, blocking, lint, verdicts, waivable
 from refusals.studio.previews import STATES, THEMES, preview_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from refusals.engine.pack import Row
-from refusals.studio.policy_text import SEVERITY, SWITCHES, TONES, WITHDRAW
-from refusals.studio.replaying import Answer
+from refusals.engine.packs.pack import Row
+from refusals.studio.policies.policy_text import SEVERITY, SWITCHES, TONES, WITHDRAW
+from refusals.studio.policies.replaying import Answer
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from limits.aio.storage import MemoryStorage as AsyncMemoryStorage
 from limits.storage import MemoryStorage
 
-from chatapp.accounts.limits import AsyncLimiter, Limiter
+from chatapp.accounts.limiting.limits import AsyncLimiter, Limiter
 
 
 def limiter_in_memory():

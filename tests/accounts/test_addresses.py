@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from chatapp.accounts.addresses import address_behind, address_of_socket
+from chatapp.accounts.limiting.addresses import address_behind, address_of_socket
 from tests import environment
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chatapp.accounts.models import Session, User
-from chatapp.accounts.sessions import still_holds
+from chatapp.accounts.signing_in.sessions import still_holds
 from tests.accounts.letters import last_link, link_in, shown
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 
-from chatapp.accounts.letters import Envelope, Letter
+from chatapp.accounts.mail.letters import Envelope, Letter
 from chatapp.accounts.tasks import send_letter
 
 ADDRESS = "pia.sommer@example.org"

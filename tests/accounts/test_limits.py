@@ -9,9 +9,9 @@ import pytest
 import redis
 from limits.storage import MemoryStorage
 
-from chatapp.accounts.counting import async_limiter, limiter
-from chatapp.accounts.limits import Act, Hit, Limited, Limiter, Who
-from chatapp.accounts.throttled import wait_words
+from chatapp.accounts.limiting.counting import async_limiter, limiter
+from chatapp.accounts.limiting.limits import Act, Hit, Limited, Limiter, Who
+from chatapp.accounts.limiting.throttled import wait_words
 from tests.accounts.book import async_limiter_in_memory, limiter_in_memory
 
 ANA, BEN = Who("user:1", "192.0.2.1"), Who("user:2", "192.0.2.2")

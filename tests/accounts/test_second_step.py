@@ -8,8 +8,8 @@ from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from chatapp.accounts import steps
 from chatapp.accounts.models import User
+from chatapp.accounts.signing_in import steps
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_another_app_takes_its_place_with_the_password_only_and_is_told(client, 
 def needed(settings):
     """Staff need a second step, as `CHATAPP_STAFF_SECOND_STEP` says it."""
     settings.STAFF_NEED_SECOND_STEP = True
-    required = "chatapp.accounts.second_step_required.SecondStepRequired"
+    required = "chatapp.accounts.signing_in.second_step_required.SecondStepRequired"
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, required]
 
 

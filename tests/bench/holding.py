@@ -13,7 +13,7 @@ from statistics import median
 from chatapp.demo.playing import pieces_of
 from refusals.engine.detector import Detector, Step
 from refusals.engine.evaluation import Tally, judge
-from refusals.engine.training import Example, read_examples
+from refusals.engine.scoring.training import Example, read_examples
 from tests.bench.figures import Figure, percentile
 from tests.environment import ROOT
 

@@ -13,7 +13,7 @@ import aiohttp
 
 from chatapp.demo.playing import pieces_of
 from refusals.engine.evaluation import opens_with_decline
-from refusals.engine.training import Example, read_examples
+from refusals.engine.scoring.training import Example, read_examples
 from tests.bench.bed import Bed, opened
 from tests.bench.crowd import Answer, Reader
 from tests.bench.figures import Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import OperationalError
 
-from chatapp.accounts import session_store
+from chatapp.accounts.signing_in import session_store
 
 
 class SessionStore(session_store.SessionStore):

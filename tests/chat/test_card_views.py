@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chatapp.accounts.countries import chosen_country
+from chatapp.accounts.reader.countries import chosen_country
 from chatapp.chat import turns
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Turn

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from chatapp.accounts.guests import ensure_guest
-from chatapp.accounts.session_store import SessionStore
+from chatapp.accounts.signing_in.session_store import SessionStore
 from chatapp.chat.access import offer_conversation
 from chatapp.chat.consumers import ChatConsumer
 from chatapp.conversations.models import Conversation, Message

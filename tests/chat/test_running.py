@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 
-from chatapp.accounts.limits import Hit
+from chatapp.accounts.limiting.limits import Hit
 from chatapp.chat.runner import runner
 from chatapp.conversations.models import Turn
 from tests.chat.cast import person, said

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from refusals.engine.conditions import When
-from refusals.engine.pack import Checks, Refined, Row, Severity, Switch, Tone, Withdraw
+from refusals.engine.packs.conditions import When
+from refusals.engine.packs.pack import Checks, Refined, Row, Severity, Switch, Tone, Withdraw
 from refusals.engine.policy import Policy
 from refusals.engine.terms import Audience, Category, Context, DecidedBy, Flag, ModelOption, Path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from refusals.engine.abilities import capability_needed
+from refusals.engine.text.abilities import capability_needed
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from refusals.engine.scores import WEIGHTS, dump_scores, load_scores
-from refusals.engine.training import AUTHORED, read_examples, train
+from refusals.engine.scoring.scores import WEIGHTS, dump_scores, load_scores
+from refusals.engine.scoring.training import AUTHORED, read_examples, train
 from refusals.management.commands.detect import NOBODY_READS, judge_lines
 
 MANAGE = Path(__file__).parents[2] / "manage.py"

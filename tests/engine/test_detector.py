@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refusals.engine.detector import Detector, Step, classify
-from refusals.engine.folding import still_thinking
 from refusals.engine.terms import Category, Kind
+from refusals.engine.text.folding import still_thinking
 
 pytestmark = pytest.mark.timeout(30)
 thorough = settings(max_examples=60, deadline=None)  # a busy machine is no failure

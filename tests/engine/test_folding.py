@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from refusals.engine.folding import fold, own_words, without_thoughts
+from refusals.engine.text.folding import fold, own_words, without_thoughts
 
 MANY = 300_000
 """Characters: a prompt with six long files. Their square would take hours."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from refusals.engine.detector import REFUSED_FROM, classify
+from refusals.engine.scoring.training import AUTHORED, read_examples
 from refusals.engine.terms import Kind
-from refusals.engine.training import AUTHORED, read_examples
 
 CARD = AUTHORED.parent / "MODEL_CARD.md"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from refusals.engine.evaluation import Tally, judge
+from refusals.engine.scoring.training import AUTHORED, read_examples
 from refusals.engine.terms import Kind
-from refusals.engine.training import AUTHORED, read_examples
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -14,7 +14,7 @@ from refusals.engine.events import Finished, FinishReason, Refused, TextDelta
 from refusals.engine.gate import Gate, gate
 from refusals.engine.middleware import InterceptRefusals
 from refusals.engine.replies import Ask, wrap
-from refusals.engine.rules import RefuseByOurRules
+from refusals.engine.screening.rules import RefuseByOurRules
 from refusals.engine.terms import Category, Context, Kind, ModelOption, Path
 
 pytestmark = pytest.mark.timeout(30)

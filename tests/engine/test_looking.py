@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refusals.engine.abilities import ABILITIES
-from refusals.engine.asking import ASKING
-from refusals.engine.folding import fold
 from refusals.engine.gate import RULES, gate
-from refusals.engine.lexicon import LANGUAGES, compile_folded, lexicons_for
-from refusals.engine.looking import Finder, beginnings
-from refusals.engine.subjects import SUBJECTS
+from refusals.engine.scoring.training import AUTHORED, read_examples
 from refusals.engine.terms import Context
-from refusals.engine.training import AUTHORED, read_examples
+from refusals.engine.text.abilities import ABILITIES
+from refusals.engine.text.asking import ASKING
+from refusals.engine.text.folding import fold
+from refusals.engine.text.lexicon import LANGUAGES, compile_folded, lexicons_for
+from refusals.engine.text.looking import Finder, beginnings
+from refusals.engine.text.subjects import SUBJECTS
 
 PATTERNS = [
     *(r"\b(?:how (?:to|do i)|make|build)\b.{0,20}\bbombs?\b", r"\bids?\b", r"\be-?mail\b"),

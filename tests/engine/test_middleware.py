@@ -23,8 +23,8 @@ from refusals.engine.events import (
     UpstreamError,
 )
 from refusals.engine.middleware import InterceptRefusals
-from refusals.engine.releasing import Hold
 from refusals.engine.replies import Ask, Reply
+from refusals.engine.scoring.releasing import Hold
 from refusals.engine.terms import Category, Context, Kind, ModelOption, Path
 
 pytestmark = pytest.mark.timeout(30)

@@ -8,12 +8,12 @@ import time
 import pytest
 
 from chatapp.providers.scripted import scripted
-from refusals.engine import moderation
 from refusals.engine.events import Finished, Refused, TextDelta
 from refusals.engine.gate import Gate, GateVerdict
-from refusals.engine.moderation import Decisions, moderate
 from refusals.engine.replies import Ask, Author
-from refusals.engine.rules import RefuseByOurRules
+from refusals.engine.screening import moderation
+from refusals.engine.screening.moderation import Decisions, moderate
+from refusals.engine.screening.rules import RefuseByOurRules
 from refusals.engine.terms import Category, Context, DecidedBy
 
 HATE = GateVerdict(Gate.REFUSE, Category.HATE)

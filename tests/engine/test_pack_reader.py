@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refusals.engine.pack_reader import Reader
+from refusals.engine.packs.pack_reader import Reader
 from refusals.engine.policy import BadPolicy, decide, load_policy, parse_policy
 from refusals.engine.terms import HARD, Category, Path
 from tests.engine.strategies import contexts, flags

@@ -8,7 +8,7 @@ import os
 import pytest
 from django.core.checks import run_checks
 
-from refusals.engine.packs import PackFile
+from refusals.engine.packs.sources import PackFile
 from refusals.engine.policy import current_policy, decide, default_policy
 from refusals.engine.terms import Category, Context, Path
 

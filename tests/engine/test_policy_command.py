@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from refusals.engine.packs import SHIPPED
+from refusals.engine.packs.sources import SHIPPED
 
 
 def test_the_shipped_pack_is_sound(capsys):

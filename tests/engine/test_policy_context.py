@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refusals.engine.conditions import When
+from refusals.engine.packs.conditions import When
 from refusals.engine.policy import BadPolicy, decide, parse_policy, withdraws
 from refusals.engine.terms import Audience, Category, Context, ModelOption, Path
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from refusals.engine.answers import complied_with, worth_a_look
 from refusals.engine.events import Finished, FinishReason, Refused, TextDelta, UpstreamError
-from refusals.engine.postcheck import CheckAnswers
 from refusals.engine.replies import Ask
+from refusals.engine.screening.answers import complied_with, worth_a_look
+from refusals.engine.screening.postcheck import CheckAnswers
 from refusals.engine.terms import Category, Context, DecidedBy, Kind, ModelOption, Path
 
 STOP = Finished(FinishReason.STOP)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from refusals.engine.asking import wants
-from refusals.engine.cues import cues
 from refusals.engine.detector import classify
-from refusals.engine.folding import fold
-from refusals.engine.lexicon import tokens
 from refusals.engine.terms import Kind
+from refusals.engine.text.asking import wants
+from refusals.engine.text.cues import cues
+from refusals.engine.text.folding import fold
+from refusals.engine.text.lexicon import tokens
 
 PREMISES = [
     ("en", "Why should Sikhs not be allowed to drive buses?"),

@@ -7,7 +7,7 @@ import pytest
 from chatapp.providers.scripted import scripted
 from refusals.engine.events import Finished, Refused, TextDelta
 from refusals.engine.replies import Ask
-from refusals.engine.rules import RefuseByOurRules
+from refusals.engine.screening.rules import RefuseByOurRules
 from refusals.engine.terms import Category, Context, DecidedBy, ModelOption, Path
 
 OTHERS = Context(models=(ModelOption("other"),), gate_cleared=True)

@@ -6,7 +6,7 @@ import pytest
 
 from refusals.engine.detector import classify
 from refusals.engine.events import Declined, DeclineReason, Finished, FinishReason, Refused
-from refusals.engine.segments import segment_cut, segment_of
+from refusals.engine.scoring.segments import segment_cut, segment_of
 from refusals.engine.terms import Category, Kind, Segment
 from tests.engine.test_middleware import heard, scripted
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from chatapp.accounts import links
+from chatapp.accounts.mail import links
 from chatapp.accounts.models import Link, Session
 from chatapp.chat.history import erasing
 from chatapp.conversations.models import Conversation, Message

@@ -6,7 +6,7 @@ import pytest
 
 from chatapp.providers.openai_compatible import reply
 from refusals.engine.replies import Ask, Author, Said, wrap
-from refusals.engine.rules import RefuseByOurRules
+from refusals.engine.screening.rules import RefuseByOurRules
 from refusals.engine.terms import Context
 from tests.providers.conftest import frame, sse
 

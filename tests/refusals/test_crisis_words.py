@@ -10,7 +10,7 @@ import pytest
 from refusals.cards import Words, card_for, words
 from refusals.copybook.builtin import CRISIS_LANGUAGES, CRISIS_SLOTS
 from refusals.copybook.shipped import crisis_gaps
-from refusals.engine import lexicon
+from refusals.engine.text import lexicon
 from tests.refusals.conftest import to_path
 
 SHOWN = ("headline", "reason", "body", "decided_line", "meaning")

@@ -13,7 +13,7 @@ from refusals import copybook
 from refusals.copybook.registry import shipped_resources
 from refusals.copybook.resources import ANYWHERE, countries, country_name, resources, resources_for
 from refusals.models import AuditEntry, Resource
-from refusals.studio import tending
+from refusals.studio.registry import tending
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 1)

@@ -17,8 +17,8 @@ from refusals.cards import Card, Help, card_for, known_country
 from refusals.copybook.registry import shipped_resources
 from refusals.engine.terms import Category
 from refusals.models import AuditEntry, Resource
-from refusals.studio import tending
-from refusals.studio.resource_forms import ResourceForm
+from refusals.studio.registry import tending
+from refusals.studio.registry.resource_forms import ResourceForm
 from tests.refusals.conftest import to_path
 
 pytestmark = pytest.mark.django_db

@@ -16,14 +16,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chatapp.accounts import adopting, links, steps
 from chatapp.accounts.account_forms import ChangeEmail, ChangePassword
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.letters import Letter
+from chatapp.accounts.mail import links
+from chatapp.accounts.mail.letters import Letter
+from chatapp.accounts.mail.posting import post
 from chatapp.accounts.models import Session, User
-from chatapp.accounts.passwords import change_password
-from chatapp.accounts.posting import post
-from chatapp.accounts.sessions import end_all
+from chatapp.accounts.signing_in import adopting, steps
+from chatapp.accounts.signing_in.passwords import change_password
+from chatapp.accounts.signing_in.sessions import end_all
 from chatapp.accounts.views.sign_up import sent, used_up
 
 

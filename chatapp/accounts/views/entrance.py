@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chatapp.accounts import adopting, steps
-from chatapp.accounts.arriving import arrive
-from chatapp.accounts.demo_roles import demo_roles
-from chatapp.accounts.entering import leave
 from chatapp.accounts.forms import SignIn
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.preferences import prefer
+from chatapp.accounts.reader.preferences import prefer
+from chatapp.accounts.signing_in import adopting, steps
+from chatapp.accounts.signing_in.arriving import arrive
+from chatapp.accounts.signing_in.demo_roles import demo_roles
+from chatapp.accounts.signing_in.entering import leave
 from chatapp.accounts.views.step import half_in
 
 

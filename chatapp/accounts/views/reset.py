@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from chatapp.accounts import links
 from chatapp.accounts.account_forms import Address, NewPassword
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.letters import Letter
-from chatapp.accounts.passwords import change_password
-from chatapp.accounts.posting import post
+from chatapp.accounts.mail import links
+from chatapp.accounts.mail.letters import Letter
+from chatapp.accounts.mail.posting import post
+from chatapp.accounts.signing_in.passwords import change_password
 from chatapp.accounts.views.sign_up import sent, shown, used_up
 
 

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from chatapp.accounts import adopting, links
 from chatapp.accounts.account_forms import Address, LimitedForm, NewAccount
-from chatapp.accounts.entering import enter
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.letters import Letter
+from chatapp.accounts.mail import links
+from chatapp.accounts.mail.letters import Letter
+from chatapp.accounts.mail.posting import post
 from chatapp.accounts.models import User
-from chatapp.accounts.posting import post
+from chatapp.accounts.signing_in import adopting
+from chatapp.accounts.signing_in.entering import enter
 
 
 @never_cache

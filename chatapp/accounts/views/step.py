@@ -16,15 +16,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from chatapp.accounts import steps
 from chatapp.accounts.account_forms import Confirmed, LimitedForm
-from chatapp.accounts.arriving import arrive
-from chatapp.accounts.counting import limiter
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.letters import Letter
-from chatapp.accounts.limits import Act
+from chatapp.accounts.limiting.counting import limiter
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.mail.letters import Letter
+from chatapp.accounts.mail.posting import post
 from chatapp.accounts.models import User
-from chatapp.accounts.posting import post
+from chatapp.accounts.signing_in import steps
+from chatapp.accounts.signing_in.arriving import arrive
 from chatapp.accounts.views.sign_up import shown
 
 _KEY, _SECONDS = "half_in", 600

@@ -15,12 +15,12 @@ from chatapp.conversations import transcript
 from chatapp.conversations.context import DECLINED, declines_in, history_for
 from chatapp.conversations.models import Conversation, Message, Turn
 from refusals import rulebook
-from refusals.engine.abilities import capability_needed
 from refusals.engine.languages import language_of
 from refusals.engine.policy import at_risk, gate
 from refusals.engine.repeats import asks_again
 from refusals.engine.replies import Ask
 from refusals.engine.terms import HARD, Category, Context, ModelOption
+from refusals.engine.text.abilities import capability_needed
 from refusals.models import Refusal
 
 

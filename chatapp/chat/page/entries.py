@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chatapp.accounts.countries import chosen_country
 from chatapp.accounts.models import User
+from chatapp.accounts.reader.countries import chosen_country
 from chatapp.attachments.models import Attachment
 from chatapp.chat import choices, images, suggesting
 from chatapp.chat.asking.attaching import Attached

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from chatapp.accounts.countries import chosen_country
+from chatapp.accounts.reader.countries import chosen_country
 from chatapp.chat import pipeline
 from chatapp.chat.page.promising import desk_now
 from chatapp.chat.page.tongues import speaking

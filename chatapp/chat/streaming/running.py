@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from chatapp.accounts.limits import Hit
+from chatapp.accounts.limiting.limits import Hit
 from chatapp.chat import frames
 from chatapp.chat.streaming.tape import Tape
 from chatapp.conversations.models import Turn

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
-from chatapp.accounts.throttled import limited
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
 from chatapp.attachments import keeping, serving
 from chatapp.attachments.access import AttachmentQuerySet
 from chatapp.attachments.inspecting import Unfit, Why, inspect, safe_name

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from chatapp.accounts.countries import choose_country
 from chatapp.accounts.http import HtmxRequest
+from chatapp.accounts.reader.countries import choose_country
 from chatapp.chat import choices, suggesting
 from chatapp.chat.access import visitor_of
 from chatapp.chat.asking import asks

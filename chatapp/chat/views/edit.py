@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from chatapp.accounts.addresses import who_asks
-from chatapp.accounts.counting import limiter
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act, Limited
-from chatapp.accounts.throttled import too_many
+from chatapp.accounts.limiting.addresses import who_asks
+from chatapp.accounts.limiting.counting import limiter
+from chatapp.accounts.limiting.limits import Act, Limited
+from chatapp.accounts.limiting.throttled import too_many
 from chatapp.chat import frames, limits
 from chatapp.chat.access import visitor_of
 from chatapp.chat.asking import again, saying

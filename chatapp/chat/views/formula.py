@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
-from chatapp.accounts.throttled import limited
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat.rendering import drawn
 from chatapp.chat.rendering.formulas import LONGEST
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
-from chatapp.accounts.throttled import limited
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat.access import visitor_of
 from chatapp.desk.lifecycle import reopening
 from chatapp.desk.models import Ticket

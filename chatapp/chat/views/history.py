@@ -17,8 +17,8 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
-from chatapp.accounts.throttled import limited
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat import history
 from chatapp.chat.access import visitor_of
 from chatapp.chat.history import exporting, sharing

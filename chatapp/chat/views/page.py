@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
-from chatapp.accounts.preferences import preferences_of
-from chatapp.accounts.throttled import limited
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
+from chatapp.accounts.reader.preferences import preferences_of
 from chatapp.attachments.models import Attachment
 from chatapp.chat import choices
 from chatapp.chat.access import offer_conversation, visitor_of

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
-from chatapp.accounts.throttled import limited
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat import rating
 from chatapp.chat.access import visitor_of
 from chatapp.chat.models import Rating

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.models import Announcements, Theme
-from chatapp.accounts.preferences import country_of, prefer, preferences_of, speak
+from chatapp.accounts.reader.preferences import country_of, prefer, preferences_of, speak
 from chatapp.chat.page import offers
 from refusals.copybook.resources import country_name, every_country
 

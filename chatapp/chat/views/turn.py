@@ -13,8 +13,8 @@ from django_htmx.http import trigger_client_event
 
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
-from chatapp.accounts.limits import Act
-from chatapp.accounts.throttled import limited
+from chatapp.accounts.limiting.limits import Act
+from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat.asking import again, routes, saying
 from chatapp.chat.page import entries, offers
 from chatapp.chat.views.responding import asked_before, branched, conversation_of, panel, started

@@ -15,8 +15,8 @@ from refusals.copybook import files
 from refusals.copybook.seed import seed
 from refusals.copybook.shipped import shipped
 from refusals.studio.importing import bring_in
-from refusals.studio.importing_resources import ImportedResources, bring_in_resources
 from refusals.studio.lint import lint
+from refusals.studio.registry.importing_resources import ImportedResources, bring_in_resources
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 
 from refusals.engine.detector import Detector, Verdict
 from refusals.engine.leaks import told_anyway
-from refusals.engine.scores import shipped_scores
+from refusals.engine.scoring.scores import shipped_scores
 from refusals.engine.terms import Flag, Kind
 
 MALFORMED = 2

@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from refusals.engine.evaluation import Judged, Tally, folds, judge, tallies
-from refusals.engine.scores import Scores, shipped_scores
-from refusals.engine.training import AUTHORED, BadExample, Example, read_examples
+from refusals.engine.scoring.scores import Scores, shipped_scores
+from refusals.engine.scoring.training import AUTHORED, BadExample, Example, read_examples
 
 _HEAD = (
     f"{'':34}{'n':>6}{'prec':>7}{'recall':>8}{'F1':>7}{'alarms':>8}"

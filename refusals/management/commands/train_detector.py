@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from refusals.engine.scores import WEIGHTS, dump_scores
-from refusals.engine.training import AUTHORED, BadExample, read_examples, train
+from refusals.engine.scoring.scores import WEIGHTS, dump_scores
+from refusals.engine.scoring.training import AUTHORED, BadExample, read_examples, train
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from refusals.engine.folding import fold_letters
 from refusals.engine.policy import decide
 from refusals.engine.terms import HARD, Category, Context, DecidedBy, Path
+from refusals.engine.text.folding import fold_letters
 from refusals.studio.lint.lists import found_in, words_of
 from refusals.studio.lint.rules import Draft, rule
 

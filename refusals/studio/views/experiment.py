@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from refusals.copybook import Place, live
 from refusals.doors import allowed
 from refusals.models import AuditEntry, Experiment
-from refusals.studio import conducting
 from refusals.studio.access import PUBLISH, SEE, WRITE
-from refusals.studio.conducting import NotAllowed
-from refusals.studio.experiment_forms import PlanForm
+from refusals.studio.experimenting import conducting
+from refusals.studio.experimenting.conducting import NotAllowed
+from refusals.studio.experimenting.experiment_forms import PlanForm
+from refusals.studio.experimenting.trials import report_of, rows
 from refusals.studio.posted import seen
 from refusals.studio.shelves import place_at
-from refusals.studio.trials import report_of, rows
 
 _MOST_SHOWN = 100
 

@@ -12,11 +12,11 @@ from refusals.copybook.shipped import SHARED, every_edition
 from refusals.copybook.slots import CATEGORIES
 from refusals.doors import allowed
 from refusals.models import AuditEntry, CopyVersion, Waiver
-from refusals.studio import tending
 from refusals.studio.access import SEE, SEE_POLICY, WRITE
 from refusals.studio.diary import AREAS, deeds
 from refusals.studio.opening import desk_at
 from refusals.studio.posted import editor, person, place_named, reasons, said, typed, version_of
+from refusals.studio.registry import tending
 from refusals.studio.rulebook import good_examples, pages_of
 from refusals.studio.shelves import SHOWS, saying, shelves, todo, weakest
 

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from refusals.doors import allowed
 from refusals.engine.policy import BadPolicy
 from refusals.models import AuditEntry, PolicyPublication, PolicyVersion
-from refusals.studio import governing
 from refusals.studio.access import SEE_POLICY as SEE
-from refusals.studio.governing import NotAllowed
-from refusals.studio.policy_text import UNLISTED, RowForm, initial_of, rows_of, with_row
+from refusals.studio.policies import governing
+from refusals.studio.policies.governing import NotAllowed
+from refusals.studio.policies.policy_text import UNLISTED, RowForm, initial_of, rows_of, with_row
+from refusals.studio.policies.trying_policy import first_moved, trial_of
 from refusals.studio.posted import number, seen
-from refusals.studio.trying_policy import first_moved, trial_of
 
 WRITE = "refusals.add_policyversion"
 GOVERN = "refusals.change_policypublication"

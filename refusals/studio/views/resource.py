@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from refusals.doors import allowed
 from refusals.models import Resource
-from refusals.studio import tending
 from refusals.studio.access import SEE, TEND
 from refusals.studio.posted import person, said
-from refusals.studio.resource_forms import ResourceForm
+from refusals.studio.registry import tending
+from refusals.studio.registry.resource_forms import ResourceForm
 
 
 @never_cache

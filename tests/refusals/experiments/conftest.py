@@ -9,7 +9,7 @@ from refusals import copybook
 from refusals.copybook import Place
 from refusals.copybook.seed import seed
 from refusals.models import CopyVersion, Publication
-from refusals.studio import conducting
+from refusals.studio.experimenting import conducting
 
 PLACE = Place("headline", "illicit", "en")
 

@@ -13,8 +13,9 @@ from refusals.experiments.judging import Call, Stage
 from refusals.experiments.results import reading_of
 from refusals.ledger import record_outcome
 from refusals.models import AuditEntry, CopyVersion, Experiment, Exposure, Outcome, Publication
-from refusals.studio import conducting, publishing
-from refusals.studio.conducting import NotAllowed
+from refusals.studio import publishing
+from refusals.studio.experimenting import conducting
+from refusals.studio.experimenting.conducting import NotAllowed
 from tests.refusals.experiments.conftest import PLACE, live_version
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from refusals import cards, copybook
 from refusals.copybook import Place
 from refusals.experiments.assignment import arm_of
 from refusals.models import Exposure
-from refusals.studio import conducting
+from refusals.studio.experimenting import conducting
 from tests.refusals.conftest import to_path
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from refusals.experiments.judging import Stage
 from refusals.experiments.results import reading_of
 from refusals.ledger import record_outcome
 from refusals.models import Experiment, Exposure, Outcome
-from refusals.studio import conducting
+from refusals.studio.experimenting import conducting
 from tests.refusals.conftest import to_path
 from tests.refusals.experiments.conftest import live_version
 

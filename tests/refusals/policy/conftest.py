@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from refusals.engine.events import Refused
-from refusals.engine.packs import SHIPPED
+from refusals.engine.packs.sources import SHIPPED
 from refusals.engine.policy import decide, default_policy
 from refusals.engine.terms import Category, Context, DecidedBy, Kind
 from refusals.ledger import record_refusal

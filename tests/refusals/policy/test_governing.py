@@ -8,8 +8,8 @@ from refusals import rulebook
 from refusals.engine.policy import BadPolicy, current_policy, decide
 from refusals.engine.terms import Category, Context, Path
 from refusals.models import AuditEntry, PolicyPublication, PolicyVersion
-from refusals.studio import governing
-from refusals.studio.governing import NotAllowed
+from refusals.studio.policies import governing
+from refusals.studio.policies.governing import NotAllowed
 from tests.refusals.policy.conftest import OPENED, TEXT
 
 pytestmark = pytest.mark.django_db

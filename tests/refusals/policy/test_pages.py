@@ -8,7 +8,7 @@ from refusals import rulebook
 from refusals.engine.policy import current_policy, parse_policy
 from refusals.engine.terms import Category
 from refusals.models import PolicyVersion
-from refusals.studio.policy_text import with_row
+from refusals.studio.policies.policy_text import with_row
 from tests.refusals.policy.conftest import OPENED, TEXT, refuse
 
 pytestmark = pytest.mark.django_db

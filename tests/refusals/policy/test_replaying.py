@@ -15,7 +15,7 @@ from refusals.engine.terms import (
     ModelOption,
 )
 from refusals.models import Refusal
-from refusals.studio.replaying import replay
+from refusals.studio.policies.replaying import replay
 from tests.refusals.policy.conftest import OPENED, TEXT, refuse
 
 names = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=8)

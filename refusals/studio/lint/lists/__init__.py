@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from refusals.engine.folding import fold_letters
+from refusals.engine.text.folding import fold_letters
 
 _FOLDER = Path(__file__).parent
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

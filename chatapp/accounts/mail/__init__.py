@@ -1,0 +1,1 @@
+"""Letters: their words, the links in them, and how they leave."""

@@ -1,0 +1,1 @@
+"""What somebody reads in: their language, clock, country and likings."""

@@ -1,0 +1,1 @@
+"""How somebody comes in and goes: accounts, guests, sessions, the second step."""

@@ -1,0 +1,1 @@
+"""How likely a reply declines, from its first words on: what is looked at, learned and released."""

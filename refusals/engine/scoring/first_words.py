@@ -1,0 +1,82 @@
+"""What the score of an opening looks at: its first words, beside what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from refusals.engine.scoring.declining import LEADS_IN
+from refusals.engine.scoring.features import (
+    cue_features,
+    decline_features,
+    first_sentence,
+    prompt_features,
+    tone_of,
+    word_features,
+)
+from refusals.engine.scoring.grounds import granting_features, wanted
+from refusals.engine.text.lexicon import ENDINGS
+from refusals.engine.text.reading import Asked, Said
+
+_EARLY = 14
+"""Words in which what was asked tells more than what was said."""
+_STAGES = (20, 12, 8, 5)
+
+
+def opening_features(said: Said, asked: Asked) -> set[str]:
+    """Return the features of the first words of a reply."""
+    return said_features(said, asked) | (asked.mentions if is_early(said) else frozenset())
+
+
+def is_early(said: Said) -> bool:
+    """Say whether so little was said that the words of the prompt count, too."""
+    return len(said.words) < _EARLY
+
+
+def said_features(said: Said, asked: Asked) -> set[str]:
+    """Return those of the features that change with every word."""
+    tone, kind = tone_of(said), asked.kind
+    return {
+        "bias",
+        f"words {min(len(said.words), 12)}",
+        f"about {asked.about}",
+        f"about {asked.about}/{tone}",
+        f"asked {kind} about {asked.about}/{tone}",
+        *cue_features(said),
+        *first_sentence(said, asked),
+        *decline_features(said, asked),
+        *word_features(said, asked),
+        *prompt_features(said, asked),
+        *_stage_features(said, asked, tone, kind),
+        *_lead_features(said, asked, kind),
+        *granting_features(said, asked),
+    }
+
+
+def _stage_features(said: Said, asked: Asked, tone: str, kind: str) -> Iterator[str]:
+    """Yield what was said by how much of it there is: the same words mean less later on."""
+    count = len(said.words)
+    at = f"at {next((stage for stage in _STAGES if count >= stage), count)}"
+    echoed = sum([word in asked.content for word in said.words])
+    yield f"{at} about {asked.about}"
+    yield f"{at} {tone}"
+    yield f"{at} asked {kind}"
+    yield f"{at} sentences {min(sum([word in ENDINGS for word in said.words]), 2)}"
+    yield f"{at} about {asked.about} echoes {min(echoed, 3)}"
+    for want in wanted(asked):
+        yield f"{at} wants {want}"
+        yield f"wants {want}/{tone}"
+        yield f"wants {want} asked {kind}/{tone}"
+        yield f"wants {want} about {asked.about}/{tone}"
+
+
+def _lead_features(said: Said, asked: Asked, kind: str) -> Iterator[str]:
+    """Yield what comes first, for whom, and how long ago the last phrase was said."""
+    lead = next((cue.name for cue in said.cues if cue.name not in LEADS_IN), "none")
+    yield f"lead {lead} asked {kind}"
+    yield f"lead {lead} about {asked.about}"
+    if said.cues:
+        last = said.cues[-1]
+        yield f"last {last.name} {min((len(said.words) - last.at) // 3, 3)}"
+    words = ["_" if word in asked.content else word for word in said.words[:3]]
+    yield from (f"^{' '.join(words[:count])}/{asked.about}" for count in range(1, len(words) + 1))
+    yield f"^{words[0]}/asked {kind}"

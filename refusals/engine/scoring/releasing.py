@@ -1,0 +1,87 @@
+"""When the opening of a reply is shown: how unlikely a refusal it must be, by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from refusals.engine.scoring.declining import ANSWERS, LEADS_IN
+from refusals.engine.text.lexicon import DECLINING, ENDINGS, could_decline
+from refusals.engine.text.reading import Said
+
+HOLD_LIMIT = 900
+"""Characters after which a held reply is released or intercepted, whatever it looks like."""
+STALL = 1_500
+"""Milliseconds for which an opening that doesn't look like a decline waits for more."""
+_NEVER = 0.0
+# An opening that is less likely than this to become a refusal is shown. While what was begun is
+# not said, it is not shown at all; else by what it said last.
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.08
+_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.6), (0.03, 0.4)
+"""Within a line, and where it ends."""
+_BELOW_PLAIN = ((9, 0.36), (13, 0.39), (45, 0.15), (61, 0.58))
+"""By how many characters there are: half of all answers should go out with their first words, the
+others may wait until there is more to go by, but hardly any for longer than a line."""
+_BELOW_DENSE = ((9, 0.3), (13, 0.35), *_BELOW_PLAIN[2:])
+"""The same for scripts of which a few characters are a clause."""
+_DENSE = frozenset({"zh", "ja", "ko"})
+_BELOW_LATE, _LINE_ENDS, _LATE = 0.47, 45, 61
+"""What was likelier a no than not for a whole line is held until it isn't, whatever it says."""
+_FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
+"""Words in which a phrase that was begun, an apology or a decline must have come to its point."""
+_SAYS_SORRY_BY = 30
+"""Characters after which an apology that leads elsewhere may show it."""
+_OUTRIGHT = frozenset({"unable", "refuse", "condone", "improper"})
+_TURNS = frozenset({"here", "opinion", "turn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """For how long an opening may be held back, at most."""
+
+    characters: int = HOLD_LIMIT
+    milliseconds: int = STALL
+
+
+def release_below(said: Said, boundary: int) -> float:
+    """Return how likely a refusal the first `boundary` characters may be and still be shown."""
+    names = {cue.name for cue in said.cues}
+    if names & DECLINING:
+        return _below_with_cues(said, names, boundary)
+    if could_decline(_begun(said.words), said.language):
+        return _NEVER if len(said.words) <= _FIRST_WORDS else _below(_BELOW_SUSPICIOUS, boundary)
+    return _below_plain(said, boundary)
+
+
+def _below_plain(said: Said, boundary: int) -> float:
+    dense = said.language.partition("-")[0] in _DENSE
+    thresholds = _BELOW_DENSE if dense else _BELOW_PLAIN
+    return next((below for upto, below in thresholds if boundary < upto), _BELOW_LATE)
+
+
+def _below(thresholds: tuple[float, float], boundary: int) -> float:
+    """Return what holds within a line or where it ends; later one threshold is for all."""
+    return _BELOW_LATE if boundary >= _LATE else thresholds[boundary >= _LINE_ENDS]
+
+
+def _begun(words: Sequence[str]) -> Sequence[str]:
+    """Leave out the mark behind a first "No," or "Oh,": what it begins comes after it."""
+    return words[:-1] if 1 < len(words) <= 3 and not words[-1].isalnum() else words
+
+
+def _below_with_cues(said: Said, names: set[str], boundary: int) -> float:
+    """Wait for what an apology leads to, and for the end of a sentence that declines."""
+    lead = next((cue for cue in said.cues if cue.name not in LEADS_IN), None)
+    if lead is None:
+        begun = max((cue.at for cue in said.cues if cue.name in {"sorry", "ai"}), default=None)
+        waits = begun is not None and len(said.words) - begun <= _LED_IN
+        if waits and boundary < _SAYS_SORRY_BY:
+            return _NEVER
+        return _below(_BELOW_LED_IN, boundary)
+    if lead.name in _OUTRIGHT:
+        if any(cue.at > lead.at and cue.name in _TURNS for cue in said.cues):
+            return _BELOW_TURNED if boundary < _LATE else _BELOW_TURNED_LATE
+        since = said.words[lead.at :]
+        return _NEVER if len(since) <= _SAID_BY and ENDINGS.isdisjoint(since) else _BELOW_DECLINED
+    answers = names & ANSWERS and not names & _OUTRIGHT
+    return _below_plain(said, boundary) if answers else _below(_BELOW_SUSPICIOUS, boundary)

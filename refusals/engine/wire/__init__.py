@@ -1,0 +1,1 @@
+"""What providers send when they decline: words, codes and shapes, read from tables."""

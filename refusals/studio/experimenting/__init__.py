@@ -1,0 +1,1 @@
+"""Where an experiment is planned, started, told and stopped."""

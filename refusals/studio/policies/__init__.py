@@ -1,0 +1,1 @@
+"""Where a policy text is written, tried, looked over and put in force."""

@@ -1,0 +1,1 @@
+"""Where the registry of resources is kept true."""
