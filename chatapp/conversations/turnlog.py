@@ -110,8 +110,8 @@ class TurnLog:
 
 
 @cache
-def _sync_redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, retry=Retry(NoBackoff(), 0), **_TIMEOUTS)
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), **_TIMEOUTS)
 
 
 def logged_text(turn_id: UUID) -> str:
@@ -119,21 +119,21 @@ def logged_text(turn_id: UUID) -> str:
 
     Raises redis.RedisError when the log cannot be reached.
     """
-    return text_of(json.loads(raw) for raw in _sync_redis().lrange(log_key(turn_id), 0, -1))
+    return text_of(json.loads(raw) for raw in _client(settings.REDIS_URL).lrange(log_key(turn_id), 0, -1))
 
 
 def is_held(turn_id: UUID) -> bool:
     """Say whether the turn's runner said lately that it lives; raises redis.RedisError."""
-    return bool(_sync_redis().exists(runs_key(turn_id)))
+    return bool(_client(settings.REDIS_URL).exists(runs_key(turn_id)))
 
 
 def raise_stop(turn_id: UUID) -> None:
     """Raise the flag that the turn's runner sees within 100 ms."""
-    _sync_redis().set(stop_key(turn_id), 1, ex=settings.TURN_LOG_SECONDS)
+    _client(settings.REDIS_URL).set(stop_key(turn_id), 1, ex=settings.TURN_LOG_SECONDS)
 
 
 def forget(turn_ids: Iterable[UUID]) -> None:
     """Delete the logs of these turns before they expire; raises redis.RedisError."""
     keys = [key for turn_id in turn_ids for key in (log_key(turn_id), stop_key(turn_id))]
     if keys:
-        _sync_redis().delete(*keys)
+        _client(settings.REDIS_URL).delete(*keys)
