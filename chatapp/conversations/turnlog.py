@@ -119,7 +119,8 @@ def logged_text(turn_id: UUID) -> str:
 
     Raises redis.RedisError when the log cannot be reached.
     """
-    return text_of(json.loads(raw) for raw in _client(settings.REDIS_URL).lrange(log_key(turn_id), 0, -1))
+    lines = _client(settings.REDIS_URL).lrange(log_key(turn_id), 0, -1)
+    return text_of(json.loads(line) for line in lines)
 
 
 def is_held(turn_id: UUID) -> bool:
