@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.attachments.files import NOTE, image
@@ -64,6 +65,8 @@ def test_a_file_that_can_not_be_taken_is_named_and_one_is_taken_back(chat, allow
     choose(chat, ("paper.pdf", "application/pdf", b"%PDF-1.7\n\xe2\xe3"))
     expect(chat.locator("#hint")).to_contain_text("paper.pdf")
     expect(chat.locator("#hint")).to_contain_text("Attach PNG, JPEG, WebP, GIF or text")
+    choose(chat, ("film.mp4", "video/mp4", b"\0" * (settings.ATTACHMENT_BYTES + 1)))
+    expect(chat.locator("#hint")).to_contain_text("film.mp4 – It is too large: at most 10 MB.")
     choose(chat, ("a.txt", "text/plain", NOTE), ("b.png", "image/png", image()))
     expect(chat.locator("#files [data-attachment]")).to_have_count(2)
     assert axe(chat) == []

@@ -3,8 +3,11 @@ import { load, pattern } from "../fragments.js";
 
 const CREATED = 201;
 
-// Resolves to the file as it stands among the others; rejects with what was wrong with it.
+// Resolves to the file as it stands among the others; rejects with what was wrong with it. One
+// that is too large is not sent: the server would hang up in the middle of it.
 export async function upload(file, { list, form, hints }) {
+  const { most, large } = list.dataset;
+  if (file.size > Number(most)) throw new Error(large.replace("{name}", file.name));
   const item = pattern("coming");
   item.querySelector("[data-name]").textContent = file.name;
   const remove = item.querySelector("[data-detach]");
