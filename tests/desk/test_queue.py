@@ -218,6 +218,17 @@ def test_several_tickets_are_given_to_somebody_at_once(client, agent, other_agen
     assert Ticket.objects.filter(owner=other_agent).count() == 2
 
 
+@pytest.mark.parametrize("digits", [30, 5_000])
+def test_a_number_beyond_all_tickets_is_none_of_them(client, agent, crowd, digits):
+    client.force_login(agent)
+    crowd(1)
+    beyond = "9" * digits
+    data = {"ticket": [beyond], "to": f"agent:{beyond}"}
+    page = client.post(f"{LIST}bulk/", data, follow=True).content.decode()
+    assert "Choose tickets, and what is to be done with them." in page
+    assert client.get(LIST, {"q": f"#{beyond}", "whose": beyond}).status_code == 200
+
+
 def test_several_tickets_go_to_another_queue(client, agent, crowd):
     client.force_login(agent)
     other = Queue.objects.create(slug="other", name="Other")

@@ -200,14 +200,15 @@ def _whose(filters: Filters, agent: User) -> Q:
             return Q(owner=None)
         case Whose.OTHERS:
             return Q(owner__isnull=False) & ~Q(owner=agent)
-        case owner if _is_key(owner):
+        case owner if is_key(owner):
             return Q(owner=int(owner))
         case _:
             return Q()
 
 
-def _is_key(said: str) -> bool:
-    return said.isascii() and said.isdecimal() and len(said) <= _MOST_DIGITS
+def is_key(said: str) -> bool:
+    """Say whether it is the number of a row, in digits of any script, and none beyond all rows."""
+    return said.isdecimal() and len(said) <= _MOST_DIGITS
 
 
 def _with_words(rows: TicketQuerySet, words: str) -> TicketQuerySet:
@@ -215,7 +216,7 @@ def _with_words(rows: TicketQuerySet, words: str) -> TicketQuerySet:
     if not words:
         return rows
     number = words.removeprefix("#")
-    if number.isdecimal():
+    if is_key(number):
         return rows.filter(pk=int(number))
     if "@" in words:
         return rows.filter(contact__iexact=words).exclude(contact="")

@@ -21,7 +21,7 @@ from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, SeeOther, desk_only
 from chatapp.desk.lifecycle import passing, prioritising, snoozing, tickets
 from chatapp.desk.lists.board import url_of
-from chatapp.desk.lists.listing import Filters
+from chatapp.desk.lists.listing import Filters, is_key
 from chatapp.desk.models import Queue, Severity, Ticket
 
 Move = Callable[[Ticket], object]
@@ -35,7 +35,7 @@ def bulk(request: DeskRequest) -> HttpResponse:
     What is to be done is posted as `to`: "agent:<id>", "queue:<slug>", "urgency:<how urgent>",
     "aside:<one of the usual times>", "back:" or "resolve:".
     """
-    chosen = [int(pk) for pk in request.POST.getlist("ticket") if pk.isdecimal()]
+    chosen = [int(pk) for pk in request.POST.getlist("ticket") if is_key(pk)]
     chosen = chosen[: settings.DESK_PAGE_SIZE]
     kind, _colon, what = request.POST.get("to", "").partition(":")
     move = _move(kind, what, request.user)
@@ -84,7 +84,7 @@ def _move(kind: str, what: str, by: User) -> Move | None:
 
 
 def _number(what: str) -> int:
-    return int(what) if what.isdecimal() else 0
+    return int(what) if is_key(what) else 0
 
 
 def _prioritise(ticket: Ticket, severity: Severity, by: User) -> None:
