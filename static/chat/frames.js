@@ -19,9 +19,8 @@ export class Frames extends Order {
 
   // What the next connection should begin with.
   resume() {
-    const { branch } = this.transcript;
     const after = this.transcript.last();
-    return after ? { ...this.streams.place(), after, branch } : this.streams.place();
+    return { ...this.streams.place(), ...(after && { after, branch: this.transcript.branch }) };
   }
 
   // Whatever comes meanwhile is about the branch that is fetched.
@@ -84,6 +83,7 @@ export class Frames extends Order {
 
   // A limit that names no words is one on connecting or stopping.
   error({ code, key, message }) {
+    this.sidebar.address(); // what comes back is there after a reload, too
     if (key || code !== "rate_limited") this.outbox.refused(key);
     this.alerts.show("said", message);
   }

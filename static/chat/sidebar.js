@@ -20,7 +20,7 @@ export class Sidebar {
   // The first words give the conversation its address, so that a reload finds it. The words come
   // first: on a phone the browser takes longer over the address than over them.
   begun() {
-    setTimeout(() => this.#address());
+    setTimeout(() => this.address());
   }
 
   // The server has it: list it, once.
@@ -50,7 +50,7 @@ export class Sidebar {
     document.cookie = `folded=1; path=/; samesite=lax; max-age=${away ? KEPT : 0}`;
   }
 
-  #address() {
+  address() {
     if (location.pathname === this.main.dataset.address) return;
     history.replaceState(null, "", this.main.dataset.address);
     const next = document.querySelector(".languages [name='next']"); // the switch leads back here
