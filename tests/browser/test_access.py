@@ -79,7 +79,7 @@ def say(page, text, state):
     page.locator("#text").fill(text)
     page.locator("#text").press("Enter")
     last = page.locator('#transcript article[data-author="model"]').last
-    expect(last).to_have_attribute("data-state", state, timeout=15_000)
+    expect(last).to_have_attribute("data-state", state)
 
 
 def share(page):

@@ -52,7 +52,7 @@ def test_an_image_is_sent_shown_and_seen_by_a_model_that_can(chat):
 def test_a_dropped_text_waits_through_a_reload_and_is_read(chat):
     chat.locator("#text").fill("What shall I buy?")
     chat.evaluate(DROP, ["list.txt", "text/plain", list(NOTE)])
-    expect(chat.locator("#files")).to_contain_text("list.txt", timeout=15_000)
+    expect(chat.locator("#files")).to_contain_text("list.txt")
     chat.goto(chat.locator("main").get_attribute("data-address"))
     expect(chat.locator("#files")).to_contain_text("list.txt")
     chat.locator("#text").press("Enter")

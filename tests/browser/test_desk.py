@@ -49,7 +49,7 @@ def mine(at_the_desk, ticket):
 def test_a_ticket_appears_on_an_open_desk_by_itself(at_the_desk, server):
     desk = at_the_desk("agent", "/desk/?whose=unclaimed")
     ticket = click_in_its_own_process(server, 1)["tickets"][0]
-    expect(desk.locator(f'[data-ticket="{ticket}"]')).to_be_visible(timeout=5_000)
+    expect(desk.locator(f'[data-ticket="{ticket}"]')).to_be_visible()
     expect(desk).to_have_title(re.compile(r"^\(\d+\) Desk"))
     desk.get_by_label(f"Choose ticket #{ticket}").check()  # and does not open it
     expect(desk).to_have_url(re.compile(r"/desk/\?whose=unclaimed$"))
@@ -74,7 +74,7 @@ def test_a_claim_that_comes_too_late_is_told_who_was_first(at_the_desk, ticket, 
 
 def test_what_the_person_writes_appears_on_the_open_ticket(mine, ticket, server):
     server.manage("shell", "-c", PERSON_WRITES.format(ticket=ticket))
-    expect(mine.get_by_text("It is raining harder.")).to_be_visible(timeout=5_000)
+    expect(mine.get_by_text("It is raining harder.")).to_be_visible()
 
 
 def test_a_draft_outlives_a_reload_and_goes_when_it_is_sent(mine, allow_console):

@@ -24,7 +24,7 @@ def say(page, text):
     page.locator("#text").fill(text)
     page.locator("#text").press("Enter")
     answer = page.locator('#transcript article[data-author="model"]').last
-    expect(answer).to_have_attribute("data-state", "answered", timeout=15_000)
+    expect(answer).to_have_attribute("data-state", "answered")
 
 
 def manage(page, title=SLEEP):

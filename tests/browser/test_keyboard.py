@@ -44,7 +44,7 @@ class Keyboard:
     def ended(self, state):
         """Wait for the last answer; the focus is not taken by it."""
         last = self.page.locator('#transcript article[data-author="model"]').last
-        expect(last).to_have_attribute("data-state", state, timeout=15_000)
+        expect(last).to_have_attribute("data-state", state)
         expect(self.composer).to_be_focused()
 
     def open_way(self, path):
@@ -88,7 +88,7 @@ def test_what_one_model_declines_is_asked_of_another(keys):
     expect(form.locator('input[value="conversation"]')).to_be_checked()
     keys.submit(form)
     expect(keys.page.locator('[data-notice="switched"]')).to_contain_text("you chose Aster")
-    expect(keys.announcer).to_contain_text(re.compile(r"Answered, \d+ words"), timeout=15_000)
+    expect(keys.announcer).to_contain_text(re.compile(r"Answered, \d+ words"))
     expect(keys.page.locator("#transcript article:focus")).to_have_count(1)
     keys.press("F6")
     keys.to(keys.page.get_by_role("button", name="Ask Jade"), "Shift+Tab")
@@ -174,7 +174,7 @@ def test_words_are_edited_versions_stepped_through_and_the_keys_listed(keys):
     keys.write(TIDE)
     keys.press("Enter")
     expect(prompt.locator("[data-version]")).to_contain_text("2 of 2")
-    expect(keys.announcer).to_contain_text("Answered", timeout=15_000)
+    expect(keys.announcer).to_contain_text("Answered")
     keys.to(keys.page.get_by_role("button", name="Previous version"))
     keys.press("Enter")
     onward = keys.page.get_by_role("button", name="Next version")

@@ -48,7 +48,7 @@ def answers(chat, state):
 
 def test_the_wait_stands_by_the_composer_which_keeps_the_words(chat):
     say(chat, SLEEP)
-    expect(answers(chat, "answered")).to_have_count(1, timeout=15_000)
+    expect(answers(chat, "answered")).to_have_count(1)
     say(chat, "And a fourth?")
     expect(chat.locator("#alert")).to_contain_text(WAIT)
     expect(chat.locator("#text")).to_have_value("And a fourth?")
@@ -57,7 +57,7 @@ def test_the_wait_stands_by_the_composer_which_keeps_the_words(chat):
 
 def test_words_that_signal_a_risk_stay_with_care_beside_them(chat):
     say(chat, SLEEP)
-    expect(answers(chat, "answered")).to_have_count(1, timeout=15_000)
+    expect(answers(chat, "answered")).to_have_count(1)
     say(chat, CRISIS)
     expect(chat.locator("#transcript [data-care]")).to_be_visible()
     expect(chat.locator("#alert")).to_contain_text(WAIT)
@@ -65,7 +65,7 @@ def test_words_that_signal_a_risk_stay_with_care_beside_them(chat):
 
 def test_a_card_stays_while_its_form_names_the_wait_once(chat, axe):
     say(chat, LOCK)
-    expect(answers(chat, "refused")).to_have_count(1, timeout=15_000)
+    expect(answers(chat, "refused")).to_have_count(1)
     card = chat.locator("#transcript [data-card]")
     mistake = card.locator('form[data-path="mistake"] button')
     mistake.click()

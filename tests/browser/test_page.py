@@ -52,7 +52,7 @@ def say(page, text, model=None):
 
 def ended(page, state):
     last = page.locator('#transcript article[data-author="model"]').last
-    expect(last).to_have_attribute("data-state", state, timeout=15_000)
+    expect(last).to_have_attribute("data-state", state)
 
 
 def way(page, path):

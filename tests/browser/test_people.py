@@ -19,7 +19,7 @@ def say(page, text=SLEEP):
     page.locator("#text").fill(text)
     page.locator("#text").press("Enter")
     answer = page.locator('#transcript article[data-author="model"]').nth(before)
-    expect(answer).to_have_attribute("data-state", "answered", timeout=15_000)
+    expect(answer).to_have_attribute("data-state", "answered")
 
 
 def link_of(server, address):
@@ -102,7 +102,7 @@ def test_everything_is_taken_along_and_then_deleted(page, signed_up, axe):
     assert axe(page) == []
     page.get_by_role("button", name="Make a copy of everything").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download").click(timeout=20_000)
+        page.get_by_role("link", name="Download").click()
     names = zipfile.ZipFile(download.value.path()).namelist()
     assert {name.rpartition(".")[2] for name in names} == {"md", "json"}
     assert sum(name.startswith("conversations/") for name in names) == 2
@@ -110,7 +110,7 @@ def test_everything_is_taken_along_and_then_deleted(page, signed_up, axe):
     page.get_by_label("Type “delete”").fill("delete")
     page.get_by_label("Your password").fill(SECRET)
     page.get_by_role("button", name="Delete everything").click()
-    expect(page.get_by_role("heading", name="Everything is deleted")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Everything is deleted")).to_be_visible()
     assert axe(page) == []
     page.goto("/")
     expect(page.locator("#history")).not_to_contain_text(SLEEP[:20])

@@ -95,7 +95,7 @@ def test_what_streams_looks_as_the_finished_answer_does_and_stays(page, allow_co
     page.route(re.compile(r"/c/[^/]+/messages/[^/]+/$"), hold)
     page.goto("/")
     say(page, "Show me a sample of everything you can format")
-    expect(page.locator(".prose")).to_contain_text("The end.", timeout=15_000)
+    expect(page.locator(".prose")).to_contain_text("The end.")
     expect(page.locator(".prose math")).to_have_count(6)
     expect(page.locator(".prose .hl-k").first).to_be_visible()
     expect(page.locator(".image-offer")).to_have_count(0)
@@ -253,7 +253,7 @@ GROW = """async (heights) => {
 def test_the_page_follows_what_grows_until_the_reader_goes_up(page):
     page.goto("/")
     say(page, "Give me three tips for a good night's sleep.")
-    expect(page.locator("article[data-state=answered]")).to_be_visible(timeout=15_000)
+    expect(page.locator("article[data-state=answered]")).to_be_visible()
     assert page.evaluate(GROW, [400, 200, 300, 200]) < 2
     expect(page.locator("#jump")).to_be_hidden()
     page.locator("#scroller").evaluate("scroller => { scroller.scrollTop -= 300; }")

@@ -28,7 +28,7 @@ class Chat:
         self.page.locator("#text").press("Enter")
 
     def ended(self, state):
-        expect(self.answers.last).to_have_attribute("data-state", state, timeout=15_000)
+        expect(self.answers.last).to_have_attribute("data-state", state)
 
     def way(self, path):
         """Unfold a way on and return its form."""

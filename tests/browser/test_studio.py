@@ -68,7 +68,7 @@ def test_the_weakest_copy_is_found_mended_reviewed_published_and_rolled_back(
     chat.locator("#text").fill(LOCK)
     chat.locator("#text").press("Enter")
     headline = chat.locator("#transcript .card__headline").last
-    expect(headline).to_have_text(SHIPPED, timeout=15_000)
+    expect(headline).to_have_text(SHIPPED)
 
     open_the_weakest(designer)
     mend_and_ask(designer)

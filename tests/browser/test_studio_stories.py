@@ -59,7 +59,7 @@ def ask(chat):
     chat.locator("#text").fill(LOCK)
     chat.locator("#text").press("Enter")
     card = chat.locator("#transcript [data-card]").last
-    expect(card).to_be_visible(timeout=15_000)
+    expect(card).to_be_visible()
     return card
 
 

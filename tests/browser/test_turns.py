@@ -25,7 +25,7 @@ def say(page, text):
 
 def answered(page, count):
     answers = page.locator('#transcript article[data-author="model"][data-state="answered"]')
-    expect(answers).to_have_count(count, timeout=15_000)
+    expect(answers).to_have_count(count)
 
 
 def place(page):
@@ -68,7 +68,7 @@ def test_another_model_answers_after_consent_and_the_switch_is_undone(talk, axe)
     assert axe(talk) == []
     talk.get_by_role("button", name="Ask this model").click()
     by_jade = talk.locator('#transcript article[data-asked="demo-jade"][data-state="answered"]')
-    expect(by_jade).to_be_visible(timeout=15_000)
+    expect(by_jade).to_be_visible()
     expect(talk.locator('[data-notice="switched"]')).to_contain_text("you chose Jade")
     expect(talk.locator("#model")).to_have_value("demo-jade")
     talk.get_by_role("button", name="Ask Aster").click()
