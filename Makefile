@@ -27,6 +27,7 @@ bench: $(BIN)/.dev browser ## Run the benchmarks (DATA=DIR replays labelled repl
 	@$(BIN)/python -m tests.bench $(if $(DATA),--data '$(DATA)')
 
 stress: $(BIN)/.dev browser ## Run the long fault and concurrency suites
+	@TAKEOVER_ORDERS=10000 $(BIN)/python -m pytest -q tests/desk/test_takeover.py
 	@$(BIN)/python -m tests.stress
 
 screenshots: $(BIN)/.dev browser ## Take the README's pictures (GUISES=DIR: every language, theme and width)

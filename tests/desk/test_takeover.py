@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from chatapp.desk.errors import NotHeld, NotYours
 from chatapp.desk.lifecycle import tickets
 
 STEPS = ("say", "finish", "finish late", "claim", "claim", "reply", "hand back")
+REAL = int(os.environ.get("TAKEOVER_ORDERS", "25"))
+"""Orders that the database is put through; `make stress` takes ten thousand."""
 orders = st.lists(st.sampled_from(STEPS), min_size=2, max_size=12)
 
 
@@ -148,8 +151,8 @@ class Real:
         return [message.author for message in rows]
 
 
-@pytest.mark.timeout(60)
-@settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(60 + REAL)
+@settings(max_examples=REAL, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(orders)
 def test_the_database_does_what_those_rules_say(db, monkeypatch, decline, open_ticket, steps):
     # The runner that would end its turn within the grace is one of the steps here.
