@@ -253,6 +253,13 @@ def test_the_list_of_models_says_what_each_can_do_and_why_one_cannot_be_asked(cl
     assert 'data-pick="kimi-k2.6"' not in fragment
 
 
+def test_the_model_in_use_is_not_offered_for_use(client):
+    asked = {"path": reverse("models"), "headers": {"HX-Request": "true"}}
+    fragment = client.get(**asked, query_params={"model": "demo-jade"}).content.decode()
+    assert 'data-pick="demo-aster"' in fragment
+    assert 'data-pick="demo-jade"' not in fragment
+
+
 def test_an_older_card_asks_for_nothing(client, declined):
     turn, refusal = declined()
     end_refused(begin("Something else", conversation=turn.conversation))
