@@ -73,7 +73,7 @@ def card_for(
         ticket=say.when(facts.ticket_state in _TICKET_STATES, f"ticket_{facts.ticket_state}"),
         answered=say.when(quiet, "answered"),
         decided_line=_decided(say, refusal, facts),
-        notice_left_out=say("left_out"),
+        notice_left_out=say("left_out" if facts.left_out or crisis else "left_out_others"),
         mistake=mistake_of(refusal, facts, say, action),
         mistake_done=say.when(Path.MISTAKE in facts.taken and not crisis, "mistake_done"),
         mistake_words=words_of(refusal, facts, say, action),

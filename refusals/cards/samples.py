@@ -93,15 +93,21 @@ def _left_out(*delivered: int, translation: bool) -> dict[str, Any]:
 STATES: dict[str, State] = {
     "fresh": State(_("As declined")),
     "rules": State(_("By our rules"), {"models": ()}, {"decided_by": DecidedBy.RULES.value}),
-    "partial": State(_("Part of the answer stands"), {}, {"kind": Kind.PARTIAL.value}),
+    "partial": State(
+        _("Part of the answer stands"), {"left_out": False}, {"kind": Kind.PARTIAL.value}
+    ),
     "untranslated": State(
-        _("One part of a translation"), {}, _left_out(1, 2, 4, 5, translation=True)
+        _("One part of a translation"), {"left_out": False}, _left_out(1, 2, 4, 5, translation=True)
     ),
     "untranslated_parts": State(
-        _("Some parts of a translation"), {}, _left_out(1, 2, translation=True)
+        _("Some parts of a translation"), {"left_out": False}, _left_out(1, 2, translation=True)
     ),
-    "part": State(_("One of several parts"), {}, _left_out(1, 3, 4, 5, translation=False)),
-    "parts": State(_("Some of several parts"), {}, _left_out(2, 3, translation=False)),
+    "part": State(
+        _("One of several parts"), {"left_out": False}, _left_out(1, 3, 4, 5, translation=False)
+    ),
+    "parts": State(
+        _("Some of several parts"), {"left_out": False}, _left_out(2, 3, translation=False)
+    ),
     "suggesting": State(
         _("A model is asked for suggestions"),
         {"suggesting": "Model Zero"},
@@ -128,7 +134,7 @@ STATES: dict[str, State] = {
     "waiting": State(_("A person was asked"), {"ticket_state": "new"}),
     "taken": State(_("A person has it"), {"ticket_state": "open"}),
     "closed_ticket": State(_("A person is done"), {"ticket_state": "resolved"}),
-    "answered": State(_("Answered another way"), {"answered": True}),
+    "answered": State(_("Answered another way"), {"answered": True, "left_out": False}),
     "told": State(
         _("Resources and mistake taken"),
         {"taken": (Path.RESOURCES.value, Path.MISTAKE.value)},

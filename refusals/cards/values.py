@@ -28,7 +28,8 @@ class Facts:
     `both_refused` holds the labels of all models that declined this prompt, when there are more
     than one. `paths` are the ways on that policy still allows now; `None` leaves those that were
     pinned at the refusal. `taken` holds the paths already taken. `answered` says that one of them
-    led to an answer, so the card may be quiet; `reported` that somebody said what it got wrong.
+    led to an answer, so the card may be quiet; `left_out` that no model sees the question later,
+    not even one that answered it; `reported` that somebody said what it got wrong.
 
     `desk_hours` and `desk_wait` say when somebody is at the desk and how long people wait, in
     words; empty: unknown, and nothing is said. `desk_url` answers with the card as it stands when
@@ -55,6 +56,7 @@ class Facts:
     staff_edit: bool = False
     taken: tuple[str, ...] = ()
     answered: bool = False
+    left_out: bool = True
     reported: bool = False
     ticket_state: str = ""
 

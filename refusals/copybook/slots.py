@@ -49,6 +49,7 @@ def _card() -> tuple[Slot, ...]:
         Slot("decided_rules", "card", LINE, _("Our rules decided")),
         Slot("meaning_title", "card", 40, _("Opens what the category means")),
         Slot("left_out", "card", LINE, _("Said of a turn that models no longer see")),
+        Slot("left_out_others", "card", LINE, _("Said of a turn that one model still sees")),
         Slot("answered", "card", LINE, _("Said when a way on led to an answer")),
         Slot("more_ways", "card", ACTION, _("Opens the other ways on of an answered card")),
         Slot("emergency", "crisis", LINE, _("In danger right now")),

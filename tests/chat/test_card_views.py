@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chatapp.accounts.reader.countries import chosen_country
 from chatapp.chat import turns
+from chatapp.chat.asking import saying
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Turn
 from chatapp.desk.duty import availability
@@ -21,7 +22,7 @@ from refusals.engine.events import Refused
 from refusals.engine.policy import decide
 from refusals.engine.terms import Category, Context, DecidedBy, Kind, Segment
 from refusals.models import Refusal, Report
-from tests.chat.cast import begin, end_refused, person, refused
+from tests.chat.cast import begin, end, end_refused, person, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +220,26 @@ def test_a_partial_card_names_the_part(segment, headline, client):
     refusal = Refusal.objects.get(pk=saved.refusal)
     assert refusal.segment["index"] == segment.index
     assert headline in card_of(client, started.turn, refusal)
+
+
+def test_a_card_says_which_models_still_see_the_question(client, declined):
+    nobody, only_one = "are left out of what models see", "only the model that answered"
+    turn, refusal = declined()
+    html = card_of(client, turn, refusal)
+    assert nobody in html
+    assert only_one not in html
+    end(saying.ask_again(turn.prompt, model="demo-jade", key=uuid4(), refusal=refusal.pk))
+    html = card_of(client, turn, refusal)
+    assert only_one in html
+    assert nobody not in html
+
+
+def test_the_model_of_a_partial_answer_still_sees_the_question(client):
+    started = begin("Translate this")
+    client.force_login(started.turn.conversation.owner)
+    saved = ended(started, segment=Segment(2, 3, (1, 3), translation=True))
+    html = card_of(client, started.turn, Refusal.objects.get(pk=saved.refusal))
+    assert "only the model that answered" in html
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,7 @@ class _Page:
             staff_edit=self._edits,
             taken=tuple(choice.path for choice in refusal.choices.all()),
             answered=Outcome.Kind.ANSWERED in outcomes,
+            left_out=turn.prompt_id in self._left_out,
             reported=hasattr(refusal, "report"),
             ticket_state=self._tickets.get(refusal.pk, ""),
         )
