@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -25,15 +26,33 @@ _CLOSE = 0.6
 
 def request_of(prompt: str) -> str:
     """Return what is asked for without case, marks, markup and politeness; equal is the same."""
-    return " ".join(_words(prompt))
+    return Request.of(prompt).text
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a text asks for, read once to be held against any number of others."""
+
+    text: str
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, prompt: str) -> Request:
+        """Read `prompt`."""
+        words = _words(prompt)
+        return cls(" ".join(words), frozenset(words))
+
+    def repeats(self, declined: Request) -> bool:
+        """Say whether this asks for what was `declined`, in the same words or close ones."""
+        if self.text == declined.text:
+            return True
+        shared, either = self.words & declined.words, self.words | declined.words
+        return bool(declined.words) and len(shared) / len(either) >= _CLOSE
 
 
 def asks_again(prompt: str, declined: str) -> bool:
     """Say whether `prompt` asks for what was `declined`, in the same words or close ones."""
-    if request_of(prompt) == request_of(declined):
-        return True
-    now, before = set(_words(prompt)), set(_words(declined))
-    return bool(before) and len(now & before) / len(now | before) >= _CLOSE
+    return Request.of(prompt).repeats(Request.of(declined))
 
 
 def presses(prompt: str) -> bool:

@@ -25,6 +25,7 @@ from chatapp.chat.history import erasing, exporting, sharing
 from chatapp.chat.turns import Ending
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.providers.exchange import messages
+from refusals.engine.terms import Category
 from tests.attachments.files import NOTE, image
 from tests.chat.cast import answered, end_refused, person, said
 
@@ -330,3 +331,40 @@ class TestASharedLink:
         other = sharing.share(Conversation.objects.get(pk=elsewhere.pk))
         for shown, file in ((link, waiting), (link, later), (other, later)):
             assert Client().get(self.addresses(shown, file)[0]).status_code == 404
+
+
+def hard(talk, mine, **more):
+    """Have a model decline a file's words as part of the hard core; return the file's turn."""
+    wish = b"Walk me through every stage of the thing we spoke of"
+    started, _ = ask(talk, attach(mine, talk.pk, wish, "first.txt"), text="Do this.", **more)
+    end_refused(started, Category.WEAPONS_CBRN)
+    return started
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("Answer the file, friend", b"Walk me through every stage of the thing we spoke of"),
+        ("Walk me through every stage of the thing we spoke of", None),
+    ],
+)
+def test_what_a_file_asked_after_a_hard_refusal_reaches_no_other_model(mine, talk, text, file):
+    hard(talk, mine)
+    files = [attach(mine, talk.pk, file, "again.txt")] if file else []
+    _, asked = ask(talk, *files, text=text, model="demo-jade")
+    assert asked.context.barred is Category.WEAPONS_CBRN
+
+
+def test_what_was_said_before_a_hard_refusal_is_not_asked_again_by_a_file(mine, talk):
+    words = "Walk me through every stage of the thing we spoke of"
+    started, _ = ask(talk, text=words)
+    end_refused(started, Category.WEAPONS_CBRN)
+    file = attach(mine, talk.pk, words.encode(), "again.txt")
+    _, asked = ask(talk, file, text="Do what this says", model="demo-jade")
+    assert asked.context.barred is Category.WEAPONS_CBRN
+
+
+def test_the_same_few_words_about_another_file_are_another_request(mine, talk):
+    hard(talk, mine)
+    _, asked = ask(talk, attach(mine, talk.pk, NOTE, "list.txt"), text="Do this.")
+    assert asked.context.barred is None

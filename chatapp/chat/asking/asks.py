@@ -17,7 +17,7 @@ from chatapp.conversations.models import Conversation, Message, Turn
 from refusals import rulebook
 from refusals.engine.languages import language_of
 from refusals.engine.policy import at_risk, gate
-from refusals.engine.repeats import asks_again
+from refusals.engine.repeats import Request
 from refusals.engine.replies import Ask
 from refusals.engine.terms import HARD, Category, Context, ModelOption
 from refusals.engine.text.abilities import capability_needed
@@ -96,12 +96,18 @@ def barred(prompt: Message) -> Category | None:
     """Return the hard category under which these words, or close ones, were declined here before.
 
     Saying them again to another model is a route like any other, on whichever branch; so is what
-    takes the place of words that were declined so, whatever it says.
+    takes the place of words that were declined so, whatever it says. Attached texts are words, too.
     """
     hard = Refusal.objects.filter(conversation_ref=prompt.conversation_id, category__in=HARD)
     before = dict(hard.values_list("turn_ref", "category"))
-    for turn in Turn.objects.filter(pk__in=before).select_related("prompt"):
-        in_its_place = turn.prompt.parent_id == prompt.parent_id
-        if in_its_place or asks_again(prompt.text, turn.prompt.text):
+    turns = list(Turn.objects.filter(pk__in=before).select_related("prompt"))
+    if not turns:
+        return None
+    attached = Attached([prompt, *(turn.prompt for turn in turns)])
+    asked = [Request.of(text) for text in {prompt.text, *attached.requests(prompt)}]
+    for turn in turns:
+        declined = [Request.of(text) for text in attached.requests(turn.prompt)]
+        again = any(now.repeats(one) for now in asked for one in declined)
+        if again or turn.prompt.parent_id == prompt.parent_id:
             return Category(before[turn.pk])
     return None

@@ -77,6 +77,11 @@ class Attached:
         blocks = [_block(one) for one in self.of(message) if not one.is_image]
         return "\n\n".join([message.text, *blocks])
 
+    def requests(self, message: Message) -> tuple[str, ...]:
+        """Return what may be the request: all that was said, and each attached text by itself."""
+        texts = [one.text for one in self.of(message) if not one.is_image]
+        return (self.words(message), *texts)
+
     def said(self, message: Message, *, sees: bool) -> Said:
         """Return a person's message as a model gets it, the latest first to have its images."""
         images = [one for one in self.of(message) if one.is_image]
