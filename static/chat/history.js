@@ -1,5 +1,5 @@
 // The dialog in which one conversation is managed, and where the focus goes when the list changes.
-import { copyText } from "./copy.js";
+import { copyText } from "./transcript/copy.js";
 
 const dialog = document.querySelector("dialog#manage");
 const list = document.getElementById("history");

@@ -1,21 +1,21 @@
 // The chat page: makes its parts and lets them know each other.
-import { Alerts } from "./alerts.js";
-import { Announcer } from "./announce.js";
-import { Arrivals } from "./arrivals.js";
-import { Composer } from "./composer.js";
-import { copying } from "./copy.js";
-import { Earlier } from "./earlier.js";
-import { Frames } from "./frames.js";
-import { keyboard } from "./keys.js";
-import { desk } from "./late.js";
-import { Outbox } from "./outbox.js";
-import { fetchPainter } from "./painting.js";
-import { Refresh } from "./refresh.js";
-import { Follow } from "./scroll.js";
-import { Sidebar } from "./sidebar.js";
-import { Wire } from "./socket.js";
-import { Transcript } from "./transcript.js";
-import { turns } from "./turns.js";
+import { Alerts } from "./page/alerts.js";
+import { Announcer } from "./page/announce.js";
+import { Arrivals } from "./transcript/arrivals.js";
+import { Composer } from "./writing/composer.js";
+import { copying } from "./transcript/copy.js";
+import { Earlier } from "./transcript/earlier.js";
+import { Frames } from "./connection/frames.js";
+import { keyboard } from "./page/keys.js";
+import { desk } from "./common/late.js";
+import { Outbox } from "./writing/outbox.js";
+import { fetchPainter } from "./transcript/painting.js";
+import { Refresh } from "./transcript/refresh.js";
+import { Follow } from "./transcript/scroll.js";
+import { Sidebar } from "./page/sidebar.js";
+import { Wire } from "./connection/socket.js";
+import { Transcript } from "./transcript/transcript.js";
+import { turns } from "./transcript/turns.js";
 
 const main = document.querySelector("main[data-socket]");
 const phrases = document.getElementById("phrases").dataset;

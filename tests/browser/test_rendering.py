@@ -48,7 +48,7 @@ def test_an_answer_is_readable_before_the_parser_is_here(page):
     def hold(route):
         held.append(route)
 
-    page.route("**/chat/lazy/painter*", hold)
+    page.route("**/lazy/painting/painter*", hold)
     page.goto("/")
     say(page, LONG)
     words = page.locator(".prose .unparsed")
@@ -141,7 +141,7 @@ def grow(page):
 
     page.route_web_socket("**/ws/conversations/**", opened)
     page.goto("/")
-    with page.expect_response("**/chat/lazy/parts*"):
+    with page.expect_response("**/lazy/painting/parts*"):
         page.locator("#text").press("A")
     send("started", key=TURN, model="demo-aster")
     return grown

@@ -1,6 +1,6 @@
 """Code in classes that have a colour, and nothing else marked: a mark costs a phone time.
 
-The page colours what streams in the same classes (static/chat/lazy/highlighting.js).
+The page colours what streams in the same classes (static/chat/lazy/painting/highlighting.js).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pygments.token import (
 from pygments.util import ClassNotFound
 
 _MOST = 40_000  # characters; colouring more takes longer than a reader would wait
-_LINES = 24  # in one piece, as on the page (static/chat/lazy/lines.js)
+_LINES = 24  # in one piece, as on the page (static/chat/lazy/painting/lines.js)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")  # a model may write other line ends, which are none here
 _KINDS = (
     *(Comment, Error, Generic.Deleted, Generic.Inserted, Keyword, Number, String),

@@ -1,8 +1,8 @@
 r"""Where a formula stands in Markdown: $…$ and \(…\) in a line, $$…$$ and \[…\] displayed.
 
-The page's own parser has the same patterns (static/chat/lazy/formulas.js). A price is no formula: a
-dollar opens one only before a sign that is not a space, and closes it only after one that is not a
-space and before none of a word or a number. No formula goes over an empty line.
+The page's own parser has the same patterns (static/chat/lazy/painting/formulas.js). A price is no
+formula: a dollar opens one only before a sign that is not a space, and closes it only after one
+that is not a space and before none of a word or a number. No formula goes over an empty line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 // Another branch is shown: its messages take the place of those that are here.
-import { chosen } from "../arrivals.js";
-import { load } from "../fragments.js";
+import { chosen } from "../transcript/arrivals.js";
+import { load } from "../common/fragments.js";
 
 const STEPPER = "[data-step]:not(:disabled)";
 

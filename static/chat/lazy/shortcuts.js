@@ -1,5 +1,5 @@
 // The sheet that lists the shortcuts.
-import { OFF, keep, kept } from "../kept.js";
+import { OFF, keep, kept } from "../common/kept.js";
 
 const sheet = document.getElementById("keys-sheet");
 const on = document.getElementById("keys-on");

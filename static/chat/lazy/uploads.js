@@ -1,5 +1,5 @@
 // Sends files to the server, which says what they are, and shows how far that is.
-import { load, pattern } from "../fragments.js";
+import { load, pattern } from "../common/fragments.js";
 
 const CREATED = 201;
 

@@ -1,6 +1,6 @@
 // Words to be said differently and not sent yet: kept in this browser as a draft is, and put back
 // into their form, which a reload opens again.
-import { keep, kept } from "./kept.js";
+import { keep, kept } from "../common/kept.js";
 
 const FIELD = ".panel-edit textarea";
 

@@ -1,6 +1,6 @@
 // The finished message takes the place of the one that grew. What of it is here already, block by
 // block, stays: thirty thousand characters need not be laid out a second time.
-import { breathe, slices } from "../slices.js";
+import { breathe, slices } from "../../common/slices.js";
 import { beside, take } from "./finishing.js";
 import { isSelected } from "./lines.js";
 import { GROWS } from "./parts.js";

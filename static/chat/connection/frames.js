@@ -1,8 +1,8 @@
 // What each frame does to the page: one function per type.
-import { load, put } from "./fragments.js";
-import { tellMissed } from "./late.js";
+import { load, put } from "../common/fragments.js";
+import { tellMissed } from "../common/late.js";
 import { Order } from "./order.js";
-import { Streams } from "./streams.js";
+import { Streams } from "../transcript/streams.js";
 
 export class Frames extends Order {
   #finished = new Set();
@@ -26,7 +26,7 @@ export class Frames extends Order {
   // Whatever comes meanwhile is about the branch that is fetched.
   async branch({ branch, url }) {
     if (branch <= this.transcript.branch) return;
-    await this.during(() => import("./lazy/branches.js").then(({ show }) => show(this, url)));
+    await this.during(() => import("../lazy/branches.js").then(({ show }) => show(this, url)));
   }
 
   "turn.started"({ turn, key, model }) {

@@ -1,7 +1,7 @@
 // Enter sends; F6 moves between the messages and the composer, arrows between messages; Escape
 // stops. The list of the keys is fetched when somebody opens it.
-import { OFF, kept } from "./kept.js";
-import { late } from "./late.js";
+import { OFF, kept } from "../common/kept.js";
+import { late } from "../common/late.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 const SINGLE = { "/": "search", n: "begin", "?": "keys" };
@@ -23,7 +23,7 @@ const DEEDS = {
     query.select();
   },
   begin: () => aside.querySelector("a.button").click(),
-  keys: () => late(import("./lazy/shortcuts.js"), ({ keys }) => keys()),
+  keys: () => late(import("../lazy/shortcuts.js"), ({ keys }) => keys()),
 };
 
 // On a phone the list of conversations is a drawer; elsewhere it may have been folded away.

@@ -1,5 +1,5 @@
 // What is done with one message: the form below it, and hearing that another branch is shown.
-import { Edits } from "./edits.js";
+import { Edits } from "../writing/edits.js";
 
 const composing = (event) => event.isComposing || event.keyCode === 229;
 

@@ -1,6 +1,6 @@
 // Copy buttons on code and on messages; of a message its source is copied, as it was written.
-import { pattern } from "./fragments.js";
-import { UNSAID } from "./spoken.js";
+import { pattern } from "../common/fragments.js";
+import { UNSAID } from "../page/spoken.js";
 
 const THANKS = 1_600;
 

@@ -1,7 +1,7 @@
 // The files of what is being written: they come by the button, a paste or a drop, and go with it.
-import { late } from "./late.js";
+import { late } from "../common/late.js";
 
-const uploads = (act) => late(import("./lazy/uploads.js"), act);
+const uploads = (act) => late(import("../lazy/uploads.js"), act);
 
 export class Attaching {
   #coming = 0;

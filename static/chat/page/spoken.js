@@ -1,5 +1,5 @@
 // The words of an answer, growing or finished, as they are told and counted.
-import { slices } from "./slices.js";
+import { slices } from "../common/slices.js";
 
 const BLOCKS = "p, li, pre, td, th, h1, h2, h3, h4, h5, h6";
 export const UNSAID = "[data-copy], .image-offer, annotation"; // buttons, a formula's source

@@ -1,6 +1,6 @@
 // Paints Markdown that grows: finished blocks are made once and never touched again, the last is a
 // live tail.
-import { copyableCode } from "../copy.js";
+import { copyableCode } from "../../transcript/copy.js";
 import { firstBlocks, nodesOf } from "./markdown.js";
 import { Notes } from "./notes.js";
 import { GROWS, Parts } from "./parts.js";

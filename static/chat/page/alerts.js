@@ -1,5 +1,5 @@
 // What the page says beside the composer: at most one of each kind, until it is over.
-import { pattern } from "./fragments.js";
+import { pattern } from "../common/fragments.js";
 
 export class Alerts {
   #shown = new Map();

@@ -18,4 +18,4 @@ export function late(coming, act) {
   });
 }
 
-export const desk = (act) => late(import("./lazy/desk.js"), act);
+export const desk = (act) => late(import("../lazy/desk.js"), act);

@@ -1,5 +1,5 @@
 // Formulas, where they stand in Markdown as the server has it; the server draws them, once each.
-import { load } from "../fragments.js";
+import { load } from "../../common/fragments.js";
 
 const TEXT = String.raw`(?!\n[ \t]*\n)`; // no formula goes over an empty line
 const ROUND = String.raw`\\\(((?:${TEXT}[^\\]|\\[^()])+)\\\)`;

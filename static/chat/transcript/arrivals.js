@@ -1,5 +1,5 @@
 // Messages that come from the server: each is shown at most once, and only on its own branch.
-import { load, replace } from "./fragments.js";
+import { load, replace } from "../common/fragments.js";
 import { settled } from "./painting.js";
 
 const CARD_GRACE = 80; // the finished message, which has the card in it, mostly comes at once

@@ -1,5 +1,5 @@
 // The list of messages: finds them, and makes room for those that come.
-import { pattern } from "./fragments.js";
+import { pattern } from "../common/fragments.js";
 
 export class Transcript extends EventTarget {
   constructor(list, address, follow) {

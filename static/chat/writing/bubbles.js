@@ -1,5 +1,5 @@
 // Words of the person's that the server does not have yet, as they stand on the page.
-import { pattern } from "./fragments.js";
+import { pattern } from "../common/fragments.js";
 
 export class Bubbles {
   constructor(transcript) {

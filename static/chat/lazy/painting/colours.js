@@ -1,5 +1,5 @@
 // The colours of code while it streams, in the classes that the server's finished HTML has.
-import { slices } from "../slices.js";
+import { slices } from "../../common/slices.js";
 import { isSelected, LINES } from "./lines.js";
 
 const MOST = 40_000; // characters, as the server

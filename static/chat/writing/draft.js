@@ -1,6 +1,6 @@
 // What is being written: how it stands in the composer, and how it is kept in this browser.
-import { keep, kept } from "./kept.js";
-import { late } from "./late.js";
+import { keep, kept } from "../common/kept.js";
+import { late } from "../common/late.js";
 
 const COUNT_FROM = 0.8; // of the most characters
 
@@ -58,7 +58,7 @@ export class Words {
   #caution() {
     if (!this.text.value && !this.#cautious) return;
     this.#cautious = true;
-    late(import("./lazy/caution.js"), ({ warn }) => warn(this.text.value));
+    late(import("../lazy/caution.js"), ({ warn }) => warn(this.text.value));
   }
 }
 

@@ -1,5 +1,5 @@
 // Words that wait to be heard, by their key and in their order, as this browser keeps them.
-import { keep, kept } from "./kept.js";
+import { keep, kept } from "../common/kept.js";
 
 export class Queue {
   #waiting = new Map(); // { words, state, gone }: the state is the name of what is said of them

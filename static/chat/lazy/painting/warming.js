@@ -1,7 +1,7 @@
 // The first of each kind is a browser's slowest: a parser's first words, a font, a sign that another
 // font has, a formula, an icon. They are used once, unseen, one after the other while nothing else is
 // to be done.
-import { pattern } from "../fragments.js";
+import { pattern } from "../../common/fragments.js";
 import { cleaned, firstBlocks, htmlOf, nodesOf } from "./markdown.js";
 
 const WORDS = ["# a", "**b** `c` [d](https://e.example)", "- f", "| g |\n|---|\n| h |"];

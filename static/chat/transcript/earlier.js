@@ -1,7 +1,7 @@
 // Earlier messages come as the reader goes back, the nearest first and only some at a time: a whole
 // page of them at once would keep a phone from scrolling.
-import { loadAll } from "./fragments.js";
-import { breathe } from "./slices.js";
+import { loadAll } from "../common/fragments.js";
+import { breathe } from "../common/slices.js";
 
 const AT_ONCE = 4;
 

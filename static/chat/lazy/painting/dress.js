@@ -1,5 +1,5 @@
 // What a sanitised fragment gets before it stands in the page, as the server's HTML has it.
-import { pattern } from "../fragments.js";
+import { pattern } from "../../common/fragments.js";
 import { colour } from "./colours.js";
 import { addCode } from "./lines.js";
 import { SAFE_ADDRESS } from "./links.js";

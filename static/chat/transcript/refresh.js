@@ -1,5 +1,5 @@
 // Messages whose notes or cards changed, because of what followed or elsewhere, are fetched again.
-import { load, replace } from "./fragments.js";
+import { load, replace } from "../common/fragments.js";
 
 export class Refresh {
   constructor(transcript) {

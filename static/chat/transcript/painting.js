@@ -29,7 +29,7 @@ export const settled = (old, fresh) => settle(old, fresh);
 // Resolves when it is here; if it could not be fetched, the next call tries again.
 export function fetchPainter() {
   coming ??= Promise.all(LIBRARIES.map((name) => import(name)))
-    .then(() => import("./lazy/painter.js"))
+    .then(() => import("../lazy/painting/painter.js"))
     .then(
       (fetched) => void ({ Painter: best, settle } = fetched),
       () => void (coming = null),
