@@ -263,7 +263,13 @@ def test_footnotes_are_numbered_and_stand_below():
     assert html.index("Two") < html.index('<section class="notes-below">') < html.index("<em>Note")
 
 
-@pytest.mark.parametrize("piece", ["\\(", "$$\n\n", "$$", "$a ", "\\[a\n", "[^1]", "$", "$$a\n"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("\\(", "$$\n\n", "$$", "$a ", "\\[a\n", "[^1]", "$", "$$a\n"),
+        *("://", "a://", "http:// ", "https://a"),
+    ],
+)
 def test_no_repetition_makes_rendering_slow(piece):
     began = time.process_time()
     render(piece * (20_000 // len(piece)))

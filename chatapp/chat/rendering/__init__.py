@@ -16,6 +16,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -51,6 +53,8 @@ _BLOCKS = frozenset(
 )
 _AROUND = {"list_item_open", "blockquote_open"}
 _TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
+_SCHEME = re.compile(r"(?<![a-z0-9.+-])https?$", re.IGNORECASE)
+_LONGEST_ADDRESS = 8_000
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:@]+)", re.IGNORECASE)
 _ALIGNED = re.compile("text-align:(left|center|right)")
 _BOXES = {" ": "\N{BALLOT BOX}", "x": "\N{BALLOT BOX WITH CHECK}"}
@@ -215,9 +219,25 @@ def _note(_: RendererHTML, tokens: Sequence[Token], index: int, *rest: Any) -> s
     return f'<sup class="note-ref">{tokens[index].meta["id"] + 1}</sup>'
 
 
+def _bare_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it calls it so
+    """Let the parser's own rule make a link only where it will.
+
+    It looks through all words before each `://`, which takes a time that grows with their square.
+    """
+    at = state.pos
+    if not state.src.startswith("://", at):
+        return False
+    scheme = _SCHEME.search(state.src, max(0, at - len(" https")), at)
+    if scheme is None or state.md.linkify is None:
+        return False
+    address = state.src[scheme.start() : scheme.start() + _LONGEST_ADDRESS]
+    return bool(state.md.linkify.match_at_start(address)) and linkify(state, silent)
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True})
     parser.enable(["table", "strikethrough", "linkify"])
+    parser.inline.ruler.at("linkify", _bare_address)
     parser.use(footnote_plugin, inline=False)
     parser.use(formulas)
     if parser.linkify is not None:
