@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from chatapp.desk.calendars import Calendar, read_holidays, read_hours
 from chatapp.desk.models import Queue, Severity, Target, Ticket
-from chatapp.desk.models.tickets import NEVER
+from chatapp.desk.models.clocks import NEVER
 
 _MINUTE = 60
 

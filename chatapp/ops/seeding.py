@@ -17,7 +17,7 @@ from chatapp.accounts.models import Role, User
 from chatapp.accounts.roles import found_groups
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Queue, State, Ticket, default_queue_id
-from chatapp.desk.models.tickets import NEVER
+from chatapp.desk.models.clocks import NEVER
 from chatapp.ops import bulk
 from chatapp.ops.aftermath import aftermath, choices, observations, outcomes
 from refusals.engine.terms import Category, DecidedBy, Kind

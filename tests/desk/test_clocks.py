@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chatapp.desk.lifecycle import clocks, passing, prioritising, tickets
 from chatapp.desk.models import Delivery, Queue, Severity, Ticket, TicketEvent
-from chatapp.desk.models.tickets import NEVER
+from chatapp.desk.models.clocks import NEVER
 from chatapp.desk.sla import calendar_of
 
 MINUTE = timedelta(minutes=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,15 +17,12 @@ from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import states
+from chatapp.desk.models.clocks import Clocks
+from chatapp.desk.models.facts import Facts
 from chatapp.desk.models.querysets import TicketQuerySet
 from chatapp.desk.models.queues import Queue, default_queue_id
 from chatapp.desk.models.states import ACTIVE, DONE
-from refusals.labels import CATEGORIES
 from refusals.models import Refusal
-
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""When a ticket is due of which nothing is promised now; not NULL, which databases sort apart."""
-
 
 ASKED_FOR = timedelta(days=7)
 """For so long after the end the person is asked how the help was."""
@@ -34,12 +31,12 @@ _OPEN = Q(state__in=["new", "open", "waiting_person", "waiting_staff"])
 _OVER = Q(state__in=["resolved", "closed", "merged"])
 
 
-class Ticket(FSMModelMixin, models.Model):
+class Ticket(FSMModelMixin, Facts, Clocks, models.Model):
     """A person is needed in a conversation; one open ticket per refusal.
 
     The methods marked as transitions are its state machine: each checks that the move is legal and
     sets fields in memory. `chatapp.desk.moves.save` writes them, with `version` as the guard and
-    the event beside it. The refusal's facts are copied, so that they outlive it.
+    the event beside it.
     """
 
     State = states.State
@@ -57,7 +54,6 @@ class Ticket(FSMModelMixin, models.Model):
         max_length=10, choices=states.Origin.choices, default=states.Origin.PERSON
     )
     key = models.UUIDField(null=True, blank=True)
-    category = models.CharField(max_length=20)
     language = models.CharField(max_length=20, blank=True)
     severity = models.PositiveSmallIntegerField(
         choices=states.Severity.choices, default=states.Severity.NORMAL
@@ -82,40 +78,7 @@ class Ticket(FSMModelMixin, models.Model):
     need = models.TextField(blank=True)
     need_redacted = models.TextField(blank=True)
     contact = models.CharField(max_length=254, blank=True)
-    asked_redacted = models.TextField(blank=True)
     erased = models.DateTimeField(null=True, blank=True, help_text="When retention took its words.")
-
-    asked = models.CharField(max_length=200, blank=True, help_text="The model asked.")
-    served = models.CharField(max_length=200, blank=True, help_text="The model that served it.")
-    signal = models.CharField(max_length=40, blank=True)
-    code = models.CharField(max_length=120, blank=True)
-    score = models.FloatField(null=True, blank=True)
-    rule = models.CharField(max_length=120, blank=True)
-    policy_version = models.CharField(max_length=80, blank=True)
-    copy_versions = models.JSONField(default=list, blank=True)
-    offered = models.JSONField(default=list, blank=True)
-    taken = models.JSONField(default=list, blank=True)
-
-    created = models.DateTimeField(default=timezone.now)
-    triaged = models.DateTimeField(null=True, blank=True)
-    announced = models.DateTimeField(null=True, blank=True)
-    claimed = models.DateTimeField(null=True, blank=True)
-    responded = models.DateTimeField(null=True, blank=True, help_text="The first reply.")
-    waiting_since = models.DateTimeField(null=True, blank=True, help_text="The person waits.")
-    resolved = models.DateTimeField(null=True, blank=True)
-    closed = models.DateTimeField(null=True, blank=True)
-
-    first_due = models.DateTimeField(null=True, blank=True)
-    next_due = models.DateTimeField(null=True, blank=True)
-    resolution_due = models.DateTimeField(null=True, blank=True)
-    resolution_left = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Seconds of opening hours left, while the clock rests."
-    )
-    due = models.DateTimeField(default=NEVER, help_text="The soonest of those that run, or never.")
-    due_for = models.CharField(max_length=10, choices=states.Target.choices, blank=True)
-    warn_at = models.DateTimeField(null=True, blank=True)
-    warned = models.DateTimeField(null=True, blank=True, help_text="The due time warned of.")
-    breached = models.DateTimeField(null=True, blank=True, help_text="The due time missed last.")
 
     objects = TicketQuerySet.as_manager()
 
@@ -289,19 +252,9 @@ class Ticket(FSMModelMixin, models.Model):
         return contact
 
     @property
-    def category_name(self) -> str:
-        """The category in words."""
-        return str(CATEGORIES.get(self.category, self.category))
-
-    @property
     def is_crisis(self) -> bool:
         """Say whether a life may be at stake."""
         return self.severity == states.Severity.CRISIS
-
-    @property
-    def is_overdue(self) -> bool:
-        """Say whether what was promised is late."""
-        return self.due < timezone.now()
 
     @property
     def asks_how_it_was(self) -> bool:
@@ -311,8 +264,3 @@ class Ticket(FSMModelMixin, models.Model):
         )
         lately = ended is not None and ended > timezone.now() - ASKED_FOR
         return lately and not hasattr(self, "rating")
-
-    @property
-    def promised(self) -> datetime | None:
-        """When something is due, if anything is."""
-        return None if self.due == NEVER else self.due
