@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
@@ -28,6 +29,8 @@ LONG = 50.0
 _BATCH, _EVERY = 20, 0.048
 """Characters in one delta and seconds between two: four hundred characters a second."""
 _TOKEN = 4
+_AGAIN = 2
+"""How often more an answer comes whose longest task is told."""
 _SAMPLED = 16
 """The naive strategy swaps so many times as often as it is measured: it would take a minute."""
 _CATEGORIES = ["toplevel", "devtools.timeline", "loading", "blink.user_timing"]
@@ -78,7 +81,11 @@ def painting(stack: Stack) -> list[Figure]:
         )
         first = _first_load(browser, stack)
         ours, naive = _answer(browser, stack, _text(10_000))
-        longer, _ = _answer(browser, stack, _text(30_000), batch=60, compare=False)
+        again = [_answer(browser, stack, _text(10_000), compare=False)[0] for _ in range(_AGAIN)]
+        longer = [
+            _answer(browser, stack, _text(30_000), batch=60, compare=False)[0]
+            for _ in range(_AGAIN + 1)
+        ]
         code, _ = _answer(browser, stack, _code(30_000), batch=150, compare=False)
         table, _ = _answer(browser, stack, _table(200), batch=75, compare=False)
         browser.close()
@@ -88,12 +95,21 @@ def painting(stack: Stack) -> list[Figure]:
         Figure("first contentful paint, 4x slower", first.first_paint, "ms", 1),
         Figure("blocked at the first load, 4x slower", first.blocking, "ms", len(first.tasks)),
         Figure("10 KB answer against naive", share, "", len(ours.tasks), 0.12, note=note),
-        Figure("10 KB answer, longest task", max(ours.tasks), "ms", len(ours.tasks), LONG),
-        Figure("30 KB answer, longest task", max(longer.tasks), "ms", len(longer.tasks), LONG),
-        Figure("30 KB answer, blocked", longer.blocking, "ms", len(longer.tasks)),
+        _longest("10 KB answer, longest task", [ours, *again]),
+        _longest("30 KB answer, longest task", longer),
+        Figure(
+            "30 KB answer, blocked", median(trace.blocking for trace in longer), "ms", len(longer)
+        ),
         Figure("30 KB of code, longest task", max(code.tasks), "ms", len(code.tasks), LONG),
         Figure("200 rows, longest task", max(table.tasks), "ms", len(table.tasks)),
     ]
+
+
+def _longest(name: str, traces: list[Trace]) -> Figure:
+    """Return the longest task of the run in the middle: one of thousands may be the machine's."""
+    found = sorted(max(trace.tasks) for trace in traces)
+    note = f"median of {len(found)} runs, {found[0]:.1f} to {found[-1]:.1f}"
+    return Figure(name, median(found), "ms", len(found), LONG, note=note)
 
 
 def _text(length: int) -> str:
