@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import time
 
 from django.utils.formats import time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chatapp.desk.calendars import Hours, Minutes
 
 _HOUR = 60
+_COMMAS = {"zh-hans": "，", "ar": "، "}
 _WHOLE_DAY = (0, 24 * _HOUR)
 
 
@@ -21,7 +23,7 @@ def week_in_words(hours: Hours) -> str:
             runs[-1] = (runs[-1][0], day, hours[day])
         else:
             runs.append((day, day, hours[day]))
-    return ", ".join(f"{_days(first, last)} {_spans(spans)}" for first, last, spans in runs)
+    return _comma().join(f"{_days(first, last)} {_spans(spans)}" for first, last, spans in runs)
 
 
 def _days(first: int, last: int) -> str:
@@ -32,7 +34,11 @@ def _days(first: int, last: int) -> str:
 def _spans(spans: tuple[Minutes, ...]) -> str:
     if spans == (_WHOLE_DAY,):
         return _("all day")
-    return ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+    return _comma().join(f"{_clock(start)}–{_clock(end)}" for start, end in spans)
+
+
+def _comma() -> str:
+    return _COMMAS.get(get_language() or "", ", ")
 
 
 def _clock(minute: int) -> str:

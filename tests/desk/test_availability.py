@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from chatapp.chat.page import promising
 from chatapp.desk.duty import availability, presence
+from chatapp.desk.hours import week_in_words
 from chatapp.desk.lifecycle import assigning, tickets
 from chatapp.desk.models import AgentStatus, Queue, Ticket, default_queue_id
 
@@ -85,6 +87,12 @@ def test_outside_its_hours_a_queue_says_when_it_opens(queue, agent, here):
     assert found.next_opening == datetime(2026, 11, 24, 8, tzinfo=UTC)
     words = promising.hours_in_words(found, at=MONDAY_NIGHT)
     assert words == "Mon–Fri 9:00 AM–5:00 PM (Europe/Madrid) · opens Tuesday, 8:00 AM UTC"
+
+
+@pytest.mark.parametrize(("language", "comma"), [("ar", "، "), ("zh-hans", "，"), ("es", ", ")])
+def test_hours_are_listed_with_the_comma_of_the_language(language, comma):
+    with override(language):
+        assert week_in_words({0: ((540, 1020),), 5: ((600, 840),)}).count(comma) == 1
 
 
 def test_a_day_further_off_than_a_week_is_told_with_its_date(queue):
