@@ -5,17 +5,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from datetime import timedelta
+from functools import cache, partial
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chatapp.chat.errors import named_error
+from chatapp.chat.page.offers import terms_of
+from chatapp.chat.page.promising import hours_in_words, in_words
+from chatapp.chat.page.tongues import speaking
 from chatapp.conversations.models import Turn
+from chatapp.desk.duty.availability import Available
+from chatapp.providers.model import DataTerms, Model
 from refusals import cards
 from refusals.cards import Card, Care, Facts, care_for
-from refusals.cards.samples import SAMPLE, STATES, sample_card
+from refusals.cards.samples import SAMPLE, STATES, Host, sample_card
 from refusals.copybook.slots import LONGEST, SLOTS
 from refusals.engine.policy import decide
 from refusals.engine.terms import Category, Context, DecidedBy, Flag, ModelOption, Path
@@ -30,6 +36,17 @@ _CRIES = {
     "ar": "أريد أن أنتحر",
 }
 """Words that signal a risk, so that the care beside an answer speaks each language."""
+
+_WAIT = timedelta(hours=3)
+_NINE, _TEN, _TWO, _FIVE = (60 * hour for hour in (9, 10, 14, 17))
+_CLOSED = Available(
+    open=False,
+    in_hours=True,
+    next_opening=None,
+    wait=None,
+    hours={**dict.fromkeys(range(5), ((_NINE, _FIVE),)), 5: ((_TEN, _TWO),)},
+    time_zone="Europe/Madrid",
+)
 
 FAILURES = {
     Turn.State.STOPPED: ("",),
@@ -113,7 +130,7 @@ def _exhibit(name: str, category: Category, filters: Filters) -> Exhibit:
         category.value,
         filters.language,
         paths=_paths(category, rules=rules),
-        address=reverse("gallery:nothing"),
+        host=_host(filters.language),
     )
     return Exhibit(
         state=name,
@@ -122,6 +139,23 @@ def _exhibit(name: str, category: Category, filters: Filters) -> Exhibit:
         about=state.label,
         shown=tuple((theme, make()) for theme in filters.themes),
     )
+
+
+@cache
+def _host(language: str) -> Host:
+    """Return what we say on cards in a language, as on real ones: a wait, hours and data terms."""
+
+    def terms(provider: str) -> str:
+        with speaking(language):
+            return terms_of(Model("", "", provider, "", "", data=DataTerms(provider, "api")))
+
+    with speaking(language):
+        return Host(
+            address=reverse("gallery:nothing"),
+            wait=in_words(_WAIT),
+            hours=hours_in_words(_CLOSED),
+            terms=terms,
+        )
 
 
 def _paths(category: Category, *, rules: bool) -> tuple[Path, ...]:

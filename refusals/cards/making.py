@@ -26,6 +26,7 @@ _SHARED_SLOTS = (
 _TICKET_STATES = frozenset({"new", "open", "resolved"})
 _MOST_PARTS_NAMED = 3
 _JOINED = {"zh-hans": "、", "ar": "، "}
+_JOINED_LAST = {"en": " and ", "es": " y ", "ar": " و"}
 
 
 def words(slot: str, category: str, language: str, tone: str = PLAIN) -> Words:
@@ -121,11 +122,16 @@ def _headline(say: Voice, refusal: Refusal, tongue: str) -> Words:
     segment = Segment(**{**found, "delivered": tuple(found["delivered"])})
     left = "untranslated" if segment.translation else "left_out"
     which = "segment" if len(segment.missing) == 1 else "segments"
-    named = _JOINED.get(tongue, ", ").join(
-        str(part) for part in segment.missing[:_MOST_PARTS_NAMED]
-    )
-    more = "…" if len(segment.missing) > _MOST_PARTS_NAMED else ""
-    return say(f"{which}_{left}", part=named + more, parts=str(segment.of))
+    return say(f"{which}_{left}", part=_numbers(segment.missing, tongue), parts=str(segment.of))
+
+
+def _numbers(parts: tuple[int, ...], tongue: str) -> str:
+    """List the first of many, or all: "2, 3 and 4"."""
+    comma = _JOINED.get(tongue, ", ")
+    *before, last = (str(part) for part in parts[:_MOST_PARTS_NAMED])
+    if len(parts) > _MOST_PARTS_NAMED:
+        return comma.join([*before, last]) + "…"
+    return _JOINED_LAST.get(tongue, comma).join(filter(None, (comma.join(before), last)))
 
 
 def _named(refusal: Refusal) -> bool:

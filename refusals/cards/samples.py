@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,24 +23,13 @@ SAMPLE = Category.ILLICIT
 """What a state that is the same for most categories is shown with."""
 
 PATHS = (Path.REPHRASE, Path.NARROW, Path.MODEL, Path.PERSON, Path.RESOURCES, Path.MISTAKE)
+_LONG_PROVIDER = "The longest name of a provider that we expect"
 _MODELS = (
-    OfferedModel(
-        "sample-one", "Model One", "Provider One", "As published by Provider One: unknown."
-    ),
-    OfferedModel(
-        "sample-two", "Model Two", "Provider Two", "As published by Provider Two: unknown."
-    ),
+    OfferedModel("sample-one", "Model One", "Provider One", ""),
+    OfferedModel("sample-two", "Model Two", "Provider Two", ""),
 )
 _LONG_MODELS = tuple(
-    OfferedModel(
-        f"sample-{place}",
-        LONGEST["served"],
-        "The longest name of a provider that we expect",
-        "As published by The longest name of a provider that we expect for api, not checked: "
-        "Processed in: unknown. Used for training: unknown. Kept: unknown. May have changed; "
-        "not verified by us.",
-    )
-    for place in range(3)
+    OfferedModel(f"sample-{place}", LONGEST["served"], _LONG_PROVIDER, "") for place in range(3)
 )
 _CRISIS = (Category.SELF_HARM,)
 _LINKED = frozenset(
@@ -49,6 +38,30 @@ _LINKED = frozenset(
     if category is not Category.SELF_HARM
     and any(each.category == category for each in shipped_resources())
 )
+
+
+def _terms(provider: str) -> str:
+    return (
+        f"As published by {provider} for its API, not checked: Processed in: unknown. "
+        "Used for training: unknown. Kept: unknown. May have changed; not verified by us."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the host brings to its cards: a wait, hours and a provider's terms, in their language.
+
+    `address` is where their forms may post without doing anything; without one no country can be
+    chosen.
+    """
+
+    address: str = ""
+    wait: str = LONGEST["wait"]
+    hours: str = LONGEST["hours"]
+    terms: Callable[[str], str] = _terms
+
+
+_NO_HOST = Host()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +211,10 @@ def sample_card(
     language: str,
     *,
     paths: tuple[Path, ...] = PATHS,
-    address: str = "",
     book: Book | None = None,
+    host: Host = _NO_HOST,
 ) -> Card:
-    """Return the card of `category` in a state.
-
-    `address` is where its forms may post without doing anything; without one no country can be
-    chosen.
-    """
+    """Return the card of `category` in a state."""
     sample: dict[str, Any] = {
         "category": category,
         "decided_by": DecidedBy.MODEL.value,
@@ -219,13 +228,23 @@ def sample_card(
         models=_MODELS,
         suggestions=wording.suggestions(category, "", language),
         shared_preview="[email], [phone]: …",
-        country_url=address,
+        country_url=host.address,
     )
     card = card_for(
         Refusal(id=uuid.uuid4(), **sample | dict(state.refusal)),
-        replace(facts, **state.facts),
-        action=lambda path: address or f"#{path}",
+        _told(replace(facts, **state.facts), host),
+        action=lambda path: host.address or f"#{path}",
         language=language,
         book=book,
     )
     return replace(card, opened=state.opened) if state.opened else card
+
+
+def _told(facts: Facts, host: Host) -> Facts:
+    """Have the host say what it says of such facts."""
+    return replace(
+        facts,
+        desk_wait=facts.desk_wait and host.wait,
+        desk_hours=facts.desk_hours and host.hours,
+        models=tuple(replace(one, terms=host.terms(one.provider)) for one in facts.models),
+    )

@@ -207,8 +207,9 @@ def ended(started, **event):
     ("segment", "headline"),
     [
         (Segment(2, 3, (1, 3), translation=True), "Part 2 of 3 was left untranslated"),
-        (Segment(2, 4, (1,), translation=True), "Parts 2, 3, 4 of 4 were left untranslated"),
+        (Segment(2, 4, (1,), translation=True), "Parts 2, 3 and 4 of 4 were left untranslated"),
         (Segment(2, 3, (1, 3)), "Part 2 of 3 was left out"),
+        (Segment(2, 4, (1, 4)), "Parts 2 and 3 of 4 were left out"),
         (Segment(2, 9, (1,)), "Parts 2, 3, 4… of 9 were left out"),
     ],
 )

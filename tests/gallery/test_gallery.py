@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from uuid import uuid4
@@ -108,6 +109,14 @@ def test_a_language_is_that_of_the_cards_and_of_the_page(language, shown):
     assert {card["lang"] for card in Cards(html).cards} == {language}
     assert f'<html lang="{language}"' in html
     assert ('dir="rtl"' in html.partition("<head>")[0]) is (language == "ar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+@pytest.mark.parametrize("state", ["models", "person", "closed", "longest_models"])
+def test_a_card_says_nothing_in_english_where_it_speaks_another_language(state, language, shown):
+    html = shown(f"language={language}&theme=dark&state={state}&category=illicit")
+    card = html.partition("data-card")[2].partition("</section>")[0]
+    assert not re.search(r"As published|Mon–|about \d|May have", card)
 
 
 def test_the_address_filters_by_state_category_and_theme(shown):

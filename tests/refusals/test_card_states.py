@@ -9,7 +9,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from refusals.cards.samples import SAMPLE, STATES, sample_card
+from refusals.cards.samples import SAMPLE, STATES, Host, sample_card
 from refusals.engine.terms import HARD, Category, Path
 from tests.refusals.test_card_html import FIELDS, Parsed
 
@@ -25,7 +25,7 @@ ANATOMY = ("card__headline", "card__reason", "card__ways", "card__decided", "car
 
 @cache
 def parsed(name, category, language="en"):
-    card = sample_card(STATES[name], category, language, address="/nothing/")
+    card = sample_card(STATES[name], category, language, host=Host(address="/nothing/"))
     html = render_to_string("refusals/_card.html", {"card": card}, RequestFactory().get("/"))
     return Parsed(html), card
 
