@@ -14,6 +14,7 @@ from refusals.copybook.resources import (
     countries,
     country_name,
     every_country,
+    in_order,
     resources,
     resources_for,
 )
@@ -145,7 +146,7 @@ def _named(category: str, country: str, language: str) -> tuple[tuple[str, str],
     """Return the countries to choose from by name; the chosen one although it has no entry."""
     codes = {*countries(category), country} - {ANYWHERE}
     named = ((code, country_name(code, language)) for code in codes)
-    return tuple(sorted(named, key=lambda pair: pair[1]))
+    return tuple(sorted(named, key=lambda pair: in_order(pair[1])))
 
 
 def _lines(found: tuple[Resource, ...], say: Voice) -> tuple[Line, ...]:

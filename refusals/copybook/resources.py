@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -17,6 +18,7 @@ __all__ = [
     "countries",
     "country_name",
     "every_country",
+    "in_order",
     "resources",
     "resources_for",
 ]
@@ -67,3 +69,14 @@ def country_name(code: str, language: str) -> str:
     except (UnknownLocaleError, ValueError):
         names = Locale("en").territories
     return str(names.get(code.upper(), code))
+
+
+def in_order(name: str) -> tuple[bytes, str]:
+    """Return what sorts names as people look them up: Latin and Arabic by their plain letters.
+
+    Chinese goes by its sound: the older part of GB 18030 lists the common characters by pinyin.
+    """
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)
+    ).casefold()
+    return plain.encode("gb18030"), name

@@ -15,6 +15,7 @@ from django.utils import timezone
 from refusals import copybook
 from refusals.cards import Card, Help, card_for, known_country
 from refusals.copybook.registry import shipped_resources
+from refusals.copybook.resources import in_order
 from refusals.engine.terms import Category
 from refusals.models import AuditEntry, Resource
 from refusals.studio.registry import tending
@@ -51,6 +52,19 @@ def names(found: Help | None) -> list[str]:
 def test_the_studios_form_would_take_every_shipped_entry(entry):
     values = asdict(entry) | {"languages": ", ".join(entry.languages), "read": "on"}
     assert ResourceForm(values).errors == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("zh-hans", ["阿根廷", "加拿大", "西班牙", "中国"]),
+        ("ar", ["إسبانيا", "أستراليا", "الأرجنتين", "أيرلندا", "جزر آلاند"]),
+        ("es", ["Egipto", "Emiratos Árabes Unidos", "España", "México", "Taiwán"]),
+        ("en", ["Åland Islands", "Argentina", "Australia"]),
+    ],
+)
+def test_countries_stand_as_people_look_them_up_in_their_language(language, names):
+    assert sorted(names, key=in_order) == names, language
 
 
 @pytest.mark.parametrize("category", [each.value for each in Category if each != "self_harm"])

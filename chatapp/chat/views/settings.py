@@ -18,7 +18,7 @@ from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.models import Announcements, Theme
 from chatapp.accounts.reader.preferences import country_of, prefer, preferences_of, speak
 from chatapp.chat.page import offers
-from refusals.copybook.resources import country_name, every_country
+from refusals.copybook.resources import country_name, every_country, in_order
 
 
 @never_cache
@@ -80,7 +80,7 @@ def _countries() -> list[tuple[str, str]]:
     """Return the countries that we know places in, by their names."""
     language = get_language() or settings.LANGUAGE_CODE
     named = ((code, country_name(code, language)) for code in every_country())
-    return sorted(named, key=lambda pair: pair[1])
+    return sorted(named, key=lambda pair: in_order(pair[1]))
 
 
 def _announcements() -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from refusals.copybook import drop, forget
-from refusals.copybook.resources import country_name
+from refusals.copybook.resources import country_name, in_order
 from refusals.engine.terms import Category
 from refusals.models import AuditEntry, Resource
 
@@ -105,7 +105,7 @@ def choices(language: str) -> tuple[list[str], list[tuple[str, str]]]:
     categories = {category for category, _ in rows}
     named = ((code, country_name(code, language)) for code in {code for _, code in rows if code})
     ordered: list[str] = [each.value for each in Category if each.value in categories]
-    return ordered, sorted(named, key=lambda pair: pair[1])
+    return ordered, sorted(named, key=lambda pair: in_order(pair[1]))
 
 
 def without() -> list[str]:
