@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.models import Role, User
+from chatapp.accounts.signing_in import steps
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -33,9 +34,11 @@ class SeeOther(HttpResponseRedirect):
 
 
 def works_at_desk(user: User | AnonymousUser) -> bool:
-    """Say whether `user` may see tickets at all."""
+    """Say whether `user` may see tickets at all; not without a second step where one is needed."""
     person = signed_in(user)
-    return person is not None and person.is_active and person.has_role(Role.AGENT, Role.LEAD)
+    if person is None or not person.is_active or not person.has_role(Role.AGENT, Role.LEAD):
+        return False
+    return not steps.must_set_up(person)
 
 
 def desk_only(view: Callable[Concatenate[DeskRequest, P], HttpResponseBase]) -> View[P]:

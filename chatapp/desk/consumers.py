@@ -19,6 +19,7 @@ from chatapp.desk.duty.presence import Place
 from chatapp.desk.duty.typing import agent_types
 from chatapp.desk.hints import GROUP, group_of_ticket, hint_here
 from chatapp.desk.lifecycle.away import is_back
+from chatapp.desk.lists.listing import is_key
 from chatapp.desk.models import Ticket
 
 SIGNED_OUT = 4401
@@ -111,7 +112,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """Join the groups; return the code to close with, or 0."""
         user: Any = self.scope["user"]
         groups = [GROUP, group_of_person(user.pk, None)]
-        wanted = parse_qs(self.scope["query_string"].decode()).get("ticket")
+        wanted = parse_qs(self.scope["query_string"].decode("latin-1")).get("ticket")
         if wanted:
             found = await self._find(wanted[0])
             if found is None:
@@ -170,4 +171,4 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
     def _find(self, pk: str) -> Ticket | None:
         user: Any = self.scope["user"]
         visible = Ticket.objects.visible_to(user)
-        return visible.filter(pk=pk).first() if pk.isdecimal() else None
+        return visible.filter(pk=pk).first() if is_key(pk) else None

@@ -119,3 +119,22 @@ async def test_a_desk_whose_agent_loses_the_role_is_closed(ticket, agent, client
     await database_sync_to_async(agent.groups.clear)()
     await database_sync_to_async(notices.announce)(ticket.pk)
     assert (await desk.receive_output())["code"] == 4403
+
+
+@pytest.fixture
+def second_step_needed(settings):
+    """Who works here needs a second step, as `CHATAPP_STAFF_SECOND_STEP` says it."""
+    settings.STAFF_NEED_SECOND_STEP = True
+
+
+async def test_an_agent_who_lacks_the_second_step_that_is_needed_hears_nothing(
+    second_step_needed, agent, client_of
+):
+    desk = socket(await database_sync_to_async(client_of)(agent))
+    assert await closed_with(desk) == 4403
+
+
+async def test_a_nonsense_of_a_ticket_is_no_ticket(agent, client_of):
+    for wanted in ("9" * 5_000, "%ff", "٣" * 30):
+        desk = socket(await database_sync_to_async(client_of)(agent), f"?ticket={wanted}")
+        assert await closed_with(desk) == 4404
