@@ -76,7 +76,10 @@ def card_for(
         decided_line=_decided(say, refusal, facts),
         notice_left_out=say("left_out" if facts.left_out or crisis else "left_out_others"),
         mistake=mistake_of(refusal, facts, say, action),
-        mistake_done=say.when(Path.MISTAKE in facts.taken and not crisis, "mistake_done"),
+        mistake_done=say.when(
+            Path.MISTAKE in facts.taken and not crisis,
+            "mistake_reported" if facts.reported else "mistake_done",
+        ),
         mistake_words=words_of(refusal, facts, say, action),
         meaning=say("meaning"),
         say={slot: say(slot) for slot in _SHARED_SLOTS},

@@ -120,6 +120,7 @@ def _ways() -> tuple[Slot, ...]:
         ("mistake_read", LINE, _("Says who reads a report")),
         ("mistake_submit", ACTION, _("Button: send the report")),
         ("mistake_done", LINE, _("Said after a mistake was reported")),
+        ("mistake_reported", LINE, _("Said after somebody told what it got wrong")),
         ("ticket_new", LINE, _("The ticket waits")),
         ("ticket_open", LINE, _("Somebody has the ticket")),
         ("ticket_resolved", LINE, _("The ticket is closed")),

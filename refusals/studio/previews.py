@@ -37,6 +37,8 @@ _SHOWN_IN = {
     "more_ways": "answered",
     "more": "told",
     "mistake_done": "told",
+    "mistake_reported": "reported",
+    "left_out_others": "answered",
     "mistake_words": "told",
     "mistake_read": "told",
     "mistake_submit": "told",

@@ -102,7 +102,14 @@ def test_a_closed_desk_takes_messages(refusal, facts):
 def test_a_mistake_is_reported_once(refusal, facts):
     card = card_for(refusal(), replace(facts, taken=("mistake",)), action=to_path)
     assert card.mistake is None
-    assert card.mistake_done
+    assert str(card.mistake_done).endswith("looks wrong to you.")
+
+
+def test_whoever_told_what_a_decline_got_wrong_reads_where_their_words_went(refusal, facts):
+    told = replace(facts, taken=("mistake",), reported=True)
+    card = card_for(refusal(), told, action=to_path)
+    assert card.mistake_words is None
+    assert str(card.mistake_done).endswith("to our designers and analysts.")
 
 
 def test_a_decline_by_our_rules_says_so(refusal, facts):
