@@ -1,5 +1,5 @@
 // The chat page: makes its parts and lets them know each other.
-import { Alerts } from "./page/alerts.js";
+import { Alerts, watchFailures } from "./page/alerts.js";
 import { Announcer } from "./page/announce.js";
 import { Arrivals } from "./transcript/arrivals.js";
 import { Composer } from "./writing/composer.js";
@@ -37,14 +37,10 @@ const wire = new Wire(main.dataset.socket, {
   resume: () => frames.resume(),
   opened() {
     alerts.clear("connection");
-    hints.clear("offline");
     outbox.again();
     agentsSay(main.querySelector("[data-author='agent']"));
   },
-  lost() {
-    if (alerts.has("connection")) return; // told once, not at every try
-    alerts.show("connection", phrases.lost, phrases.again, () => wire.open());
-  },
+  lost: () => alerts.once("connection", phrases.offline, phrases.again, () => wire.open()),
   ended(reason) {
     outbox.closed();
     const act = () => location.assign(phrases[`${reason}Url`]);
@@ -62,7 +58,7 @@ const composer = new Composer(document.getElementById("composer"), {
     alerts.clear("said");
     hints.clear("now");
     outbox.put(words);
-    if (wire.away) hints.show("offline", phrases.offline);
+    if (wire.away) announcer.tell(phrases.offline);
     sidebar.begun();
   },
   busy: () => hints.show("now", phrases.wait),
@@ -92,8 +88,7 @@ new Earlier(transcript, (error) => frames.unloaded(error));
 transcript.addEventListener("shown", ({ detail }) => agentsSay(detail.dataset.author === "agent"));
 turns(transcript.list, frames, main.dataset.conversation);
 refresh.watch(hints, phrases.changed);
-document.body.addEventListener("htmx:responseError", () => alerts.show("said", phrases.failed));
-document.body.addEventListener("htmx:sendError", () => alerts.show("said", phrases.failed));
+watchFailures(alerts, phrases.failed);
 if (!document.getElementById("opening")) follow.toEnd();
 composer.form.scrollIntoView({ block: "nearest" }); // enlarged, the page is higher than its window
 wire.open();

@@ -103,7 +103,8 @@ def test_words_said_offline_wait_through_a_reload_and_are_sent_once(talk, axe, a
     waiting = talk.locator('#transcript [data-state="sending"]')
     expect(waiting).to_have_count(2)
     expect(waiting.first).to_contain_text("Waiting to be sent")
-    expect(talk.locator("#hint")).to_contain_text("There is no connection")
+    expect(talk.get_by_role("alert")).to_contain_text("There is no connection")
+    expect(talk.locator(".composer-told > p")).to_have_count(1)  # told once
     talk.reload()
     expect(waiting).to_have_count(2)
     waiting.last.get_by_role("button", name="Cancel").click()

@@ -2,7 +2,7 @@
 import { breathe } from "./slices.js";
 
 const PIECE = 16_000; // characters that are parsed at once
-const TRIES = 4;
+const TRIES = 8; // as long as a restart takes
 const PAUSE = 500;
 
 // With a `body` it is posted.
@@ -37,7 +37,11 @@ async function patiently(url, how) {
       if (answer.ok) return answer;
       if (answer.status < 500 || tried === TRIES) throw new Error(`${url}: ${answer.status}`);
     } catch (error) {
-      if (!(error instanceof TypeError) || tried === TRIES) throw error;
+      if (!(error instanceof TypeError)) throw error;
+      if (!navigator.onLine) {
+        await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+        tried = 0;
+      } else if (tried === TRIES) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE * tried));
   }

@@ -16,6 +16,7 @@ export class Alerts {
   show(kind, text, label = "", act = null) {
     this.clear(kind);
     const alert = pattern(this.shape);
+    alert.dataset.kind = kind;
     alert.querySelector("[data-alert-text]").textContent = text;
     if (act) {
       const button = alert.querySelector("[data-alert-action]");
@@ -28,8 +29,23 @@ export class Alerts {
     this.tell(text);
   }
 
+  // What is tried again and again is told at the first time.
+  once(kind, ...said) {
+    if (!this.has(kind)) this.show(kind, ...said);
+  }
+
   clear(kind) {
     this.#shown.get(kind)?.remove();
     this.#shown.delete(kind);
+  }
+}
+
+// What nobody did by hand is nobody's to try again.
+export function watchFailures(alerts, text) {
+  const failed = ({ detail: { requestConfig } }) => {
+    if (requestConfig.triggeringEvent?.isTrusted) alerts.show("said", text);
+  };
+  for (const kind of ["responseError", "sendError"]) {
+    document.body.addEventListener(`htmx:${kind}`, failed);
   }
 }
