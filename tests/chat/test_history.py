@@ -156,6 +156,12 @@ def test_a_snippet_shows_words_and_no_markdown(mine, talk):
     assert "see <mark>finches</mark>, not_a_name A B" in found
 
 
+def test_a_snippet_that_is_the_title_is_not_shown_twice(mine, talk):
+    titles.make(talk)
+    assert page(mine, q="tide").count("<mark>tide</mark>") == 1
+    assert page(mine, q="rises").count("<mark>rises</mark>") == 1
+
+
 def test_a_search_without_a_find_says_so(mine):
     assert "Nothing found" in page(mine, q="zebra")
     assert "Nothing found" in page(mine, q='"*')

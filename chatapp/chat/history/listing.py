@@ -102,7 +102,8 @@ def _row(
     if found is None:
         return Row(conversation, title, [])
     message, text = found
-    return Row(conversation, title, snippet(_MARKUP.sub("", text), terms), message)
+    around = snippet(_MARKUP.sub("", text), terms)
+    return Row(conversation, title, around if around != title else [], message)
 
 
 def _found(shown: list[Conversation], terms: tuple[Term, ...]) -> dict[UUID, tuple[UUID, str]]:
