@@ -76,10 +76,15 @@ def test_the_narrow_gallery_and_the_components_are_clean_in_high_contrast(galler
     assert gallery.evaluate(OVERFLOWING) == []
 
 
-def test_suggestions_of_a_model_come_by_themselves_and_move_nothing(page):
+def test_suggestions_of_a_model_come_by_themselves_and_move_nothing(page, allow_console):
+    allow_console("ERR_FAILED|htmx:sendError")
+    page.route("**/suggestions/", lambda route: route.abort(), times=1)
     page.goto("/")
     page.locator("#text").fill(LOCK)
-    page.locator("#text").press("Enter")
+    with page.expect_event("requestfailed"):
+        page.locator("#text").press("Enter")
+    expect(page.locator("#alert")).to_be_empty()  # nobody did anything that failed
+    page.evaluate("dispatchEvent(new Event('online'))")
     form = page.locator('form[data-path="rephrase"]')
     second = form.locator('input[name="text"]').nth(1)
     second.click()
