@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -297,3 +298,23 @@ def test_asking_for_a_person_is_answered_with_how_it_stands_whatever_the_socket_
     assert "A person has been asked." in html
     other = choose(client, turn, refusal, "mistake").content.decode()
     assert "hx-swap-oob" not in other
+
+
+LONG = "锁是由什么做成的？" * 700
+
+
+def test_the_page_is_told_to_compose_and_no_header_holds_the_words(client, declined):
+    turn, refusal = declined()
+    answer = choose(client, turn, refusal, "rephrase", text=LONG)
+    assert json.loads(answer["HX-Trigger"]) == {"compose": {"refusal": str(refusal.pk)}}
+    assert sum(len(name) + len(value) for name, value in answer.headers.items()) < 4_000
+
+
+def test_without_scripts_what_somebody_rephrased_stands_in_the_page_and_in_no_address(
+    client, declined
+):
+    turn, refusal = declined()
+    address = reverse("choose", args=[turn.conversation_id, refusal.pk, "rephrase"])
+    page = client.post(address, {"key": str(uuid4()), "text": LONG})
+    assert (page.status_code, page.context["draft"]) == (200, LONG)
+    assert f'data-draft-refusal="{refusal.pk}"' in page.content.decode()

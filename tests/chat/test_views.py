@@ -88,16 +88,6 @@ def test_a_choice_needs_its_key(mine, turn):
     assert mine.post(url, {"key": "none"}).status_code == 400
 
 
-def test_a_rephrasing_is_composed_by_htmx_and_by_a_redirect_without_scripts(mine, turn):
-    url = reverse("choose", args=[turn.conversation_id, refusal_of(turn).pk, "rephrase"])
-    fields = {"key": uuid4(), "text": "A question about history"}
-    assert (
-        "A question about history" in mine.post(url, fields, HTTP_HX_REQUEST="true")["HX-Trigger"]
-    )
-    landed = mine.post(url, {**fields, "key": uuid4()}, follow=True)
-    assert "A question about history" in landed.content.decode()
-
-
 def test_a_stale_card_answers_409_with_a_fresh_one(mine, turn):
     answered("Something else", conversation=fresh(turn.conversation))
     url = reverse("choose", args=[turn.conversation_id, refusal_of(turn).pk, "model"])

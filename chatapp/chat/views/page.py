@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from urllib.parse import urlencode
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
@@ -11,10 +9,10 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from chatapp.accounts.guests import signed_in
 from chatapp.accounts.http import HtmxRequest
@@ -100,13 +98,22 @@ def choose(
         return _card(request, refusal, status=409)
     if acted.started is not None:
         async_to_sync(runner.start)(acted.started, request.hit)
+    return _chosen(request, owned, refusal, acted)
+
+
+def _chosen(
+    request: HtmxRequest, owned: Conversation, refusal: Refusal, acted: choices.Acted
+) -> HttpResponse:
+    """Show the card as it is now, and words to compose: in no address, where they were logged."""
     if not request.htmx:
-        return redirect(_after(owned, acted, refusal))
+        if acted.compose:
+            return _page(request, owned, draft=acted.compose, draft_refusal=str(refusal.pk))
+        return redirect(owned)
     response = _card(request, refusal)
     if acted.compose:
-        composed = {"compose": {"text": acted.compose, "refusal": str(refusal.pk)}}
-        response["HX-Trigger"] = json.dumps(composed)
-    return _with_ticket(request, response, owned) if chosen == Path.PERSON else response
+        # The page has the words in its form; a header with all of them is more than proxies pass.
+        response = trigger_client_event(response, "compose", {"refusal": str(refusal.pk)})
+    return _with_ticket(request, response, owned) if acted.ticket else response
 
 
 @require_POST
@@ -143,7 +150,9 @@ def ticket_state(request: HtmxRequest, conversation_id: UUID, ticket_id: int) ->
     return render(request, "chat/_ticket.html", {"ticket": ticket, "thanks": rated})
 
 
-def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
+def _page(
+    request: HtmxRequest, shown: Conversation, *, draft: str = "", draft_refusal: str = ""
+) -> HttpResponse:
     viewer = signed_in(request.user)
     begun = shown.last_seq > 0
     running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
@@ -151,7 +160,6 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
     if begun:
         window = entries.window_of(shown, viewer, asked_before(request))
     shown_entries = window.entries
-    refusal = request.GET.get("refusal", "")
     return render(
         request,
         "chat/conversation.html",
@@ -171,8 +179,8 @@ def _page(request: HtmxRequest, shown: Conversation) -> HttpResponse:
             "listing": listing(visitor_of(request.user, request.session)),
             "ticket": reopening.shown_below(shown) if begun else None,
             "starters": [] if begun else offers.starters(),
-            "draft": request.GET.get("draft", "")[: settings.MAX_MESSAGE_CHARACTERS],
-            "draft_refusal": refusal,
+            "draft": draft,
+            "draft_refusal": draft_refusal,
             "waiting": Attachment.objects.waiting(shown.pk),
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
         },
@@ -215,11 +223,3 @@ def _card(request: HtmxRequest, refusal: Refusal, status: int = 200) -> HttpResp
     fresh = Refusal.objects.prefetch_related("choices", "outcomes").get(pk=refusal.pk)
     shown = entries.card_of(fresh, signed_in(request.user))
     return render(request, "refusals/_card.html", {"card": shown}, status=status)
-
-
-def _after(owned: Conversation, acted: choices.Acted, refusal: Refusal) -> str:
-    """Return where a form without scripts leads: the conversation, with a draft if there is one."""
-    if not acted.compose:
-        return owned.get_absolute_url()
-    draft = urlencode({"draft": acted.compose, "refusal": refusal.pk})
-    return f"{reverse('conversation', args=[owned.pk])}?{draft}"

@@ -88,7 +88,7 @@ export class Composer {
       this.words.back();
       this.#written();
     });
-    document.body.addEventListener("compose", ({ detail }) => this.words.rephrase(detail));
+    document.body.addEventListener("compose", (event) => this.words.rephrase(event));
   }
 
   #written() {

@@ -21,10 +21,10 @@ export class Words {
     this.text.focus();
   }
 
-  // Other words for a refusal, selected, ready to be changed.
-  rephrase({ text, refusal }) {
+  // Other words for a refusal, from its card's form, selected, ready to be changed.
+  rephrase({ target: form, detail: { refusal } }) {
     if (!this.refusal) this.#before = this.text.value;
-    this.put(text, refusal);
+    this.put(new FormData(form).get("text").trim(), refusal);
     this.text.select();
   }
 
