@@ -13,6 +13,7 @@ from typing import Any
 from refusals.engine.terms import HARD, Category
 from refusals.engine.text.folding import fold, fold_letters
 from refusals.engine.text.lexicon import compile_folded
+from refusals.engine.topics import topic_of
 
 FOLDER = File(__file__).parent / "data" / "wording"
 PLACEHOLDERS = frozenset({"model", "provider", "topic"})
@@ -38,6 +39,8 @@ class _Shelf:
     """What the library has for one category in one language."""
 
     general: tuple[str, ...]
+    about: tuple[str, ...]
+    """The same of a named `{topic}`: each names what it asks for, since it is sent alone."""
     topics: tuple[_Topic, ...]
     purposes: tuple[re.Pattern[str], ...] = ()
 
@@ -63,13 +66,15 @@ def suggestions(category: str, prompt: str, language: str = "en") -> tuple[str, 
     """Return up to three safe, useful neighbours of `prompt`, each a whole prompt to edit.
 
     The hard core and crisis have none. Their cards offer no rephrasing. A purpose that is stated
-    selects a neighbour that serves it; it opens nothing.
+    selects a neighbour that serves it; it opens nothing. What a harmless question is about, they
+    name.
     """
     if category in HARD or category == Category.SELF_HARM:
         return ()
-    asked = fold(prompt)
+    asked, topic = fold(prompt), topic_of(prompt, language)
     found = (
-        _neighbours(_library().get(tag, {}).get(category), asked) for tag in fallbacks(language)
+        _neighbours(_library().get(tag, {}).get(category), asked, topic)
+        for tag in fallbacks(language)
     )
     texts = next((texts for texts in found if texts), ())
     purpose = _for_the_purpose(asked, language) if category in _HARMFUL else ()
@@ -85,16 +90,17 @@ def _for_the_purpose(asked: str, language: str) -> tuple[str, ...]:
     return ()
 
 
-def _neighbours(shelf: _Shelf | None, asked: str) -> tuple[str, ...]:
+def _neighbours(shelf: _Shelf | None, asked: str, topic: str) -> tuple[str, ...]:
     if shelf is None:
         return ()
+    named = [text.format(topic=topic) for text in shelf.about] if topic else []
     close = [
         text
         for topic in shelf.topics
         if any(word in asked for word in topic.words)
         for text in topic.suggestions
     ]
-    return tuple(dict.fromkeys((*close, *shelf.general)))
+    return tuple(dict.fromkeys((*close, *(named or shelf.general))))
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
@@ -135,6 +141,7 @@ def _library() -> Mapping[str, Mapping[str, _Shelf]]:
 def _shelf(rows: Mapping[str, Any]) -> _Shelf:
     return _Shelf(
         general=tuple(rows["general"]),
+        about=tuple(rows.get("about", ())),
         purposes=tuple(compile_folded(word) for word in rows.get("words", ())),
         topics=tuple(
             _Topic(
