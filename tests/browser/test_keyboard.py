@@ -80,7 +80,7 @@ def test_what_one_model_declines_is_asked_of_another(keys):
     expect(keys.card).to_have_accessible_name(re.compile("Jade"))
     headline = keys.card.locator(".card__headline").inner_text()
     ways = keys.card.locator(".card__ways > form").count()
-    expect(keys.announcer).to_have_text(f"{headline}. Ways on: {ways}.")
+    expect(keys.announcer).to_have_text(f"{headline}。 Ways on: {ways}.")  # its language's mark
     form = keys.open_way("model")
     keys.to(form.locator('input[name="model"]:checked'))
     keys.to(form.locator('input[name="scope"]:checked'))

@@ -90,6 +90,10 @@ def test_a_rephrasing_lands_in_the_composer_selected_and_is_answered(chat):
     expect(composer).to_be_focused()
     composer.press("Enter")
     chat.ended("answered")
+    led = chat.page.locator("[data-card]")
+    expect(led.locator(".card__answered")).to_be_visible()
+    led.locator('[data-path="mistake"] button').click()
+    expect(chat.page.locator("#announcer")).to_contain_text("this decline looks wrong to you")
 
 
 def test_a_stop_keeps_the_text_and_offers_a_retry(chat):

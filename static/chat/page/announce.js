@@ -40,7 +40,8 @@ export class Announcer {
     const text = await textOf(article.querySelector(".prose"));
     const rest = this.mode === "full" ? pieces(text).slice(told).join(" ") : "";
     if (card) {
-      const heading = card.querySelector("h3").textContent.trim().replace(/(?<!\p{P})$/u, ".");
+      const said = card.querySelector("h3").textContent.trim();
+      const heading = said.replace(/(?<!\p{P})$/u, /\p{Script=Han}$/u.test(said) ? "。" : ".");
       const ways = card.querySelectorAll("form[data-path]:not([data-path='mistake'])").length;
       this.#say("Card", { heading, ways }, rest);
     } else if (this.mode !== "off" || !KINDS[state]) {

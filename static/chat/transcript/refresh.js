@@ -1,6 +1,8 @@
 // Messages whose notes or cards changed, because of what followed or elsewhere, are fetched again.
 import { load, replace } from "../common/fragments.js";
 
+const TAKEN = { mistake: ".card__mistake-done", resources: ".card__more" };
+
 export class Refresh {
   constructor(transcript) {
     this.transcript = transcript;
@@ -8,15 +10,19 @@ export class Refresh {
 
   // What a turn's end changes above it: its prompt's note, and the card that led to it.
   async before(article) {
-    const refused = article.dataset.state === "refused";
+    const { from, state } = article.dataset;
+    const led = this.transcript.list.querySelector(`[data-refusal="${from}"]`);
+    const stale = new Set([led?.closest("article")]);
     let item = article.closest("li")?.previousElementSibling;
     for (; item; item = item.previousElementSibling) {
       const shown = item.querySelector("article");
       const prompt = shown?.dataset.author === "person";
-      const stale = shown?.querySelector("[data-card], .message-note") || (prompt && refused);
-      if (stale) await this.#again(shown);
-      if (prompt) return;
+      if (shown?.querySelector("[data-card], .message-note")) stale.add(shown);
+      if (!prompt) continue;
+      if (state === "refused") stale.add(shown);
+      break;
     }
+    for (const shown of stale) await this.#again(shown);
   }
 
   // Who answers decides what every card can offer.
@@ -45,7 +51,9 @@ export class Refresh {
       hints.show("now", text);
       this.#now(form.closest("article"));
     });
-    body.addEventListener("htmx:afterSwap", ({ target }) => {
+    body.addEventListener("htmx:afterSwap", ({ target, detail: { requestConfig } }) => {
+      const taken = TAKEN[requestConfig.elt.dataset.path];
+      if (taken) hints.tell(target.querySelector(taken)?.textContent.trim());
       if (document.activeElement !== body) return;
       target.closest("#transcript article")?.focus({ preventScroll: true }); // its form had it
     });
