@@ -28,6 +28,7 @@ from refusals.engine.terms import Category, Flag, Kind, Segment
 from refusals.engine.text.folding import (
     LONGEST_CLOSING,
     closes_thought,
+    ends_in_thought,
     opens_with_thought,
     still_thinking,
     without_thoughts,
@@ -116,7 +117,7 @@ class Detector:
         if still_thinking(self._held):
             self._in_thought = opens_with_thought(self._held)
             return Step.HOLD
-        self._in_thought = False
+        self._in_thought = ends_in_thought(self._held)
         return self._judge_new()
 
     def _may_close(self, text: str) -> bool:

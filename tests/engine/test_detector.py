@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from refusals.engine.detector import Detector, Step, classify
 from refusals.engine.terms import Category, Kind
-from refusals.engine.text.folding import still_thinking
+from refusals.engine.text.folding import still_thinking, without_thoughts
 
 pytestmark = pytest.mark.timeout(30)
 thorough = settings(max_examples=60, deadline=None)  # a busy machine is no failure
@@ -194,6 +194,22 @@ def test_reasoning_full_of_brackets_is_not_read_again_with_every_piece(monkeypat
     assert set(steps[:-1]) == {Step.HOLD}
     assert detector.feed("it compares the two numbers and keeps the larger.") is Step.RELEASE
     assert len(looked) < 5
+
+
+def test_reasoning_after_a_first_word_is_not_read_again_with_every_piece(monkeypatch):
+    looked: list[str] = []
+
+    def counted(text: str) -> str:
+        looked.append(text)
+        return without_thoughts(text)
+
+    monkeypatch.setattr("refusals.engine.detector.without_thoughts", counted)
+    detector = Detector("Compare two numbers.")
+    pieces = ["I", "<think>", *["if a > b: <div>no</div> "] * 200, "so.</th", "ink> compare the "]
+    steps = [detector.feed(piece) for piece in pieces]
+    assert set(steps[:-1]) == {Step.HOLD}
+    assert detector.feed("two numbers and keep the larger. Here is the code:\n") is Step.RELEASE
+    assert len(looked) < 8
 
 
 def test_a_very_long_refusal_is_intercepted():

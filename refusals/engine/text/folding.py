@@ -88,6 +88,12 @@ def opens_with_thought(text: str) -> bool:
     return text.lstrip()[:12].lower().startswith(_THOUGHT_OPENINGS)
 
 
+def ends_in_thought(text: str) -> bool:
+    """Say whether `text` breaks off in the middle of reasoning."""
+    thoughts = list(_THOUGHT.finditer(text)) if "<" in text else []
+    return bool(thoughts) and not closes_thought(thoughts[-1][0])
+
+
 def closes_thought(text: str) -> bool:
     """Say whether reasoning is closed anywhere in `text`."""
     lowered = text.lower()
