@@ -1,4 +1,4 @@
-"""What the log says while the database is away: one line for what fails, and now and then why.
+"""What the log says: no key of anybody's, and while the database is away a line for what fails.
 
 Every request and every sweep fails then; a traceback of each would bury whatever else is told.
 """
@@ -30,17 +30,34 @@ def unusable(error: BaseException) -> str:
 
 
 class OneLine(logging.Formatter):
-    """Formats what failed for want of the database in one line; everything else as it is."""
+    """Formats what failed for want of the database in one line; everything else as it is.
+
+    An address that lets in whoever has it is nowhere: its pattern stands for it.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Name the exception instead of showing its way, and a path's pattern for a path."""
         error = record.exc_info[1] if record.exc_info else None
         if error is None or not is_away(error):
-            return super().format(record)
+            return super().format(_without_key(record))
         line = copy.copy(record)
         line.exc_info = line.exc_text = line.stack_info = None
         line.msg, line.args = _told(record, error), ()
         return super().format(line)
+
+
+def _without_key(record: logging.LogRecord) -> logging.LogRecord:
+    """Return a record of a request without the token that its path may hold."""
+    path = getattr(getattr(record, "request", None), "path_info", "")
+    try:
+        holds_key = bool(path) and "token" in resolve(path).kwargs
+    except Resolver404:
+        return record
+    if not holds_key or not isinstance(record.args, tuple):
+        return record
+    line = copy.copy(record)
+    line.args = tuple(_pattern(path) if one == path else one for one in record.args)
+    return line
 
 
 def _told(record: logging.LogRecord, error: BaseException) -> str:

@@ -10,7 +10,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 
 class RefuseNul(MiddlewareMixin):
-    """A middleware: a field or parameter with a NUL in it is answered by 400.
+    """A middleware: a field, a parameter or an address with a NUL in it is answered by 400.
 
     PostgreSQL can't store one, and nobody types one. Views that read their body by themselves
     (those without Django's check of forgery) are left to do so.
@@ -18,6 +18,8 @@ class RefuseNul(MiddlewareMixin):
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
         """Look at what a view is about to read."""
+        if "\0" in request.path_info:
+            raise BadRequest("The address holds a character that can't be kept: take it out.")
         asked = [request.GET]
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             asked.append(request.POST)

@@ -25,5 +25,11 @@ def test_so_is_a_parameter(client, asked):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/s/%00/", "/accounts/reset/a/%00/"])
+def test_so_is_an_address(client, address):
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.django_db
 def test_words_of_every_script_pass(client):
     assert client.get("/?q=%D8%A8%D8%AD%D8%B1").status_code == 200

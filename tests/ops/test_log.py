@@ -1,0 +1,43 @@
+"""What the log says of requests: where, and no key that an address holds."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.urls import reverse
+
+from chatapp.accounts.mail import links
+from chatapp.accounts.models import User
+from chatapp.chat.history import sharing
+from tests.chat.cast import answered, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(caplog):
+    """Return what the console shows of the requests so far."""
+    (console,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    return lambda: "\n".join(console.format(record) for record in caplog.records)
+
+
+def test_a_link_to_read_by_is_in_no_log(client, told):
+    link = sharing.share(answered(user=person()).conversation)
+    assert client.post(link.get_absolute_url()).status_code == 405
+    assert "(POST): /s/<str:token>/" in told()
+    assert link.token not in told()
+
+
+def test_neither_is_one_by_which_a_password_is_set(client, told):
+    lena = User.objects.create_user("lena", email="lena@example.org", password="a long one")
+    uid, token = links.for_reset(lena)
+    answer = client.post(reverse("reset_finish", args=[uid, token]), {"password": "short"})
+    assert answer.status_code == 422
+    assert "/accounts/reset/<str:uid>/<str:token>/" in told()
+    assert token not in told()
+
+
+def test_where_else_something_went_wrong_is_told(client, told):
+    client.get("/nowhere/")
+    assert "Not Found: /nowhere/" in told()
