@@ -18,6 +18,7 @@ from chatapp.desk.privacy.masking import mask
         ("我叫王小明，请帮忙", "我叫[name]，请帮忙"),
         ("اسمي محمد علي", "اسمي [name]"),
         ("I live at 12 Baker Street, Apt 4.", "I live at [address]."),
+        ("Karl-Marx-Straße 5 oder Goethestraße 12b", "[address] oder [address]"),
         ("Vivo en la calle Gran Vía 28.", "Vivo en la [address]."),
         ("Vivo en la avenida de la Constitución, 5.", "Vivo en la [address]."),
         ("我住在北京市朝阳区建国路88号", "我住在[address]"),
@@ -58,8 +59,9 @@ def test_other_words_stay(text):
         "省" * 16_000,
         "住在" + "人民省" * 5_000,
         "1 " + "Aa " * 5_000,
+        "A-" * 40_000,
     ],
-    ids=["one word", "two letters", "many words", "provinces", "places", "a street"],
+    ids=["one word", "two letters", "many words", "provinces", "places", "a street", "hyphens"],
 )
 def test_no_words_hold_up_whoever_masks_them(text):
     assert mask(text).startswith(text[:1])

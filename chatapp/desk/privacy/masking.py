@@ -53,7 +53,11 @@ _PLACES = (
         rf",?[ ]*(?:n\.?º?[ ]*)?{_NUMBER}\b"
         r"(?:,?[ ]*\d{1,2}\.?º?[ ]*[A-Z]?\b)?"
     ),
-    re.compile(rf"\b{_CAPITAL}(?:straße|strasse|weg|platz|gasse|allee)[ ]+{_NUMBER}\b"),
+    # So many letters at most: a run of short words with hyphens would be read from each of them.
+    re.compile(
+        r"\b[A-ZÀ-ÖØ-Þ][\w'’-]{1,60}(?:[Ss]traße|[Ss]trasse|[Ww]eg|[Pp]latz|[Gg]asse|[Aa]llee)[ ]+"
+        rf"{_NUMBER}\b"
+    ),
     re.compile(
         r"(?:شارع|طريق|حي)\s+[\u0621-\u064a]{2,}(?:\s[\u0621-\u064a]{2,}){0,3}[،,]?\s*\d{1,5}"
     ),
