@@ -122,11 +122,6 @@ class Erasure(Owned):
         return self.state == self.State.DONE
 
     @property
-    def can_be_undone(self) -> bool:
-        """Say whether it has not begun."""
-        return self.state == self.State.WAITING and self.due > timezone.now()
-
-    @property
     def subject(self) -> Subject:
         """Whose data it is."""
         return Subject(self.user_id, None if self.user_id else self.guest)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from refusals.copybook import SLOTS, Place
 from refusals.copybook.shipped import editions
-from refusals.labels import CATEGORIES, DECIDERS, language_name
+from refusals.labels import CATEGORIES, language_name
 
 register = template.Library()
 register.filter(language_name)
@@ -45,12 +45,6 @@ _ACTS = {
 def category_label(category: str) -> str:
     """Return what a category is called."""
     return str(CATEGORIES[category])
-
-
-@register.filter
-def decider_label(decided_by: str) -> str:
-    """Return who said no."""
-    return str(DECIDERS[decided_by])
 
 
 @register.filter
