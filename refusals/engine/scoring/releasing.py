@@ -16,17 +16,19 @@ STALL = 1_500
 _NEVER = 0.0
 # An opening that is less likely than this to become a refusal is shown. While what was begun is
 # not said, it is not shown at all; else by what it said last.
-_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.08
-_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.6), (0.03, 0.4)
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.05
+_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.5), (0.03, 0.36)
 """Within a line, and where it ends."""
-_BELOW_PLAIN = ((9, 0.36), (13, 0.39), (45, 0.15), (61, 0.58))
+_BELOW_PLAIN = ((9, 0.33), (13, 0.38), (25, 0.1), (45, 0.15), (61, 0.58))
 """By how many characters there are: half of all answers should go out with their first words, the
 others may wait until there is more to go by, but hardly any for longer than a line."""
-_BELOW_DENSE = ((9, 0.3), (13, 0.35), *_BELOW_PLAIN[2:])
+_BELOW_DENSE = ((9, 0.1), (13, 0.33), (45, 0.1), (61, 0.38))
 """The same for scripts of which a few characters are a clause."""
+_BELOW_ANSWERED = (*_BELOW_PLAIN[:-1], (61, 0.38))
+"""The same where what could be a decline comes with an answer or an opinion."""
 _DENSE = frozenset({"zh", "ja", "ko"})
-_BELOW_LATE, _LINE_ENDS, _LATE = 0.47, 45, 61
-"""What was likelier a no than not for a whole line is held until it isn't, whatever it says."""
+_BELOW_LATE, _LINE_ENDS, _LATE = 0.2, 45, 61
+"""What was likelier a no than not for a whole line is held until it is an answer by its words."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
 _SAYS_SORRY_BY = 30
@@ -55,7 +57,10 @@ def release_below(said: Said, boundary: int) -> float:
 
 def _below_plain(said: Said, boundary: int) -> float:
     dense = said.language.partition("-")[0] in _DENSE
-    thresholds = _BELOW_DENSE if dense else _BELOW_PLAIN
+    return _by_length(_BELOW_DENSE if dense else _BELOW_PLAIN, boundary)
+
+
+def _by_length(thresholds: Sequence[tuple[int, float]], boundary: int) -> float:
     return next((below for upto, below in thresholds if boundary < upto), _BELOW_LATE)
 
 
@@ -83,5 +88,6 @@ def _below_with_cues(said: Said, names: set[str], boundary: int) -> float:
             return _BELOW_TURNED if boundary < _LATE else _BELOW_TURNED_LATE
         since = said.words[lead.at :]
         return _NEVER if len(since) <= _SAID_BY and ENDINGS.isdisjoint(since) else _BELOW_DECLINED
-    answers = names & ANSWERS and not names & _OUTRIGHT
-    return _below_plain(said, boundary) if answers else _below(_BELOW_SUSPICIOUS, boundary)
+    if names & ANSWERS and not names & _OUTRIGHT:
+        return _by_length(_BELOW_ANSWERED, boundary)
+    return _below(_BELOW_SUSPICIOUS, boundary)

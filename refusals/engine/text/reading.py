@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -18,6 +19,8 @@ HEAD, TAIL, PROMPT = 700, 300, 600
 _START = 300
 _TELLING = 60
 """Words that tell a language well enough."""
+_STEM = 5
+"""Letters that the forms of a longer word mostly share: poisoned, poisoning, poisonous."""
 _SISTERS = {"es", "pt"}
 # Words of the prompt that stay themselves in the reply: they are how models decline.
 _KEPT = frozenset(
@@ -50,7 +53,8 @@ class Asked:
     wants: frozenset[str]
     """What it asks for that a model can't do, or shouldn't: see `asking`."""
     mentions: frozenset[str]
-    """Its words, and roughly how many, as features: what it takes to be declined."""
+    """Its words, how the longer ones begin, and roughly how many, as features: what it takes to be
+    declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,14 @@ def read_prompt(prompt: str) -> Asked:
         for_words=asks_for_words(words, language),
         of_model=is_request(words),
         wants=wants(folded, language),
-        mentions=frozenset((f"?{min(len(spoken) // 5, 6)}", *(f"?{word}" for word in spoken))),
+        mentions=frozenset(_mentions(spoken)),
     )
+
+
+def _mentions(spoken: Sequence[str]) -> Iterator[str]:
+    yield f"?{min(len(spoken) // 5, 6)}"
+    yield from (f"?{word}" for word in spoken)
+    yield from (f"?~{word[:_STEM]}" for word in spoken if len(word) > _STEM)
 
 
 def _language_of(folded: str, words: list[str], default: str) -> str:
