@@ -32,7 +32,7 @@ def until(holds) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_no_file_of_the_database_has_a_word_that_was_removed(memory_layer, monkeypatch):
-    monkeypatch.setattr(erasing.turnlog, "forget", lambda _turns: None)
+    monkeypatch.setattr(turnlog, "forget", lambda _turns: None)
     monkeypatch.setattr(turnlog, "forget_forgotten", lambda: None)
     turn = cast.answered(f"About {WORD.decode()}")
     erasing.hide(turn.conversation_id)
@@ -47,7 +47,7 @@ def test_the_brokers_journal_is_written_anew_without_what_is_gone(on_broker):
     client = redis.Redis.from_url(on_broker.url)
     client.set("said", WORD)
     client.delete("said")
-    folder = Path(client.config_get("dir")["dir"])
+    folder = Path(str(client.config_get("dir")["dir"]))
     until(lambda: holding(folder.rglob("*.aof")) != [])
     turnlog.forget_forgotten()
     until(lambda: holding(folder.rglob("*.aof")) == [])
