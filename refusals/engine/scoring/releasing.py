@@ -17,17 +17,17 @@ _NEVER = 0.0
 # An opening that is less likely than this to become a refusal is shown. While what was begun is
 # not said, it is not shown at all; else by what it said last.
 _BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.01, 0.15, 0.05
-_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.5), (0.03, 0.36)
+_BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.55), (0.03, 0.4)
 """Within a line, and where it ends."""
-_BELOW_PLAIN = ((9, 0.33), (13, 0.38), (25, 0.1), (45, 0.15), (61, 0.58))
+_BELOW_PLAIN = ((9, 0.33), (13, 0.38), (25, 0.1), (45, 0.15), (61, 0.62))
 """By how many characters there are: half of all answers should go out with their first words, the
 others may wait until there is more to go by, but hardly any for longer than a line."""
-_BELOW_DENSE = ((9, 0.1), (13, 0.33), (45, 0.1), (61, 0.38))
+_BELOW_DENSE = ((9, 0.1), (13, 0.33), (45, 0.1), (61, 0.58))
 """The same for scripts of which a few characters are a clause."""
 _BELOW_ANSWERED = (*_BELOW_PLAIN[:-1], (61, 0.38))
 """The same where what could be a decline comes with an answer or an opinion."""
 _DENSE = frozenset({"zh", "ja", "ko"})
-_BELOW_LATE, _LINE_ENDS, _LATE = 0.2, 45, 61
+_BELOW_LATE, _LINE_ENDS, _LATE = 0.3, 45, 61
 """What was likelier a no than not for a whole line is held until it is an answer by its words."""
 _FIRST_WORDS, _LED_IN, _SAID_BY = 8, 12, 20
 """Words in which a phrase that was begun, an apology or a decline must have come to its point."""
