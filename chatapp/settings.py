@@ -175,6 +175,7 @@ _SQLITE = {
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            "PRAGMA secure_delete=ON;"  # what people have removed is not left in free pages
         ),
     },
     "TEST": {"NAME": VAR / "test.sqlite3"},
@@ -260,6 +261,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "keep nothing beyond its time": {
         "task": "chatapp.privacy.tasks.keep_no_longer",
         "schedule": env.number("CHATAPP_RETENTION_SWEEP_SECONDS", default=600, least=0.5),
+    },
+    "leave no traces of what was removed": {
+        "task": "chatapp.privacy.tasks.leave_no_traces",
+        "schedule": env.number("CHATAPP_TRACES_SWEEP_SECONDS", default=86_400, least=0.5),
     },
     "remove what was attached and not sent": {
         "task": "chatapp.attachments.tasks.remove_unsent",
@@ -379,7 +384,7 @@ TURN_LOG_SECONDS = env.whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
 # For so long a deletion can be undone; then the conversation is really gone.
 UNDO_SECONDS = env.whole("CHATAPP_UNDO_SECONDS", default=600, least=1)
 # So many messages are shown at first; earlier ones come as the reader goes back.
-TRANSCRIPT_MESSAGES = env.whole("CHATAPP_TRANSCRIPT_MESSAGES", default=40, least=2)
+TRANSCRIPT_MESSAGES = env.whole("CHATAPP_TRANSCRIPT_MESSAGES", default=20, least=2)
 # What people attach: how much of it, and for how long it waits to be sent.
 ATTACHMENTS_ROOT = VAR / "attachments"
 ATTACHMENT_BYTES = env.whole("CHATAPP_ATTACHMENT_BYTES", default=10_000_000, least=1_000)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import QuerySet
 
 from chatapp.conversations.over_columns import OverColumns
@@ -81,3 +82,11 @@ def _rows(text: str) -> Iterator[str]:
     folded = [word.folded for word in words_of(text)]
     for start in range(0, len(folded), _MOST_WORDS):
         yield " ".join(folded[start : start + _MOST_WORDS])
+
+
+def forget_removed() -> None:
+    """Let go of words whose rows are gone: FTS5 keeps them until it merges what it has."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO conversations_fts(conversations_fts) VALUES ('optimize')")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -138,3 +138,10 @@ def forget(turn_ids: Iterable[UUID]) -> None:
     keys = [key for turn_id in turn_ids for key in (log_key(turn_id), stop_key(turn_id))]
     if keys:
         _client(settings.REDIS_URL).delete(*keys)
+
+
+def forget_forgotten() -> None:
+    """Have Redis write its journal anew, without what is gone; raises redis.RedisError."""
+    client = _client(settings.REDIS_URL)
+    if client.info("persistence").get("aof_enabled"):
+        client.bgrewriteaof()

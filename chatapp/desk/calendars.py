@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FARTHEST = timedelta(days=3 * 366)
 _DAY = 24 * 60
+_MINUTE = timedelta(minutes=1)
 
 Minutes = tuple[int, int]
 """From and until, in minutes after midnight; 1440 is the end of the day."""
@@ -127,13 +128,30 @@ class Calendar:
         if day in self.holidays:
             return []
         spans = self.hours.get(day.weekday(), ()) if self.hours else ((0, _DAY),)
-        return [(self._at(day, start), self._at(day, end)) for start, end in spans]
+        found = [(self._at(day, start), self._at(day, end)) for start, end in spans]
+        return [(start, end) for start, end in found if start < end]
 
     def _at(self, day: date, minute: int) -> datetime:
         if minute == _DAY:
             day, minute = day + timedelta(days=1), 0
         local = datetime.combine(day, time(minute // 60, minute % 60), self.zone)
-        return local.astimezone(UTC)
+        at = local.astimezone(UTC)
+        if at.astimezone(self.zone).time() == local.time():
+            return at
+        return self._leap(local.replace(fold=1).astimezone(UTC), at)
+
+    def _leap(self, before: datetime, after: datetime) -> datetime:
+        """Return when, between two moments, the clock leapt over a time: then it was that late."""
+        while after - before > _MINUTE:
+            middle = before + (after - before) // 2
+            if self._offset(middle) == self._offset(before):
+                before = middle
+            else:
+                after = middle
+        return after.replace(second=0, microsecond=0)
+
+    def _offset(self, at: datetime) -> timedelta | None:
+        return at.astimezone(self.zone).utcoffset()
 
     def _date(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()

@@ -9,6 +9,7 @@ from chatapp.desk.views import arranging, canned, file, here, macro, passing, re
 urlpatterns = [
     path("tickets/<int:pk>/", ticket.ticket, name="ticket"),
     path("tickets/<int:pk>/next/", ticket.next_ticket, name="next"),
+    path("tickets/<int:pk>/previous/", ticket.previous_ticket, name="previous"),
     path("tickets/<int:pk>/claim/", ticket.claim, name="claim"),
     path("tickets/<int:pk>/reply/", ticket.reply, name="reply"),
     path("tickets/<int:pk>/note/", ticket.note, name="note"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("views/<int:pk>/rename/", saved.rename_view, name="rename_view"),
     path("views/<int:pk>/forget/", saved.forget_view, name="forget_view"),
     path("failures/", lead.failures, name="failures"),
+    path("failures/notices/", lead.notices, name="notices"),
     path("failures/<int:pk>/retry/", lead.retry_letter, name="retry_letter"),
     path("failures/<int:pk>/drop/", lead.drop_letter, name="drop_letter"),
     path("queues/", lead.queues, name="queues"),

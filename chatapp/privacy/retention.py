@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import datetime, timedelta
 
+import redis
 from django.utils import timezone
 
+from chatapp.conversations import search, turnlog
 from chatapp.holdings import holdings
 
+logger = logging.getLogger(__name__)
 _AT_ONCE = 100
 
 
@@ -27,3 +31,12 @@ def keep_no_longer(now: datetime | None = None, seconds: float = 20.0) -> int:
                 if not swept:
                     break
     return gone
+
+
+def leave_no_traces() -> None:
+    """Have the index of SQLite and the journals let go of words that were removed."""
+    search.forget_removed()
+    try:
+        turnlog.forget_forgotten()
+    except redis.RedisError as error:
+        logger.warning("The broker's journal stays as it is: %s", type(error).__name__)

@@ -40,6 +40,12 @@ def keep_no_longer() -> int:
     return retention.keep_no_longer()
 
 
+@shared_task
+def leave_no_traces() -> None:
+    """Let go of what is left of words that were removed."""
+    retention.leave_no_traces()
+
+
 def soon(task: Task[[str], None], pk: UUID) -> None:
     """Enqueue one now; without a broker `take_up` finds it later."""
     try:

@@ -54,14 +54,15 @@ def export(request: HtmxRequest) -> HttpResponse:
         return redirect("my_data")
     made = exporting.ask_for(subject, get_language() or "")
     tasks.soon(tasks.make_export, made.pk)
-    return _copy(request, made) if request.htmx else redirect("my_data")
+    return _copy(request, made, asked=True) if request.htmx else redirect("my_data")
 
 
 @never_cache
 @require_GET
 def export_state(request: HtmxRequest, export_id: UUID) -> HttpResponse:
-    """Return how far a copy is."""
-    return _copy(request, _export(request, export_id))
+    """Return the copy once it is made, or could not be; until then nothing is to be told anew."""
+    found = _export(request, export_id)
+    return HttpResponse(status=204) if found.is_open else _copy(request, found)
 
 
 @never_cache
@@ -114,6 +115,8 @@ def keep(request: HtmxRequest) -> HttpResponse:
 def erasure(request: HtmxRequest, erasure_id: UUID) -> HttpResponse:
     """Show how far a removal is; its address is known to whoever asked, and it names nobody."""
     found = get_object_or_404(Erasure, pk=erasure_id)
+    if request.htmx and not found.is_done:
+        return HttpResponse(status=204)  # what was told is not told anew
     template = "settings/_erasure.html" if request.htmx else "settings/erasure.html"
     context = {"erasure": found, "holdings": _shown_to(None)}
     return render(request, template, context)
@@ -147,8 +150,8 @@ def _shown_to(person: User | None) -> list[Holding]:
     return [holding for holding in holdings() if works_here or not holding.staff]
 
 
-def _copy(request: HtmxRequest, found: Export) -> HttpResponse:
-    context = {"export": found, "export_days": settings.KEEP_EXPORT_DAYS}
+def _copy(request: HtmxRequest, found: Export, *, asked: bool = False) -> HttpResponse:
+    context = {"export": found, "export_days": settings.KEEP_EXPORT_DAYS, "asked": asked}
     return render(request, "settings/_copy.html", context)
 
 

@@ -36,10 +36,16 @@ function typing(target) {
   return target.isContentEditable || target.closest("textarea, select, input:not([type=checkbox]):not([type=radio])");
 }
 
+/* Out of a field, so that single keys do something again; a search is emptied first. */
+function leave(field) {
+  if (field.type !== "search" || !field.value) field.blur();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (localStorage.getItem(OFF) || typing(event.target)) return;
+  if (localStorage.getItem(OFF)) return;
   if (document.querySelector("dialog[open]")) return; // what is behind it is not meant
+  if (typing(event.target)) return event.key === "Escape" ? leave(event.target) : undefined;
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
   const act = target ? () => use(target) : rows().length ? LIST[event.key] : undefined;
   if (!act) return;

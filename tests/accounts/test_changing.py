@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -68,6 +70,10 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(send, signed_in, 
 def test_whoever_finds_an_open_session_cannot_change_the_password(send, signed_in, pia):
     answer = send(reverse("account_password"), current="guessed", password=NEW)
     assert answer.status_code == 422
+    focused = re.search(r"<input[^>]*autofocus[^>]*>", answer.content.decode())
+    assert focused is not None
+    assert 'name="current"' in focused[0]
+    assert 'aria-invalid="true"' in focused[0]
     pia.refresh_from_db()
     assert pia.check_password(OLD)
 

@@ -115,12 +115,39 @@ def test_a_note_is_saved_while_a_reply_is_being_written(mine):
     expect(mine.get_by_label("Add a note")).to_have_value("")
 
 
-def test_a_ticket_is_handed_back_taken_back_and_resolved(mine):
+def test_a_ticket_is_handed_back_taken_back_answered_and_resolved(
+    mine, ticket, server, allow_console
+):
+    allow_console("409")
     mine.get_by_role("button", name="Hand back to the model").click()
     mine.get_by_role("button", name="Take it back").click()
-    expect(mine.get_by_label("Reply to the person")).to_be_visible()
+    reply, said = mine.get_by_label("Reply to the person"), mine.locator("[data-author=agent]")
+    held = []
+    mine.route("**/reply/", lambda route: held.append(route))
+    reply.fill("First.")
+    reply.press("Control+Enter")
+    reply.press("End")
+    reply.press_sequentially(" Second.")  # while the first is on its way
+    _let_go(mine, held)
+    expect(said.get_by_text("First.")).to_be_visible()
+    expect(reply).to_have_value("Second.")
+    reply.press("Control+Enter")
+    mine.get_by_role("button", name="Resolve").click()  # nor does this end what is on its way
+    server.manage("shell", "-c", PERSON_WRITES.format(ticket=ticket))
+    _let_go(mine, held)
+    expect(mine.get_by_text("they wrote meanwhile")).to_be_visible()  # and nothing is resolved
+    reply.press("Control+Enter")
     mine.get_by_role("button", name="Resolve").click()
+    _let_go(mine, held)
     expect(mine.get_by_text("This ticket is resolved.")).to_be_visible()
+    expect(said.get_by_text("Second.")).to_be_visible()
+
+
+def _let_go(page, held):
+    """Let the request go on that is held up, when it is there."""
+    while not held:
+        page.wait_for_timeout(10)
+    held.pop().continue_()
 
 
 def test_the_whole_desk_is_within_the_keyboards_reach(at_the_desk, ticket):

@@ -257,7 +257,13 @@ def test_an_export_says_who_answered_and_what_was_declined(mine):
     text = markdown.content.decode()
     assert "## You · " in text
     assert "**Water**" in text
-    assert "\n> " in text
+    card = [
+        "**This political or historical topic wasn't answered**",
+        "Some models leave out certain political and historical topics.",
+        "*Declined by Jade (scripted demo)*",
+    ]
+    assert "\n>\n".join(f"> {line}" for line in card) in text
+    assert "About 1989\n\n*Left out of what models see later*" in text
     data = json.loads(mine.get(at("export", turn.conversation, "json")).content)
     assert data["schema"] == 1
     declined = next(one for one in data["messages"] if "refusal" in one)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from chatapp.accounts.models import User
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
 from chatapp.desk.duty import presence
@@ -145,6 +146,20 @@ def test_a_second_ticket_in_the_same_conversation_comes_along(
     tickets.reply(second, agent, "Which door?", uuid4())
     assert sweep_after(LONG) == 2
     assert notices(held).count("agent_away") == 1
+
+
+@pytest.mark.parametrize("how", ["account", "role"])
+def test_who_works_at_the_desk_no_longer_keeps_nothing(held, agent, lead, here, how):
+    tickets.reply(held, agent, "One moment.", uuid4())
+    if how == "account":
+        User.objects.filter(pk=agent.pk).update(is_active=False)
+    else:
+        agent.groups.clear()
+    assert away.sweep() == 1
+    ticket = fresh(held)
+    assert (ticket.owner, ticket.state) == (None, "waiting_person")
+    assert notices(ticket)[-1] == "agent_away"
+    assert isinstance(tickets.claim(ticket, lead), tickets.Claimed)
 
 
 def test_where_the_queue_gives_out_tickets_the_next_agent_gets_it(

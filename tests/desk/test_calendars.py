@@ -16,6 +16,8 @@ OFFICE = {day: [["09:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue"
 MADRID = Calendar(ZoneInfo("Europe/Madrid"), read_hours(OFFICE), read_holidays(["2026-12-24"]))
 NIGHTS = Calendar(ZoneInfo("America/New_York"), read_hours({"sat": [["20:00", "24:00"]]}))
 ALWAYS = Calendar()
+EARLY = {"sun": [["01:00", "02:30"], ["02:45", "03:00"], ["03:00", "04:00"]]}
+LEAPT_OVER = Calendar(ZoneInfo("Europe/Madrid"), read_hours(EARLY))
 
 
 def at(text: str) -> datetime:
@@ -27,7 +29,7 @@ moments = st.datetimes(
     max_value=datetime(2028, 1, 1),  # noqa: DTZ001
     timezones=st.just(UTC),
 )
-calendars = st.sampled_from([MADRID, NIGHTS, ALWAYS])
+calendars = st.sampled_from([MADRID, NIGHTS, ALWAYS, LEAPT_OVER])
 
 
 @thorough
@@ -74,6 +76,15 @@ def test_a_clock_that_goes_back_gives_no_hour_twice():
     week = MADRID.between(at("2026-10-19T00:00"), at("2026-10-26T00:00"))
     after = MADRID.between(at("2026-10-26T00:00"), at("2026-11-02T00:00"))
     assert week == after == 4 * 7 * 3600
+
+
+def test_hours_that_the_clock_leaps_over_are_none():
+    # On this Sunday 02:00 in Madrid was 03:00: of four hours on the clock there were three, and
+    # of those here two.
+    leapt = at("2026-03-29T00:00"), at("2026-03-29T12:00")
+    assert LEAPT_OVER.between(*leapt) == 2 * 3600
+    assert LEAPT_OVER.add(leapt[0], 5400) == at("2026-03-29T01:30")
+    assert LEAPT_OVER.is_open(at("2026-03-29T01:00"))
 
 
 def test_without_hours_it_is_always_open():

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from chatapp.desk.models import DeadLetter, Delivery, Queue
-from chatapp.desk.notifying import dead_letters
+from chatapp.desk.notifying import dead_letters, deliveries
 
-LEADS = ("failures/", "queues/", "queues/new/", "queues/general/")
+LEADS = ("failures/", "failures/notices/", "queues/", "queues/new/", "queues/general/")
 FORM = {
     "name": "Spanish",
     "slug": "spanish",
@@ -176,3 +176,40 @@ def test_a_notice_that_did_not_arrive_is_shown(as_lead, ticket):
         ticket=ticket, about="opened", channel="email", state="failed", error="SMTPException"
     )
     assert "SMTPException" in as_lead.get("/desk/failures/").content.decode()
+
+
+def _notice(ticket, state, **facts):
+    kind = {"about": "announced", "channel": "webhook", "occasion": f"{state} {len(facts)}"}
+    return Delivery.objects.create(ticket=ticket, state=state, **kind | facts)
+
+
+def test_the_log_of_notices_says_how_far_each_got(as_lead, ticket):
+    Delivery.objects.all().delete()
+    _notice(ticket, "sent", attempts=2)
+    _notice(ticket, "waiting", attempts=1, error="HTTP 503")
+    _notice(ticket, "failed", attempts=6, error="HTTP 500")
+    _notice(ticket, "sent", attempts=1, channel="in_app")  # which nothing can keep from arriving
+    page = as_lead.get("/desk/failures/notices/").content.decode()
+    assert re.findall(r'data-notice="(\w+)"', page) == ["failed", "waiting", "sent"]
+    assert "HTTP 500" in page
+    assert "HTTP 503" in page
+    failed = as_lead.get("/desk/failures/notices/?state=failed").content.decode()
+    assert re.findall(r'data-notice="(\w+)"', failed) == ["failed"]
+    assert as_lead.get("/desk/failures/notices/?state=what&before=x").status_code == 200
+
+
+def test_the_log_of_notices_goes_on_at_a_constant_price(
+    as_lead, ticket, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr(deliveries, "LOGGED", 2)
+    Delivery.objects.all().delete()
+    made = [_notice(ticket, "sent", occasion=str(number)).pk for number in range(5)]
+    seen, url = [], "/desk/failures/notices/"
+    as_lead.get(url)
+    while url:
+        with django_assert_num_queries(4):
+            page = as_lead.get(url)
+        seen += [delivery.pk for delivery in page.context["logged"]]
+        older = page.context["older"]
+        url = f"/desk/failures/notices/?before={older}" if older else ""
+    assert seen == sorted(made, reverse=True)

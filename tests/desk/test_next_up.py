@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from chatapp.desk.lifecycle import tickets
-from chatapp.desk.lists.next_up import next_for
+from chatapp.desk.lists.next_up import next_for, previous_for
 from chatapp.desk.models import Ticket
 
 
@@ -26,6 +26,28 @@ def test_one_goes_on_down_the_list_and_then_from_its_top(agent, three):
     assert next_for(agent, first) == second
     assert next_for(agent, second) == third
     assert next_for(agent, third) == first
+
+
+def test_one_goes_back_up_the_list_and_then_from_its_end(agent, three):
+    first, second, third = three
+    assert previous_for(agent, third) == second
+    assert previous_for(agent, second) == first
+    assert previous_for(agent, first) == third
+    tickets.claim(first, agent)
+    tickets.resolve(first, agent)
+    assert previous_for(agent, Ticket.objects.get(pk=first.pk)) == third
+
+
+def test_the_way_down_and_the_way_up_are_the_same(agent, three, conversation, decline, open_ticket):
+    crisis = open_ticket(conversation, decline(conversation, "self_harm"))
+    Ticket.objects.filter(pk=three[0].pk).update(severity=0)
+    tied = {"due": three[2].due, "created": three[2].created}
+    Ticket.objects.filter(pk=three[1].pk).update(**tied)
+    order = list(Ticket.objects.soonest_first())
+    assert order == [crisis, three[1], three[2], three[0]]
+    for one, after in zip(order, [*order[1:], order[0]], strict=True):
+        assert next_for(agent, one) == after
+        assert previous_for(agent, after) == one
 
 
 def test_after_what_is_over_comes_the_most_urgent(agent, three, conversation, decline, open_ticket):
@@ -50,6 +72,8 @@ def test_the_page_leads_there_and_back_to_the_list_when_nobody_waits(client, age
     client.force_login(agent)
     there = client.get(reverse("desk:next", args=[three[0].pk]))
     assert there.url == three[1].get_absolute_url()
+    before = client.get(reverse("desk:previous", args=[three[1].pk]))
+    assert before.url == three[0].get_absolute_url()
     Ticket.objects.update(waiting_since=None)
     back = client.get(reverse("desk:next", args=[three[0].pk]), follow=True)
     assert "Nobody else is waiting." in back.content.decode()
@@ -57,4 +81,5 @@ def test_the_page_leads_there_and_back_to_the_list_when_nobody_waits(client, age
 
 def test_who_may_not_see_a_ticket_is_not_led_on_from_it(client, person, three):
     client.force_login(person)
-    assert client.get(reverse("desk:next", args=[three[0].pk])).status_code in {403, 404}
+    for name in ("desk:next", "desk:previous"):
+        assert client.get(reverse(name, args=[three[0].pk])).status_code in {403, 404}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refusals.engine.policy import decide, default_policy, narrowed, withdraws
+from refusals.engine.packs.pack import Row, Switch
+from refusals.engine.policy import Policy, decide, default_policy, narrowed, withdraws
 from refusals.engine.terms import HARD, Category, Context, DecidedBy, Flag, ModelOption, Path
 from tests.engine.strategies import categories, contexts, deciders, flags, packs
 
@@ -39,6 +40,32 @@ def test_the_hard_core_offers_neither_a_model_nor_another_wording(
 def test_our_own_no_offers_no_model(category, context, flags, pack):
     decision = decide(category, context, decided_by=DecidedBy.RULES, flags=flags, policy=pack)
     assert Path.MODEL not in decision.paths
+
+
+LAX = Policy("lax", Row(tuple(Path), Switch.ALWAYS), rows={})
+"""A pack that offers everything wherever it may."""
+OPEN = Context(models=(ModelOption("jade"),), gate_cleared=True)
+
+
+@pytest.mark.parametrize(
+    ("category", "moment", "decided_by", "offered"),
+    [
+        (Category.POLITICAL, {}, DecidedBy.MODEL, ("jade",)),
+        (Category.POLITICAL, {"at_risk": True}, DecidedBy.MODEL, ()),
+        (Category.POLITICAL, {"gate_cleared": False}, DecidedBy.MODEL, ()),
+        (Category.POLITICAL, {"tried": frozenset({"jade"})}, DecidedBy.MODEL, ()),
+        (Category.POLITICAL, {}, DecidedBy.RULES, ()),
+        (Category.UNKNOWN, {"gate_cleared": None}, DecidedBy.MODEL, ()),
+        (Category.SELF_HARM, {}, DecidedBy.MODEL, ()),
+        *((hard, {}, DecidedBy.MODEL, ()) for hard in sorted(HARD)),
+    ],
+)
+def test_each_reason_by_itself_closes_the_way_to_another_model(
+    category, moment, decided_by, offered
+):
+    decision = decide(category, replace(OPEN, **moment), decided_by=decided_by, policy=LAX)
+    assert decision.models == offered
+    assert (Path.MODEL in decision.paths) is bool(offered)
 
 
 @thorough
@@ -151,3 +178,10 @@ TWO = (ModelOption("aster"), ModelOption("jade", frozenset({"text", "vision"})))
 def test_the_shipped_pack_offers_a_switch_where_the_design_says(category, cleared, flags, offered):
     decision = decide(category, Context(models=TWO, gate_cleared=cleared), flags=flags)
     assert (Path.MODEL in decision.paths) is offered
+
+
+def test_no_model_is_left_where_the_card_did_not_offer_the_way_to_one():
+    now = decide(Category.POLITICAL, OPEN, policy=LAX)
+    left = narrowed(now, [Path.REPHRASE], ["jade"])
+    assert (left.paths, left.models) == ((Path.REPHRASE,), ())
+    assert narrowed(now, [Path.MODEL], ["jade"]).models == ("jade",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from chatapp.desk.lifecycle import tickets
 from chatapp.holdings import Subject
-from chatapp.privacy import exporting, files, retention
+from chatapp.privacy import exporting, files, retention, tasks
 from chatapp.privacy.models import Export
 from tests.chat import cast
 from tests.privacy import interrupting
@@ -117,6 +118,23 @@ def test_the_page_makes_one_and_shows_when_it_is_there(client, storage, worker, 
         reverse("export_download", args=[export.pk])
         in client.get(reverse("my_data")).content.decode()
     )
+
+
+def test_whoever_waits_for_a_copy_keeps_their_place_and_is_told_once(
+    client, storage, pia, monkeypatch
+):
+    monkeypatch.setattr(tasks, "soon", lambda *_: None)  # the worker is slow
+    client.force_login(pia)
+    htmx = {"HX-Request": "true"}
+    asked = client.post(reverse("export_everything"), headers=htmx).content.decode()
+    assert re.search(r'id="copy-told" tabindex="-1" autofocus>\s*<p>Your copy is being made', asked)
+    export = Export.objects.get()
+    state = reverse("export_state", args=[export.pk])
+    assert client.get(state, headers=htmx).status_code == 204
+    exporting.make(export.pk)
+    ready = client.get(state, headers=htmx).content.decode()
+    assert "Download" in ready
+    assert "autofocus" not in ready
 
 
 def test_asking_twice_makes_one(pia):

@@ -17,6 +17,7 @@ from chatapp.chat.models import Rating
 from chatapp.chat.page import entries
 from chatapp.chat.page.entries import Entry
 from chatapp.conversations.models import Conversation, Message
+from refusals.cards import Card
 from refusals.models import Refusal
 
 SCHEMA = 1
@@ -83,14 +84,20 @@ def _lines(conversation: Conversation, shown: list[Entry]) -> Iterator[str]:
         if message.text:
             yield message.text
         if entry.card:
-            yield "> " + " ".join(
-                str(words)
-                for words in (entry.card.headline, entry.card.reason, entry.card.decided_line)
-            )
+            yield "\n>\n".join(f"> {line}" for line in _card(entry.card))
         yield from _notes(entry)
 
 
+def _card(card: Card) -> Iterator[str]:
+    """Return what could not be done, why, and who decided: a paragraph each."""
+    yield f"**{card.headline}**"
+    yield from (str(words) for words in (card.what, card.reason, card.also) if words)
+    yield f"*{card.decided_line}*"
+
+
 def _notes(entry: Entry) -> Iterator[str]:
+    if entry.left_out and not entry.card:
+        yield "*" + _("Left out of what models see later") + "*"
     if entry.error:
         yield f"*{entry.error}*"
     if entry.rating:

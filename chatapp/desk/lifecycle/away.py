@@ -4,6 +4,7 @@ A page that is reloaded, a phone in a tunnel or a cup of tea are not "away": onl
 of life for as long as `DESK_AWAY_SECONDS` says is, in a crisis `DESK_AWAY_CRISIS_SECONDS`. Their
 drafts stay theirs. What waits for the person, or sleeps, stays with its agent until that is over.
 Only time counts in which they could have been here: a web process was up, and so was Redis.
+Who works at the desk no longer won't be back: all of theirs goes back at once.
 """
 
 from __future__ import annotations
@@ -37,14 +38,23 @@ def sweep(now: datetime | None = None) -> int:
     """
     at = now or timezone.now()
     works = Q(groups__name__in=[Role.AGENT, Role.LEAD]) | Q(is_superuser=True)
-    staff = {agent.pk: agent for agent in User.objects.filter(works).distinct()}
+    staff = {agent.pk: agent for agent in User.objects.filter(works, is_active=True).distinct()}
+    left = _give_back_of_others(staff)
     here, up = presence.known_here(staff), presence.up_since(at)
     if here is None or up is None:
-        return 0
+        return left
     back = AgentStatus.objects.filter(agent__in=here).exclude(away_since=None)
     back.update(away_since=None)
     since = _away_since(staff.keys() - here, at)
-    return sum(_give_back(staff[pk], max(away, up), at) for pk, away in since.items())
+    return left + sum(_give_back(staff[pk], max(away, up), at) for pk, away in since.items())
+
+
+def _give_back_of_others(staff: Collection[int]) -> int:
+    """Give back what is with somebody who can't work at the desk: a role or an account is gone."""
+    held = Ticket.objects.unresolved().exclude(owner=None).exclude(owner__in=staff)
+    # In the order of the index by owner, of which only what somebody has is read.
+    found = held.order_by("owner_id", "-severity", "due", "created", "pk").with_people()
+    return sum(_release(ticket) for ticket in found[:AT_MOST])
 
 
 def _away_since(agents: Collection[int], at: datetime) -> dict[int, datetime]:

@@ -27,6 +27,8 @@ LEASE = timedelta(seconds=60)
 """For so long nobody else sends what one worker has taken."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 1800.0
 SWEEP_AT_MOST, SWEEP_SECONDS = 100, 4.0
+LOGGED = 50
+"""Notices of the log that are read at a time."""
 
 
 def tell_person(ticket: Ticket, about: str, *, occasion: str) -> None:
@@ -184,3 +186,17 @@ def sweep(seconds: float = SWEEP_SECONDS) -> int:
 def failed() -> QuerySet[Delivery]:
     """Return the notices that never arrived, the newest first, for the desk to see."""
     return Delivery.objects.filter(state=Delivery.State.FAILED).select_related("ticket")
+
+
+def log(state: str = "", before: int | None = None) -> tuple[list[Delivery], int | None]:
+    """Return what left the desk, the newest first, and before which notice the older ones are.
+
+    What is told in the app alone arrives by being written, and is none of it.
+    """
+    left = Delivery.objects.exclude(channel=Delivery.Channel.IN_APP).select_related("ticket")
+    if state in set(Delivery.State):
+        left = left.filter(state=state)
+    if before is not None:
+        left = left.filter(pk__lt=before)
+    found = list(left.order_by("-pk")[: LOGGED + 1])
+    return found[:LOGGED], found[LOGGED - 1].pk if len(found) > LOGGED else None

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chatapp.accounts.models import Role, User
 from chatapp.desk.access import DeskRequest, SeeOther, View, desk_only
-from chatapp.desk.models import DeadLetter, Queue
+from chatapp.desk.lists.listing import is_key
+from chatapp.desk.models import DeadLetter, Delivery, Queue
 from chatapp.desk.notifying import dead_letters, deliveries
 from chatapp.desk.views.queue_form import QueueForm
 
@@ -54,6 +55,17 @@ def failures(request: DeskRequest) -> HttpResponse:
         "undelivered": deliveries.failed()[:_MOST_SHOWN],
     }
     return render(request, "desk/failures.html", context)
+
+
+@require_GET
+@never_cache
+@leads_only
+def notices(request: DeskRequest) -> HttpResponse:
+    """Show the log of what was sent by e-mail and webhook, and how far it got."""
+    state, before = request.GET.get("state", ""), request.GET.get("before", "")
+    logged, older = deliveries.log(state, int(before) if is_key(before) else None)
+    context = {"logged": logged, "older": older, "state": state, "states": Delivery.State.choices}
+    return render(request, "desk/notices.html", context)
 
 
 @require_POST

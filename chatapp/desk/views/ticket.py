@@ -20,7 +20,7 @@ from chatapp.attachments.inspecting import Unfit
 from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, desk_only
 from chatapp.desk.lifecycle import tickets
-from chatapp.desk.lists.next_up import next_for
+from chatapp.desk.lists.next_up import next_for, previous_for
 from chatapp.desk.models import Draft, Ticket
 from chatapp.desk.page import pages
 from chatapp.desk.replies import canned, drafts, files
@@ -54,11 +54,22 @@ def ticket(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_only
 def next_ticket(request: DeskRequest, pk: int) -> HttpResponse:
     """Lead on to the ticket that an agent turns to next, or back to the list if nobody waits."""
-    following = next_for(request.user, find(request, pk))
-    if following is None:
+    return _lead_on(request, next_for(request.user, find(request, pk)))
+
+
+@require_GET
+@never_cache
+@desk_only
+def previous_ticket(request: DeskRequest, pk: int) -> HttpResponse:
+    """Lead to the ticket before this one in the desk's order, or back to the list."""
+    return _lead_on(request, previous_for(request.user, find(request, pk)))
+
+
+def _lead_on(request: DeskRequest, there: Ticket | None) -> HttpResponse:
+    if there is None:
         messages.info(request, _("Nobody else is waiting."))
         return redirect("desk:queue")
-    return redirect(following)
+    return redirect(there)
 
 
 def _withdrawn(request: DeskRequest) -> HttpResponse:
