@@ -5,6 +5,7 @@ Unfit          the root: it can't be taken, and why
 
 from __future__ import annotations
 
+import codecs
 import io
 import unicodedata
 from dataclasses import dataclass
@@ -129,10 +130,13 @@ def _encoded(image: Image.Image, ending: str) -> bytes:
 
 
 def _text(content: bytes) -> Text:
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unfit(Why.NOT_A_TEXT) from error
+    if not text.strip():
+        raise Unfit(Why.EMPTY)
     if not _CONTROLS.isdisjoint(text):
         raise Unfit(Why.NOT_A_TEXT)
     if len(text) > settings.ATTACHMENT_CHARACTERS:

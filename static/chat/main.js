@@ -53,6 +53,7 @@ const composer = new Composer(document.getElementById("composer"), {
   begun: !document.getElementById("opening"),
   hints,
   away: () => wire.away,
+  attached: () => sidebar.address(), // where a reload finds the file
   say(words) {
     fetchPainter();
     alerts.clear("said");

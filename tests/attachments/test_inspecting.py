@@ -48,6 +48,12 @@ def test_text_is_plain_and_its_line_ends_are_too():
     assert inspect("\ufeffÜber\r\nalles\r".encode()) == Text("Über\nalles\n")
 
 
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-be"])
+def test_a_text_of_two_bytes_a_letter_is_read_where_it_says_so(coding):
+    mark = "\ufeff" if coding == "utf-16-be" else ""
+    assert inspect(f"{mark}Über\r\nقطة 猫".encode(coding)) == Text("Über\nقطة 猫")
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -58,7 +64,9 @@ def test_text_is_plain_and_its_line_ends_are_too():
         (b"RIFF\x00\x00\x00\x00WAVE", Why.BROKEN_IMAGE),
         (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", Why.NOT_A_TEXT),
         (b"MZ\x00\x01", Why.NOT_A_TEXT),
-        (b"\xff\xfea\x00", Why.NOT_A_TEXT),
+        (b"\xff\xfe", Why.EMPTY),
+        (b"\xff\xfe\x00\xd8", Why.NOT_A_TEXT),
+        (b"\xff\xfe\x00\x00a\x00\x00\x00", Why.NOT_A_TEXT),
         (b"x" * 2_000, Why.TOO_LARGE),
         (b"x" * 500, Why.TOO_LONG),
         (image(size=(120, 100)), Why.TOO_MANY_PIXELS),

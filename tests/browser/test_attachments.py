@@ -52,9 +52,10 @@ def test_an_image_is_sent_shown_and_seen_by_a_model_that_can(chat):
 def test_a_dropped_text_waits_through_a_reload_and_is_read(chat):
     chat.locator("#text").fill("What shall I buy?")
     chat.evaluate(DROP, ["list.txt", "text/plain", list(NOTE)])
+    chat.wait_for_url("**/c/*/")  # where a reload finds it
+    chat.reload()
     expect(chat.locator("#files")).to_contain_text("list.txt")
-    chat.goto(chat.locator("main").get_attribute("data-address"))
-    expect(chat.locator("#files")).to_contain_text("list.txt")
+    expect(chat.locator("#text")).to_have_value("What shall I buy?")
     chat.locator("#text").press("Enter")
     answer = chat.locator("article[data-author=model][data-state=answered]")
     expect(answer).to_contain_text('"list.txt": 2 lines, 10 characters. It begins: Milk')
@@ -62,7 +63,9 @@ def test_a_dropped_text_waits_through_a_reload_and_is_read(chat):
 
 def test_a_file_that_can_not_be_taken_is_named_and_one_is_taken_back(chat, allow_console, axe):
     allow_console("422")
-    choose(chat, ("paper.pdf", "application/pdf", b"%PDF-1.7\n\xe2\xe3"))
+    paper = ("paper.pdf", "application/pdf", b"%PDF-1.7\n\xe2\xe3")
+    choose(chat, ("empty.txt", "text/plain", b""), paper)
+    expect(chat.locator("#hint")).to_contain_text("empty.txt – It is empty")
     expect(chat.locator("#hint")).to_contain_text("paper.pdf")
     expect(chat.locator("#hint")).to_contain_text("Attach PNG, JPEG, WebP, GIF or text")
     choose(chat, ("film.mp4", "video/mp4", b"\0" * (settings.ATTACHMENT_BYTES + 1)))

@@ -38,6 +38,18 @@ def test_one_goes_back_up_the_list_and_then_from_its_end(agent, three):
     assert previous_for(agent, Ticket.objects.get(pk=first.pk)) == third
 
 
+def test_the_way_down_and_the_way_up_are_the_same(agent, three, conversation, decline, open_ticket):
+    crisis = open_ticket(conversation, decline(conversation, "self_harm"))
+    Ticket.objects.filter(pk=three[0].pk).update(severity=0)
+    tied = {"due": three[2].due, "created": three[2].created}
+    Ticket.objects.filter(pk=three[1].pk).update(**tied)
+    order = list(Ticket.objects.soonest_first())
+    assert order == [crisis, three[1], three[2], three[0]]
+    for one, after in zip(order, [*order[1:], order[0]], strict=True):
+        assert next_for(agent, one) == after
+        assert previous_for(agent, after) == one
+
+
 def test_after_what_is_over_comes_the_most_urgent(agent, three, conversation, decline, open_ticket):
     crisis = open_ticket(conversation, decline(conversation, "self_harm"))
     tickets.claim(three[1], agent)

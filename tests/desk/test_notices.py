@@ -278,10 +278,22 @@ def test_a_queues_address_gets_an_e_mail_with_a_link_and_no_words(ticket):
     notices.announce(ticket.pk)
     deliveries.deliver(waiting(ticket, channel="email").pk)
     [letter] = mail.outbox
-    assert letter.bcc == ["desk@example.org"]
+    assert letter.to == ["desk@example.org"]
     assert ticket.get_absolute_url() in letter.body
     assert "lock" not in letter.body
     assert letter.extra_headers["Message-ID"].startswith(f"<{ticket.deliveries.first().key}@")
+
+
+def test_several_leads_are_not_told_of_each_others_addresses(ticket, member):
+    for name in ("one", "two"):
+        lead = member(name, "lead")
+        lead.email = f"{name}@example.org"
+        lead.save()
+    deliveries.tell(ticket, "breached", Delivery.To.LEADS)
+    deliveries.deliver(waiting(ticket, channel="email").pk)
+    [letter] = mail.outbox
+    assert letter.to == []
+    assert {"one@example.org", "two@example.org"} <= set(letter.bcc)
 
 
 @pytest.fixture
@@ -300,7 +312,7 @@ def test_a_person_who_left_gets_one_e_mail_for_several_replies(left, agent, conv
     Delivery.objects.filter(pk=delivery.pk).update(due=timezone.now())
     assert deliveries.deliver(delivery.pk)
     [letter] = mail.outbox
-    assert letter.bcc == ["me@example.org"]
+    assert letter.to == ["me@example.org"]  # a letter to nobody is taken for spam
     assert conversation.get_absolute_url() in letter.body
     assert "I am here." not in letter.body
 

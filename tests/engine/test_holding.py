@@ -10,7 +10,7 @@ from refusals.engine.terms import Kind
 
 pytestmark = pytest.mark.timeout(120)
 
-ONE_IN = 4
+ONE_IN = 3
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.reader.countries import choose_country
 from chatapp.chat import choices, suggesting
-from chatapp.chat.access import visitor_of
 from chatapp.chat.asking import asks
 from chatapp.chat.page import offers
 from chatapp.chat.page.describing import described
+from chatapp.chat.views.responding import conversation_of
 from chatapp.conversations.models import Turn
 from refusals import cards
 from refusals.cards.options import merged
@@ -31,8 +31,7 @@ _AGAIN = "600ms"
 @require_POST
 def suggestions(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
     """Return a card's suggestions: the library's, then those of the model that declined."""
-    visitor = visitor_of(request.user, request.session)
-    get_object_or_404(visitor.conversations(), pk=conversation_id)
+    conversation_of(request, conversation_id)
     refusal = get_object_or_404(Refusal, pk=refusal_id, conversation_ref=conversation_id)
     turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
     decision = choices.decision_now(refusal, turn, asks.refused_by(turn.prompt))

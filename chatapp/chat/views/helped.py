@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limiting.limits import Act
 from chatapp.accounts.limiting.throttled import limited
-from chatapp.chat.access import visitor_of
+from chatapp.chat.views.responding import conversation_of
 from chatapp.desk.lifecycle import reopening
 from chatapp.desk.models import Ticket
 
@@ -24,8 +24,7 @@ _SOLVED = {"": None, "yes": True, "no": False}
 @limited(Act.CHOICE)
 def rate_help(request: HtmxRequest, conversation_id: UUID, ticket_id: int) -> HttpResponse:
     """Keep a score from 1 to 5, whether it is solved, and words; once, the first time counts."""
-    visitor = visitor_of(request.user, request.session)
-    owned = get_object_or_404(visitor.conversations(), pk=conversation_id)
+    owned = conversation_of(request, conversation_id)
     ticket = get_object_or_404(Ticket, pk=ticket_id, conversation=owned)
     score = _SCORES.get(request.POST.get("score", ""))
     solved = request.POST.get("solved", "")

@@ -23,6 +23,7 @@ from chatapp.chat import history
 from chatapp.chat.access import visitor_of
 from chatapp.chat.history import exporting, sharing
 from chatapp.chat.history.listing import Listing, listing
+from chatapp.chat.views.responding import conversation_of, id_in
 from chatapp.conversations.models import Conversation, Share
 
 CHANGED = "conversations:changed"
@@ -55,7 +56,7 @@ def listed(request: HtmxRequest) -> Listing:
         visitor_of(request.user, request.session),
         query=request.GET.get("q", "")[:200],
         archived=request.GET.get("archived") == "1",
-        after=_uuid(request.GET.get("after", "")),
+        after=id_in(request, "after"),
     )
 
 
@@ -63,13 +64,13 @@ def listed(request: HtmxRequest) -> Listing:
 @require_GET
 def manage(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Show what can be done with a conversation: a page, or a dialog's content."""
-    return _managed(request, owned(request, conversation_id))
+    return _managed(request, conversation_of(request, conversation_id))
 
 
 @require_POST
 def rename(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Give it a title."""
-    found = owned(request, conversation_id)
+    found = conversation_of(request, conversation_id)
     history.rename(found, request.POST.get("title", ""))
     return _done(request, found)
 
@@ -89,7 +90,7 @@ def archive(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 @require_POST
 def delete(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Delete it; the list offers to undo that for a while."""
-    found = owned(request, conversation_id)
+    found = conversation_of(request, conversation_id)
     try:
         history.delete(found)
     except history.StillWithAPerson:
@@ -114,7 +115,7 @@ def restore(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 @require_POST
 def share(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Make a link to read it by, or let that link show what was said since."""
-    found = owned(request, conversation_id)
+    found = conversation_of(request, conversation_id)
     sharing.share(found)
     return _managed(request, found) if request.htmx else redirect("manage", found.pk)
 
@@ -122,7 +123,7 @@ def share(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 @require_POST
 def unshare(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Revoke the link."""
-    found = owned(request, conversation_id)
+    found = conversation_of(request, conversation_id)
     sharing.revoke(found)
     return _managed(request, found) if request.htmx else redirect("manage", found.pk)
 
@@ -144,7 +145,7 @@ def shared(request: HtmxRequest, token: str) -> HttpResponse:
 @require_GET
 def export(request: HtmxRequest, conversation_id: UUID, ending: str) -> HttpResponse:
     """Download it."""
-    found = owned(request, conversation_id)
+    found = conversation_of(request, conversation_id)
     if ending not in _FORMATS:
         raise Http404
     file = _FORMATS[ending](found, signed_in(request.user))
@@ -155,14 +156,8 @@ def export(request: HtmxRequest, conversation_id: UUID, ending: str) -> HttpResp
     return response
 
 
-def owned(request: HtmxRequest, conversation_id: UUID) -> Conversation:
-    """Return a conversation of this visitor's, or answer 404."""
-    visitor = visitor_of(request.user, request.session)
-    return get_object_or_404(visitor.conversations(), pk=conversation_id)
-
-
 def _switch(request: HtmxRequest, conversation_id: UUID, turn: Callable[..., None]) -> HttpResponse:
-    found = owned(request, conversation_id)
+    found = conversation_of(request, conversation_id)
     turn(found, on=request.POST.get("on") == "1")
     return _done(request, found)
 
@@ -188,10 +183,3 @@ def _managed(request: HtmxRequest, found: Conversation, status: int = 200) -> Ht
     }
     template = "chat/_manage.html" if request.htmx else "chat/manage.html"
     return render(request, template, context, status=status)
-
-
-def _uuid(raw: str) -> UUID | None:
-    try:
-        return UUID(raw)
-    except ValueError:
-        return None

@@ -26,7 +26,7 @@ from chatapp.chat.asking import saying
 from chatapp.chat.history.listing import listing
 from chatapp.chat.page import entries, offers
 from chatapp.chat.runner import runner
-from chatapp.chat.views.responding import asked_before
+from chatapp.chat.views.responding import conversation_of, id_in
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.desk.lifecycle import reopening
@@ -58,7 +58,7 @@ def conversation(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
 @require_GET
 def message(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """Return one rendered message."""
-    owned = _owned(request, conversation_id)
+    owned = conversation_of(request, conversation_id)
     found = get_object_or_404(
         owned.messages.select_related("turn", "agent", "conversation"), pk=message_id
     )
@@ -73,7 +73,7 @@ def message(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> Ht
 @require_GET
 def card(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -> HttpResponse:
     """Return a refusal's card as it stands now."""
-    _owned(request, conversation_id)
+    conversation_of(request, conversation_id)
     return _card(request, _refusal(conversation_id, refusal_id))
 
 
@@ -83,7 +83,7 @@ def choose(
     request: HtmxRequest, conversation_id: UUID, refusal_id: UUID, chosen: str
 ) -> HttpResponse:
     """Take a way on; a card whose offer no longer stands answers 409 with a fresh one."""
-    owned = _owned(request, conversation_id)
+    owned = conversation_of(request, conversation_id)
     refusal = _refusal(conversation_id, refusal_id)
     if chosen not in set(Path):
         raise Http404
@@ -120,7 +120,7 @@ def _chosen(
 @limited(Act.PERSON)
 def ask_person(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Ask for a person from the care beside an answer, where no refusal is."""
-    owned = _owned(request, conversation_id)
+    owned = conversation_of(request, conversation_id)
     try:
         prompt = choices.ask_a_person(owned, request.POST.dict())
     except choices.BadChoice as error:
@@ -142,7 +142,7 @@ def _with_ticket(request: HtmxRequest, response: HttpResponse, owned: Conversati
 @require_GET
 def ticket_state(request: HtmxRequest, conversation_id: UUID, ticket_id: int) -> HttpResponse:
     """Return how a ticket of this conversation stands, or the one here that it goes on as."""
-    owned = _owned(request, conversation_id)
+    owned = conversation_of(request, conversation_id)
     ticket = get_object_or_404(Ticket, pk=ticket_id, conversation=owned)
     if ticket.goes_on_as.conversation_id == owned.pk:
         ticket = ticket.goes_on_as
@@ -158,7 +158,7 @@ def _page(
     running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
     window = entries.Window([])
     if begun:
-        window = entries.window_of(shown, viewer, asked_before(request))
+        window = entries.window_of(shown, viewer, id_in(request, "before"))
     shown_entries = window.entries
     return render(
         request,
@@ -189,9 +189,8 @@ def _page(
 
 def _elsewhere(request: HtmxRequest, conversation: Conversation) -> Message | None:
     """Return the message that a search found, when it stands in a version that isn't shown."""
-    try:
-        wanted = UUID(request.GET.get("found", ""))
-    except ValueError:
+    wanted = id_in(request, "found")
+    if wanted is None:
         return None
     tree = transcript.tree(conversation)
     if wanted not in tree or tree[wanted] in tree.path(conversation.head_id):
@@ -208,11 +207,6 @@ def _model_asked_last(shown: list[entries.Entry]) -> str:
 def _bad_field(name: str) -> HttpResponse:
     told = _("The field {name} is missing or wrong.").format(name=name)
     return HttpResponseBadRequest(told, content_type="text/plain; charset=utf-8")
-
-
-def _owned(request: HtmxRequest, conversation_id: UUID) -> Conversation:
-    visitor = visitor_of(request.user, request.session)
-    return get_object_or_404(visitor.conversations(), pk=conversation_id)
 
 
 def _refusal(conversation_id: UUID, refusal_id: UUID) -> Refusal:

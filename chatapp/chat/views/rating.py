@@ -12,16 +12,15 @@ from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limiting.limits import Act
 from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat import rating
-from chatapp.chat.access import visitor_of
 from chatapp.chat.models import Rating
+from chatapp.chat.views.responding import conversation_of
 
 
 @require_POST
 @limited(Act.CHOICE)
 def rate(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """Keep a thumb and its reason; an empty thumb takes both back."""
-    visitor = visitor_of(request.user, request.session)
-    owned = get_object_or_404(visitor.conversations(), pk=conversation_id)
+    owned = conversation_of(request, conversation_id)
     message = get_object_or_404(owned.messages, pk=message_id)
     thumb, reason = request.POST.get("thumb", ""), request.POST.get("reason", "")
     kept: Rating | None = None

@@ -46,10 +46,10 @@ def panel(
     return render(request, template, context, status=status)
 
 
-def asked_before(request: HtmxRequest) -> UUID | None:
-    """Return the message before which earlier ones are asked for, if they are."""
+def id_in(request: HtmxRequest, name: str) -> UUID | None:
+    """Return the id that a parameter of the address holds; None if it holds none."""
     try:
-        return UUID(request.GET.get("before", ""))
+        return UUID(request.GET.get(name, ""))
     except ValueError:
         return None
 

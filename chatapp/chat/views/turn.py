@@ -17,7 +17,7 @@ from chatapp.accounts.limiting.limits import Act
 from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat.asking import again, routes, saying
 from chatapp.chat.page import entries, offers
-from chatapp.chat.views.responding import asked_before, branched, conversation_of, panel, started
+from chatapp.chat.views.responding import branched, conversation_of, id_in, panel, started
 from chatapp.conversations.models import Conversation, Turn
 
 CHOSEN = "model:chosen"
@@ -31,7 +31,7 @@ Begin = Callable[[UUID], saying.Started | saying.Repeated]
 def shown(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
     """Return the latest messages of the branch that is shown, or those `before` one of them."""
     owned = conversation_of(request, conversation_id)
-    before = asked_before(request)
+    before = id_in(request, "before")
     window = entries.window_of(owned, signed_in(request.user), before)
     if before:
         context = {"conversation": owned, "entries": window.entries, "earlier": window.earlier}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django.db.models import Q
 
@@ -18,8 +19,7 @@ def next_for(agent: User, after: Ticket) -> Ticket | None:
     Only what somebody waits in counts: tickets of the agent's own and those that nobody has.
     """
     both = _waiting(agent, after)
-    later = [] if after.is_resolved else [some.filter(_after(after)) for some in both]
-    for looks in (later, both):
+    for looks in (*_stretches(both, after, ">"), both):
         found = [one for look in looks if (one := look.soonest_first().first())]
         if found:
             return min(found, key=_place)
@@ -29,32 +29,40 @@ def next_for(agent: User, after: Ticket) -> Ticket | None:
 def previous_for(agent: User, before: Ticket) -> Ticket | None:
     """Return the ticket that precedes `before` in the desk's order, or else its last one."""
     both = _waiting(agent, before)
-    earlier = [] if before.is_resolved else [some.exclude(_after(before)) for some in both]
-    for looks in (earlier, both):
+    for looks in (*_stretches(both, before, "<"), both):
         found = [one for look in looks if (one := look.soonest_first().last())]
         if found:
             return max(found, key=_place)
     return None
 
 
-def _waiting(agent: User, beside: Ticket) -> tuple[TicketQuerySet, TicketQuerySet]:
+def _place(ticket: Ticket) -> _Place:
+    return (-ticket.severity, ticket.due, ticket.created, ticket.pk)
+
+
+def _waiting(agent: User, beside: Ticket) -> list[TicketQuerySet]:
     """Return what waits for the agent, and what for anybody, but for one ticket.
 
     Two looks, each along an index; one that says "mine or nobody's" would read the whole list.
     """
     waits = Ticket.objects.visible_to(agent).unresolved().exclude(pk=beside.pk)
     waits = waits.filter(snoozed_until=None, waiting_since__isnull=False)
-    return waits.filter(owner=agent), waits.filter(owner=None)
+    return [waits.filter(owner=agent), waits.filter(owner=None)]
 
 
-def _place(ticket: Ticket) -> _Place:
-    return (-ticket.severity, ticket.due, ticket.created, ticket.pk)
+def _stretches(
+    looks: list[TicketQuerySet], ticket: Ticket, side: Literal["<", ">"]
+) -> list[list[TicketQuerySet]]:
+    """Narrow looks to what is as urgent as a ticket and beyond it, then to what is otherwise.
 
-
-def _after(ticket: Ticket) -> Q:
-    """Tell what stands below a ticket in the desk's order."""
-    calmer = Q(severity__lt=ticket.severity)
-    later = Q(severity=ticket.severity, due__gt=ticket.due)
-    same = Q(severity=ticket.severity, due=ticket.due)
-    younger = Q(created__gt=ticket.created) | Q(created=ticket.created, pk__gt=ticket.pk)
-    return calmer | later | (same & younger)
+    Of what is over nothing is beyond it. Apart, each begins in the index where the ticket stands.
+    """
+    if ticket.is_resolved:
+        return []
+    beyond, urgent = ("lt", "gt") if side == "<" else ("gt", "lt")
+    due, created = ticket.due, ticket.created
+    tied = Q(**{f"created__{beyond}": created}) | Q(created=created, **{f"pk__{beyond}": ticket.pk})
+    same = Q(**{f"due__{beyond}": due}) | (Q(due=due) & tied)
+    reach = Q(severity=ticket.severity, **{f"due__{beyond}e": due})
+    other = Q(**{f"severity__{urgent}": ticket.severity})
+    return [[look.filter(reach, same) for look in looks], [look.filter(other) for look in looks]]

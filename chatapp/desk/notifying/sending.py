@@ -127,7 +127,11 @@ def _mail(delivery: Delivery) -> None:
         subject, text = _words(delivery)
     host = settings.ORIGINS[0].rpartition("/")[2].partition(":")[0]
     headers = {"Message-ID": f"<{delivery.key}@{host}>", "Idempotency-Key": str(delivery.key)}
-    message = EmailMessage(subject, text, bcc=addresses, headers=headers)
+    message = EmailMessage(subject, text, headers=headers)
+    if len(addresses) > 1:
+        message.bcc = addresses  # they needn't know of each other
+    else:
+        message.to = addresses  # a letter to nobody is taken for spam
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:

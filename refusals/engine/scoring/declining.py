@@ -32,7 +32,7 @@ _COURTESIES = LEADS_IN | {
 _SOON = 40
 EARLY, NEAR_HELP, _NEAR_LATE = 10, 7, 5
 _VERB_IN_PHRASE = "ar"
-_DOUBT_SAID, _DOUBT_GIVEN, _DOUBT_IMPLIED, _DOUBT_REDIRECTS, _DOUBT_UNSAID = 0.1, 0.7, 0.5, 0.6, 1.7
+_DOUBT_SAID, _DOUBT_GIVEN, _DOUBT_IMPLIED, _DOUBT_REDIRECTS, _DOUBT_UNSAID = 0.1, 0.7, 0.4, 0.6, 1.5
 _DOUBT_TOLD, _DOUBT_LAWFUL = 3.5, -1.0
 _QUOTED_NO = frozenset({"unable", "refuse"})
 """A prompt that says no itself is often about such words: how to say, translate or mend them."""
@@ -59,11 +59,21 @@ def plainly_declines(said: Said) -> bool:
         return False
     if any(cue.name in QUALIFIES or turns_after(first[0], cue) for cue in early):
         return False
+    if _concedes(early, first[0]):
+        return False
     if first[0].name in {"refuse", "condone"}:
         return True
     if first[0].name not in {"unable", "improper"} or len(first) < 2:
         return False
     return first[1].name in DEEDS and first[1].at - first[0].at <= NEAR_HELP
+
+
+def _concedes(early: Sequence[Cue], no: Cue) -> bool:
+    """Say whether a no is only granted, before what is given: "while I can't …, I can tell you"."""
+    granted = any(cue.name == "turn" and cue.sentence == no.sentence for cue in early)
+    return granted and any(
+        cue.name == "here" and cue.sentence == no.sentence and cue.at > no.at for cue in early
+    )
 
 
 def declines_soon(said: Said) -> bool:

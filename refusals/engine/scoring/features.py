@@ -26,7 +26,7 @@ from refusals.engine.text.cues import Cue
 from refusals.engine.text.lexicon import ENDINGS
 from refusals.engine.text.reading import Asked, Said
 
-_OPENING_WORDS = 32
+_OPENING_WORDS, _WHOLE_WORDS = 32, 64
 _BRIEF = 8
 _NEAR = 14
 _DECLINES = ("unable", "refuse", "condone", "wrong", "improper", "denies")
@@ -63,8 +63,9 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
         *cue_features(said),
         *first_sentence(said, asked),
         *decline_features(said, asked),
-        *word_features(said, asked),
+        *word_features(said, asked, _WHOLE_WORDS),
         *prompt_features(said, asked),
+        *asked.mentions,
         *_subject_features(asked, outline),
         *ground_features(said, asked, outline),
         *_brief_features(said, asked),
@@ -167,9 +168,9 @@ def first_sentence(said: Said, asked: Asked) -> Iterator[str]:
         yield "declines and turns"
 
 
-def word_features(said: Said, asked: Asked) -> list[str]:
-    """Return the words of the opening; what the prompt said comes as a blank."""
-    words = ["_" if word in asked.content else word for word in said.words[:_OPENING_WORDS]]
+def word_features(said: Said, asked: Asked, within: int = _OPENING_WORDS) -> list[str]:
+    """Return the first words, `within` so many; what the prompt said comes as a blank."""
+    words = ["_" if word in asked.content else word for word in said.words[:within]]
     return [
         *[f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4)],
         *[f"={word}" for word in words],

@@ -14,6 +14,7 @@ _PAUSES = ENDINGS | frozenset(",;:，；：、،…") | {"but", "and", "so", "�
 _BREAKS = _PAUSES - {"…"}
 """Where what is praised ends: a title in quotes is no pause."""
 _REFUSING = frozenset({"decline", "refuse", "pass", "stop", "拒", "婉", "谢", "謝"})
+_ADVISING = frozenset({"advise", "condemn", "discourage", "disapprove", "condone", "endorse"})
 _SPEAKERS = frozenset(
     {
         "i",
@@ -87,6 +88,8 @@ def _meant(name: str, said: Sequence[str], at: int, end: int, language: str) -> 
 
 def _says_who(name: str, phrase: Sequence[str]) -> bool:
     """Say whether it depends on the subject that a phrase declines: anybody refuses things."""
+    if name == "condone":
+        return not _ADVISING.isdisjoint(phrase)
     return name == "unable" or (name == "refuse" and not _REFUSING.isdisjoint(phrase))
 
 

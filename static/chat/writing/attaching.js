@@ -6,8 +6,8 @@ const uploads = (act) => late(import("../lazy/uploads.js"), act);
 export class Attaching {
   #coming = 0;
 
-  constructor(form, hints) {
-    Object.assign(this, { form, hints, list: document.getElementById("files") });
+  constructor(form, { hints, attached }) {
+    Object.assign(this, { form, hints, attached, list: document.getElementById("files") });
     const input = document.getElementById("file");
     document.getElementById("attach").addEventListener("click", () => input.click());
     input.addEventListener("change", () => {
@@ -53,9 +53,15 @@ export class Attaching {
 
   async add(files) {
     this.hints.clear("file");
+    const unfit = []; // of several each is named
+    const tell = ({ message }) => {
+      if (message) unfit.push(message);
+      if (message) this.hints.show("file", unfit.join("\n"));
+    };
     this.#coming += files.length;
     for (const file of files) {
-      await uploads(({ upload }) => upload(file, this)).catch(({ message }) => this.#unfit(message));
+      const coming = uploads(({ upload }) => upload(file, this));
+      if (await coming.catch(tell)) this.attached();
       this.#coming -= 1;
       this.show();
     }
@@ -67,10 +73,6 @@ export class Attaching {
       this.list.replaceChildren(...(await fetchWaiting(this.list.dataset.address)));
       this.show();
     });
-  }
-
-  #unfit(message) {
-    if (message) this.hints.show("file", message);
   }
 
   #detach(button) {

@@ -10,7 +10,7 @@ export class Composer {
     Object.assign(this, { form, page });
     this.text = form.elements.text;
     this.picker = new Picker(form.elements.model);
-    this.files = new Attaching(form, page.hints);
+    this.files = new Attaching(form, page);
     this.words = new Words(form);
     this.draft = new Draft(page.conversation, page.begun);
     this.text.value ||= this.draft.kept();
