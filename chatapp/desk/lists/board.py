@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -125,6 +125,26 @@ class Board:
     def languages(self) -> tuple[str, ...]:
         """The languages to choose from."""
         return LANGUAGES
+
+    @property
+    def order(self) -> str:
+        """By which column the list is sorted; of what is over by none."""
+        if self.filters.sort != Sort.DUE:
+            return self.filters.sort
+        if self.filters.is_over:
+            return ""
+        return Sort.NEWEST if self.filters.state == "all" else Sort.DUE
+
+    @property
+    def by_number(self) -> str:
+        """Where the list is sorted by number: the newest first, or if it is, the oldest."""
+        sort = Sort.OLDEST if self.order == Sort.NEWEST else Sort.NEWEST
+        return _url(replace(self.filters, sort=sort))
+
+    @property
+    def by_due(self) -> str:
+        """Where the list is sorted by what is due."""
+        return _url(replace(self.filters, sort=Sort.DUE))
 
     @property
     def narrowed(self) -> bool:
