@@ -46,7 +46,8 @@ def test_a_columns_head_sorts_the_list_by_it(client, desk, crowd, agent):
     assert (at_first.order, at_first.tickets) == ("due", [first, second])
     newest = board.board_for(agent, _read(at_first.by_number))
     assert (newest.order, newest.tickets) == ("newest", [second, first])
-    assert newest.filters.whose == "unclaimed"
+    assert [tab.name for tab in newest.tabs if tab.here] == ["unclaimed"]
+    assert not newest.narrowed
     oldest = board.board_for(agent, _read(newest.by_number))
     assert (oldest.order, oldest.tickets) == ("oldest", [first, second])
     assert board.board_for(agent, _read(oldest.by_due)).order == "due"

@@ -148,10 +148,10 @@ class Board:
 
     @property
     def narrowed(self) -> bool:
-        """Say whether anything but a tab's own filter is set."""
+        """Say whether anything but a tab's own filter is set, in whatever order."""
         whose = self.filters.whose if self.filters.whose in set(Whose) else ""
         plain = Filters(state=self.filters.state, whose=whose, late=self.filters.late)
-        return self.filters != plain
+        return self.filters != replace(plain, sort=self.filters.sort)
 
 
 def board_for(agent: User, given: Mapping[str, Any]) -> Board:
@@ -222,11 +222,12 @@ def _tabs(agent: User, filters: Filters, within: TicketQuerySet) -> tuple[list[T
         ("aside", pgettext_lazy("tickets", "Put aside"), Filters(state="snoozed")),
         ("over", _("Over"), Filters(state="done")),
     ]
+    here = replace(filters, sort=Sort.DUE)  # a tab is what it is in any order
     tabs = [
-        Tab(name, label, _url(only), _most(counts[name]), only == filters)
+        Tab(name, label, _url(only), _most(counts[name]), only == here)
         for name, label, only in always
     ]
-    tabs += [Tab(name, label, _url(only), "", only == filters) for name, label, only in uncounted]
+    tabs += [Tab(name, label, _url(only), "", only == here) for name, label, only in uncounted]
     return tabs, counts["unclaimed"], mine
 
 
