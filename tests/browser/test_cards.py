@@ -115,5 +115,7 @@ def test_a_country_is_chosen_with_the_keyboard_and_kept(page):
     expect(page.locator('a[href="tel:988"]').first).to_be_visible()
     expect(page.get_by_role("link", name="Find A Helpline").first).to_be_visible()
     expect(page.get_by_label("Your country").first).to_be_focused()
+    told = "You don't have to carry this alone. Answered"
+    expect(page.locator("#announcer")).to_contain_text(told)
     page.reload()
     expect(page.get_by_label("Your country").first).to_have_value("US")

@@ -38,16 +38,19 @@ export class Announcer {
     const told = this.#told; // until the text is here another answer may have begun
     this.#at = performance.now();
     const text = await textOf(article.querySelector(".prose"));
-    const rest = this.mode === "full" ? pieces(text).slice(told).join(" ") : "";
+    const more = this.mode === "full" ? pieces(text).slice(told).join(" ") : "";
+    const asked = article.closest("li")?.previousElementSibling;
+    const rest = `${headed(asked?.querySelector("[data-care]"))} ${more}`.trim();
     if (card) {
-      const said = card.querySelector("h3").textContent.trim();
-      const heading = said.replace(/(?<!\p{P})$/u, /\p{Script=Han}$/u.test(said) ? "。" : ".");
+      const heading = headed(card);
       const ways = card.querySelectorAll("form[data-path]:not([data-path='mistake'])").length;
       this.#say("Card", { heading, ways }, rest);
     } else if (this.mode !== "off" || !KINDS[state]) {
       const why = article.querySelector("[data-failure] p")?.textContent.trim();
       const kind = KINDS[state];
       this.#say(kind ?? "Ended", { words: count(text) }, rest, kind ? "" : why);
+    } else {
+      this.tell(rest);
     }
   }
 
@@ -77,6 +80,12 @@ export class Announcer {
     const said = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
     this.tell(`${before} ${said} ${after}`.trim());
   }
+}
+
+// What a card begins with, as a sentence; nothing where there is no card.
+function headed(card) {
+  const said = card?.querySelector("h3").textContent.trim() ?? "";
+  return said.replace(/(?<!\p{P}|^)$/u, /\p{Script=Han}$/u.test(said) ? "。" : ".");
 }
 
 const pieces = (text) => text.match(PIECES) ?? [];
