@@ -32,6 +32,11 @@ def registry() -> Registry:
     return Registry(usable)
 
 
+def listed() -> list[Model]:
+    """Return every declared model, those that can be asked first, else in the file's order."""
+    return sorted(registry().all(), key=lambda model: not model.configured(os.environ))
+
+
 def configured() -> list[Model]:
     """Return the models that can be asked now."""
     return [model for model in registry().all() if model.configured(os.environ)]

@@ -117,3 +117,11 @@ def test_letters_have_no_link_that_was_used_for_another(send, pia):
     first, second = (link_in(letter) for letter in mail.outbox)
     send(first, password=NEW)
     assert send(second, password=OLD).status_code == 410
+
+
+def test_no_socket_outlives_the_password_that_its_session_was_begun_with(elsewhere, pia):
+    key = elsewhere.session.session_key
+    assert still_holds(key, pia, None)
+    pia.set_password(NEW)
+    pia.save()
+    assert not still_holds(key, pia, None)

@@ -123,7 +123,11 @@ def test_a_ticket_is_handed_back_taken_back_answered_and_resolved(
     mine.get_by_role("button", name="Take it back").click()
     reply, said = mine.get_by_label("Reply to the person"), mine.locator("[data-author=agent]")
     held = []
-    mine.route("**/reply/", lambda route: held.append(route))
+
+    def hold_up(route):
+        held.append(route)
+
+    mine.route("**/reply/", hold_up)
     reply.fill("First.")
     reply.press("Control+Enter")
     reply.press("End")

@@ -131,3 +131,13 @@ def test_a_request_that_was_joined_with_one_of_the_same_conversation_stands_as_t
     ticket = second(ended.conversation)
     passing.merge(ticket, ended, ended.owner)
     assert f'data-ticket="{ended.pk}"' in state_of(client, ticket)
+
+
+@pytest.mark.parametrize("name", ["ticket_state", "rate_help"])
+def test_somebody_elses_request_is_not_reached_through_ones_own_conversation(client, ended, name):
+    mine = cast.answered(user=cast.person("other")).conversation
+    client.force_login(mine.owner)
+    where = reverse(name, args=[mine.pk, ended.pk])
+    answer = client.post(where, {"score": "1"}) if name == "rate_help" else client.get(where)
+    assert answer.status_code == 404
+    assert not Rating.objects.exists()

@@ -50,3 +50,18 @@ def test_another_model_is_called_by_its_own_name():
 def test_scripted_models_are_there_only_in_demo_mode(registry, settings):
     settings.DEMO = False
     assert [model.id for model in registry().all()] == ["kimi-k2.6"]
+
+
+def test_models_that_can_be_asked_come_first_and_where_none_can_the_page_says_so(
+    registry, settings, client, db
+):
+    settings.DEMO = False
+    lacking = MODELS.replace('api_key_env = ""', 'api_key_env = "NOBODY_SET_THIS"')
+    first = lacking.replace("kimi-k2.6", "first").split("[[model]]")[1]
+    settings.MODELS_FILE.write_text(f"[[model]]{first}{MODELS}")
+    pipeline.registry.cache_clear()
+    assert pipeline.listed()[0].id == "kimi-k2.6"
+    assert "No model can be asked here yet" not in client.get("/").content.decode()
+    settings.MODELS_FILE.write_text(f"[[model]]{first}")
+    pipeline.registry.cache_clear()
+    assert "No model can be asked here yet" in client.get("/").content.decode()

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+
+from chatapp.conversations.models import Conversation
 
 MOVES = ("claim", "reply", "note", "resolve", "hand_back")
 OUTSIDERS = ((), ("designer",), ("policy",), ("analyst",))
@@ -72,3 +75,9 @@ def test_a_superuser_works_everywhere(member, client, ticket):
     root.save()
     client.force_login(root)
     assert client.get(ticket.get_absolute_url()).status_code == 200
+
+
+def test_a_ticket_of_a_deleted_conversation_is_found_by_nobody(client, lead, ticket, conversation):
+    client.force_login(lead)
+    Conversation.objects.filter(pk=conversation.pk).update(deleted=timezone.now())
+    assert client.get(ticket.get_absolute_url()).status_code == 404

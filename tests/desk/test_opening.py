@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -106,3 +108,14 @@ def test_asked_for_beside_an_answer_it_belongs_to_the_queue_for_lives_at_stake(c
         Ticket.Severity.CRISIS,
         there,
     )
+
+
+def test_a_click_that_comes_again_opens_nothing_though_its_ticket_is_over(
+    conversation, refusal, agent
+):
+    said: Any = {"need": "Help", "contact": "", "asked": ASKED, "key": uuid4()}
+    first = tickets.open_ticket(conversation, refusal, **said)
+    tickets.claim(first, agent)
+    tickets.resolve(first, agent)
+    assert tickets.open_ticket(conversation, refusal, **said) == first
+    assert Ticket.objects.count() == 1

@@ -40,6 +40,25 @@ def listed(agent, **filters):
     return board.board_for(agent, filters).tickets
 
 
+def test_a_columns_head_sorts_the_list_by_it(client, desk, crowd, agent):
+    first, second = crowd(2)
+    at_first = board.board_for(agent, {"whose": "unclaimed"})
+    assert (at_first.order, at_first.tickets) == ("due", [first, second])
+    newest = board.board_for(agent, _read(at_first.by_number))
+    assert (newest.order, newest.tickets) == ("newest", [second, first])
+    assert [tab.name for tab in newest.tabs if tab.here] == ["unclaimed"]
+    assert not newest.narrowed
+    oldest = board.board_for(agent, _read(newest.by_number))
+    assert (oldest.order, oldest.tickets) == ("oldest", [first, second])
+    assert board.board_for(agent, _read(oldest.by_due)).order == "due"
+    assert 'aria-sort="descending"' in desk(sort="newest")
+    assert "aria-sort" not in desk(state="done")
+
+
+def _read(url):
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+
+
 def test_nobody_is_waiting(desk):
     assert "Nobody is waiting" in desk()
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from chatapp.attachments import keeping
@@ -14,6 +15,7 @@ from chatapp.attachments.models import Attachment
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
 from chatapp.desk.lifecycle import tickets
+from chatapp.desk.models import Ticket
 from chatapp.desk.privacy import reveals
 
 
@@ -144,3 +146,11 @@ def test_what_can_not_be_attached_says_why_at_once(content, name, why, look):
 @pytest.mark.parametrize("roles", [(), ("designer",), ("analyst",)])
 def test_nobody_but_the_desk_has_a_file_looked_at(roles, look, member):
     assert look(b"Hello", "a.txt", who=member("outsider", *roles)).status_code == 403
+
+
+def test_what_retention_took_from_the_desk_takes_the_files_too(reply, held, client):
+    reply(b"First, call a locksmith.")
+    url = reverse("desk:file", args=[held.pk, Attachment.objects.get().pk])
+    assert client.get(url).status_code == 200
+    Ticket.objects.filter(pk=held.pk).update(erased=timezone.now())
+    assert client.get(url).status_code == 404

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chatapp.providers.scripted import scripted
@@ -13,9 +15,9 @@ from refusals.engine.terms import Category, Context, DecidedBy, ModelOption, Pat
 OTHERS = Context(models=(ModelOption("other"),), gate_cleared=True)
 
 
-async def events(prompt):
+async def events(prompt, context=OTHERS):
     reply = scripted("Sure, here is how.")
-    found = [event async for event in RefuseByOurRules()(reply)(Ask(prompt, "m", context=OTHERS))]
+    found = [event async for event in RefuseByOurRules()(reply)(Ask(prompt, "m", context=context))]
     return found, reply
 
 
@@ -40,3 +42,11 @@ async def test_everything_else_is_the_models_to_answer(prompt):
     found, reply = await events(prompt)
     assert [type(event) for event in found] == [TextDelta, Finished]
     assert len(reply.asks) == 1
+
+
+async def test_what_was_declined_as_the_hard_core_before_asks_nobody_whatever_it_says():
+    barred = replace(OTHERS, barred=Category.EXTREMISM)
+    (refused,), reply = await events("How do tides work?", barred)
+    assert isinstance(refused, Refused)
+    assert refused.decision.category is Category.EXTREMISM
+    assert reply.asks == []

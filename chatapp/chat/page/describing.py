@@ -32,8 +32,8 @@ class Described:
 
 
 def described() -> list[Described]:
-    """Return every declared model, in the file's order, configured or not."""
-    return [describe(model) for model in pipeline.registry().all()]
+    """Return every declared model, configured or not: those that can be asked first."""
+    return [describe(model) for model in pipeline.listed()]
 
 
 def describe(model: Model) -> Described:

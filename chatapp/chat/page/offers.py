@@ -48,7 +48,7 @@ class Starter:
 
 
 def choosable() -> list[Choosable]:
-    """Return every declared model, in the file's order, configured or not."""
+    """Return every declared model, configured or not: those that can be asked first."""
     return [
         Choosable(
             id=model.id,
@@ -60,7 +60,7 @@ def choosable() -> list[Choosable]:
             terms=terms_of(model),
             capabilities=tuple(sorted(model.capabilities)),
         )
-        for model in pipeline.registry().all()
+        for model in pipeline.listed()
     ]
 
 

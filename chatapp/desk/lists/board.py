@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -127,11 +127,31 @@ class Board:
         return LANGUAGES
 
     @property
+    def order(self) -> str:
+        """By which column the list is sorted; of what is over by none."""
+        if self.filters.sort != Sort.DUE:
+            return self.filters.sort
+        if self.filters.is_over:
+            return ""
+        return Sort.NEWEST if self.filters.state == "all" else Sort.DUE
+
+    @property
+    def by_number(self) -> str:
+        """Where the list is sorted by number: the newest first, or if it is, the oldest."""
+        sort = Sort.OLDEST if self.order == Sort.NEWEST else Sort.NEWEST
+        return _url(replace(self.filters, sort=sort))
+
+    @property
+    def by_due(self) -> str:
+        """Where the list is sorted by what is due."""
+        return _url(replace(self.filters, sort=Sort.DUE))
+
+    @property
     def narrowed(self) -> bool:
-        """Say whether anything but a tab's own filter is set."""
+        """Say whether anything but a tab's own filter is set, in whatever order."""
         whose = self.filters.whose if self.filters.whose in set(Whose) else ""
         plain = Filters(state=self.filters.state, whose=whose, late=self.filters.late)
-        return self.filters != plain
+        return self.filters != replace(plain, sort=self.filters.sort)
 
 
 def board_for(agent: User, given: Mapping[str, Any]) -> Board:
@@ -202,11 +222,12 @@ def _tabs(agent: User, filters: Filters, within: TicketQuerySet) -> tuple[list[T
         ("aside", pgettext_lazy("tickets", "Put aside"), Filters(state="snoozed")),
         ("over", _("Over"), Filters(state="done")),
     ]
+    here = replace(filters, sort=Sort.DUE)  # a tab is what it is in any order
     tabs = [
-        Tab(name, label, _url(only), _most(counts[name]), only == filters)
+        Tab(name, label, _url(only), _most(counts[name]), only == here)
         for name, label, only in always
     ]
-    tabs += [Tab(name, label, _url(only), "", only == filters) for name, label, only in uncounted]
+    tabs += [Tab(name, label, _url(only), "", only == here) for name, label, only in uncounted]
     return tabs, counts["unclaimed"], mine
 
 

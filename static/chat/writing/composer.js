@@ -65,7 +65,7 @@ export class Composer {
   #submit() {
     const attachments = this.files.ids;
     const text = this.text.value.trim() || (attachments.length ? this.form.dataset.alone : "");
-    if (!text) return;
+    if (!text || this.picker.nobody) return;
     if (this.files.busy) return this.page.attaching();
     if (!this.words.fit(text)) return this.page.tooLong(this.words.most);
     if (this.busy && !this.page.away()) return this.page.busy();

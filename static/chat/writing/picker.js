@@ -13,6 +13,11 @@ export class Picker {
     this.#show();
   }
 
+  // No model can be asked, as the page says, and no person is here.
+  get nobody() {
+    return !this.value && !("held" in document.querySelector("main").dataset);
+  }
+
   get value() {
     return this.select.value;
   }
