@@ -40,7 +40,7 @@ def read(body: bytes) -> Asked:
     """Read a request's JSON; raise `BadAsk` or `NoSuchModel`."""
     try:
         given = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadAsk("The body is not JSON.") from error
     if not isinstance(given, dict):
         raise BadAsk("The body is not an object.")

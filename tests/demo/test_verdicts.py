@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatapp.demo.asked import Asked
+from chatapp.demo.asked import Asked, BadAsk, read
 from chatapp.demo.playing import choose
 from chatapp.demo.scripts import SCRIPTS, Act
 from refusals.engine.detector import Detector, Step
@@ -80,3 +80,8 @@ def test_a_decline_in_the_middle_of_a_translation_names_its_paragraph():
 
 def _asked(model, prompt):
     return Asked(model, prompt, images=(), streamed=True, include_usage=False, max_tokens=None)
+
+
+def test_what_is_nested_beyond_reading_is_no_request():
+    with pytest.raises(BadAsk, match="not JSON"):
+        read(b"[" * 100_000)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from refusals.engine.signals import SignalReader, Verdict, VerdictKind
 from refusals.engine.terms import Category
+from refusals.engine.wire.error_signals import read_error
 
 VECTORS: list[dict[str, Any]] = json.loads(
     Path(__file__).with_name("vectors.json").read_text(encoding="utf-8")
@@ -170,3 +171,8 @@ def test_the_reason_that_the_filter_of_the_answer_names_outranks_that_of_the_pro
     )
     reader.feed(choice(finish_reason="content_filter", content_filter_results=found("violence")))
     assert reader.result().category is Category.VIOLENCE
+
+
+def test_an_error_that_is_nested_beyond_reading_is_judged_by_what_stands_around_it():
+    around = {"error": {"code": 403, "metadata": {"raw": "[" * 100_000, "reasons": ["violence"]}}}
+    assert read_error(around, 403).kind is VerdictKind.STRUCTURED

@@ -72,7 +72,7 @@ def _wrapped(raw: object) -> ErrorBody:
         return ErrorBody((), "", ())
     try:
         return parse_error(json.loads(raw))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ErrorBody((), raw, ())
 
 
