@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -49,6 +50,7 @@ async def test_a_turn_is_run_though_the_socket_that_asked_goes_away(settings):
 async def test_no_turn_ends_in_silence(monkeypatch, caplog, pieces, ended):
     monkeypatch.setattr(pipeline, "reply_for", lambda _model: scripted(*pieces))
     owner, talk = await sync_to_async(person)(), uuid4()
+    running: Any
     _, running = await runner.say(talk, said("Hi"), Hit(), user=owner, guest=None)
     await asyncio.wait([running.task])
     turn = await Turn.objects.aget(conversation=talk)

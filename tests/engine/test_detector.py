@@ -71,6 +71,14 @@ DECLINES = [
 ]
 
 ANSWERS = [
+    (
+        "Are bonds a sane thing to save in?",
+        "While I can't provide advice, I can share what most say: bonds are steadier than shares.",
+    ),
+    (
+        "Is it okay to shout at a puppy?",
+        "Most trainers advise against shouting. It only frightens a puppy. A treat works faster.",
+    ),
     ("Say hello.", "Hello! How can I help you today?"),
     ("My dog died.", "I'm so sorry for your loss. Losing a companion like that hurts."),
     ("You got it wrong.", "I apologize for the mistake. The battle took place in 1066."),
