@@ -61,7 +61,8 @@ function putTheReasonBack() {
 }
 
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (target.id === "macros-list") target.querySelector("button")?.focus();
+  if (target.id !== "macros-list" || target.contains(document.activeElement)) return;
+  target.querySelector("button")?.focus(); // unless one was chosen before the list had settled
 });
 
 /* A macro that was used, or could not be, has its answer on the page. */
