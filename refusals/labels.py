@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -49,6 +50,24 @@ DECIDERS: Mapping[str, str | Promise] = {
     DecidedBy.MODEL: _("The model"),
     DecidedBy.RULES: _("Our rules"),
 }
+
+TAKEN_OUT: Mapping[str, str | Promise] = {
+    "[card]": _("[card]"),
+    "[email]": _("[email]"),
+    "[iban]": _("[iban]"),
+    "[id]": _("[id]"),
+    "[number]": _("[number]"),
+    "[phone]": _("[phone]"),
+    "[secret]": _("[secret]"),
+    "[url]": _("[url]"),
+}
+"""What `refusals.engine.redaction` puts in the place of what it takes out."""
+_TAKEN_OUT = re.compile("|".join(map(re.escape, TAKEN_OUT)))
+
+
+def redaction_in_words(text: str) -> str:
+    """Return a redacted text with what was taken out named in the reader's language."""
+    return _TAKEN_OUT.sub(lambda found: str(TAKEN_OUT[found[0]]), text)
 
 
 def language_name(code: str) -> str:

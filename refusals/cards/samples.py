@@ -17,6 +17,7 @@ from refusals.copybook.registry import shipped_resources
 from refusals.copybook.slots import LONGEST
 from refusals.engine import wording
 from refusals.engine.terms import Category, DecidedBy, Kind, Path
+from refusals.labels import redaction_in_words
 from refusals.models import Refusal
 
 SAMPLE = Category.ILLICIT
@@ -227,7 +228,7 @@ def sample_card(
         served_label="Model Zero",
         models=_MODELS,
         suggestions=wording.suggestions(category, "", language),
-        shared_preview="[email], [phone]: …",
+        shared_preview=redaction_in_words("[email], [phone]: …"),
         country_url=host.address,
     )
     card = card_for(

@@ -54,6 +54,13 @@ def pick_country(client, code, language="en", category="self_harm"):
     return client.post(reverse("country"), fields)
 
 
+def test_what_a_person_will_see_has_its_gaps_named_in_the_language_of_the_card(client, declined):
+    turn, refusal = declined(text="Abre la puerta de ana@example.org")
+    Refusal.objects.update(language="es")
+    client.cookies["django_language"] = "es"
+    assert "Abre la puerta de [correo]" in card_of(client, turn, refusal)
+
+
 def test_whoever_opens_the_way_to_a_person_reads_what_is_true_then(client, declined, monkeypatch):
     turn, refusal = declined()
     there = Available(open=False, in_hours=True, next_opening=None, wait=None)

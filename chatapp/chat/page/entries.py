@@ -35,6 +35,7 @@ from refusals.engine import wording
 from refusals.engine.policy import at_risk
 from refusals.engine.redaction import redact
 from refusals.engine.terms import Category, DecidedBy, Decision, Path
+from refusals.labels import redaction_in_words
 from refusals.models import Outcome, Refusal
 
 _LEAVES_IT_FRESH = {Path.MISTAKE.value, Path.RESOURCES.value}
@@ -184,7 +185,7 @@ class _Page:
             models=offers.offered(decision.models) if newest else (),
             suggestions=wording.suggestions(decision.category, turn.prompt.text, refusal.language),
             paths=decision.paths,
-            shared_preview=redact(turn.prompt.text),
+            shared_preview=redaction_in_words(redact(turn.prompt.text)),
             desk_open=desk.open,
             desk_hours=desk.hours,
             desk_wait=desk.wait,
