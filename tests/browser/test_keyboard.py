@@ -194,7 +194,8 @@ def test_settings_are_chosen_and_the_bar_can_be_skipped(keys):
     expect(keys.page.locator("#saved")).to_contain_text("Saved.")
     expect(keys.page.locator("html")).to_have_attribute("data-theme", re.compile("light|dark"))
     keys.to(keys.page.locator('input[name="announcements"]:checked'))
-    keys.press("ArrowUp")
+    with keys.page.expect_response(lambda answer: answer.request.method == "POST"):
+        keys.press("ArrowUp")
     expect(keys.page.get_by_label("Off")).to_be_checked()
     expect(keys.page.get_by_label("Off")).to_be_focused()
     keys.page.goto("/")

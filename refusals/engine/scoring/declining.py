@@ -179,6 +179,16 @@ def turns_to_give(said: Said) -> bool:
     )
 
 
+def gives_the_rest(said: Said) -> bool:
+    """Say whether it begins by declining a part, by name, and does the rest."""
+    if said.listed < 3 and not said.code:
+        return False
+    no = next((cue for cue in said.cues if cue.name in OUTRIGHT and cue.sentence <= 1), None)
+    return no is not None and any(
+        cue.name == "part" and cue.at > no.at and cue.sentence <= 2 for cue in said.cues
+    )
+
+
 def declines_late(said: Said, *, sorry: bool = False) -> bool:
     """Say whether one of the last sentences is where it says, of itself, that it will not help.
 
