@@ -21,8 +21,8 @@ from refusals.engine.scoring.declining import (
 )
 from refusals.engine.scoring.features import whole_features
 from refusals.engine.scoring.first_words import is_early, said_features
-from refusals.engine.scoring.openings import Boundaries
-from refusals.engine.scoring.releasing import HOLD_LIMIT, release_below
+from refusals.engine.scoring.openings import Look, Looks
+from refusals.engine.scoring.releasing import HOLD_LIMIT, LINE_ENDS, release_below
 from refusals.engine.scoring.scores import Scores, shipped_scores
 from refusals.engine.scoring.segments import segment_of
 from refusals.engine.terms import Category, Flag, Kind, Segment
@@ -74,7 +74,7 @@ class Verdict:
 class Detector:
     """One reply's worth of attention: `feed` text in any pieces, then `finish`.
 
-    The steps depend on the text alone, not on how it was cut: see `Boundaries`. More `caution`
+    The steps depend on the text alone, not on how it was cut: see `Looks`. More `caution`
     than 1 holds longer and shows less of what becomes a refusal; less releases earlier. After
     `limit` characters nothing is held any more. `asked` is the prompt, as it was read.
     """
@@ -97,7 +97,7 @@ class Detector:
         self._pieces: list[str] = []
         self._held = ""
         self._step = Step.HOLD
-        self._boundaries = Boundaries()
+        self._looks = Looks(LINE_ENDS)
         self._opening: Said | None = None
         self._opening_score = 0.0
         self._prior: float | None = None
@@ -126,18 +126,18 @@ class Detector:
         return ">" in text and closes_thought(self._held[-len(text) - LONGEST_CLOSING :])
 
     def _judge_new(self) -> Step:
-        """Judge the boundaries that have become known, in order, up to the limit of the hold."""
+        """Judge what has become judgeable, in order, up to the limit of the hold."""
         opening = without_thoughts(self._held)
         hidden = len(self._held) - len(opening)
         limit = self._limit
-        found = takewhile(lambda at: at < limit, self._boundaries.found(opening))
-        for boundary in chain(found, [limit] if len(opening) >= limit else []):
-            if self._opening_score > _SURE and boundary < min(2 * self._judged_at, limit):
+        found = takewhile(lambda look: look.at < limit, self._looks.found(opening))
+        for at, read in chain(found, [Look(limit, limit)] if len(opening) >= limit else []):
+            if self._opening_score > _SURE and at < min(2 * self._judged_at, limit):
                 continue  # what clearly declines is looked at again only when there is much more
-            self._judged_at = boundary
-            self._step = self._judge_opening(opening[:boundary])
+            self._judged_at = at
+            self._step = self._judge_opening(opening[:read], at)
             if self._step is not Step.HOLD:
-                self._decided_at = hidden + boundary
+                self._decided_at = hidden + at
                 break
         return self._step
 
@@ -231,8 +231,8 @@ class Detector:
             return False
         return categorise(self._prompt, "", None, self._language)[0] is Category.SELF_HARM
 
-    def _judge_opening(self, opening: str) -> Step:
-        said, boundary = read_reply(opening, self.asked), len(opening)
+    def _judge_opening(self, opening: str, boundary: int) -> Step:
+        said = read_reply(opening, self.asked)
         if not said.words:
             return Step.HOLD if boundary < self._limit else Step.RELEASE
         self._opening = said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 _BOUNDARY = re.compile(
     r"(?<=[\w'’])[\s,.;:!?…\"”»)]"
@@ -38,3 +39,38 @@ class Boundaries:
     @staticmethod
     def _later(count: int) -> int:
         return count + 1 if count < _DENSE else int(count * _GROWTH) + 1
+
+
+class Look(NamedTuple):
+    """A place at which an opening is judged, and how much of it is read there: whole words."""
+
+    at: int
+    read: int
+
+
+class Looks:
+    """Finds where a text that comes in pieces is judged: its boundaries, and where a line is full.
+
+    What fills the first line may be in the middle of a word; the words before it decide.
+    """
+
+    def __init__(self, line: int) -> None:
+        self._boundaries = Boundaries()
+        self._line = line
+        self._read = 0
+        self._full = False
+
+    def found(self, text: str) -> Iterator[Look]:
+        """Yield the places that `text`, all so far, has newly made judgeable, in order."""
+        for boundary in self._boundaries.found(text):
+            if boundary > self._line:
+                yield from self._filled()
+            self._read = boundary
+            yield Look(boundary, boundary)
+        if len(text) >= self._line:
+            yield from self._filled()
+
+    def _filled(self) -> Iterator[Look]:
+        if not self._full:
+            self._full = True
+            yield Look(self._line, self._read)
