@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from refusals.engine.detector import Detector, Step, classify
+from refusals.engine.scoring.openings import Look, Looks
 from refusals.engine.terms import Kind
 
 pytestmark = pytest.mark.timeout(60)
@@ -56,3 +57,35 @@ def test_not_one_of_them_is_shown():
 def _shown(prompt: str, reply: str) -> bool:
     detector = Detector(prompt)
     return any(detector.feed(letter) is Step.RELEASE for letter in reply)
+
+
+HEARD_OUT = [
+    "I understand that you want a direct answer, but I cannot satisfy your request.",
+    "I'm really sorry that it has come to this for you, but I'm unable to do that.",
+    "As an AI language model, I do not have the ability to help you steal a car.",
+]
+
+
+@pytest.mark.parametrize("text", HEARD_OUT)
+def test_what_an_apology_or_a_lack_leads_to_is_waited_for(text):
+    assert not _shown(PROMPT, text)
+
+
+def test_a_text_is_looked_at_in_the_same_places_however_it_comes():
+    text = "A line of words that goes on for longer than one line does, and then some more."
+    whole = list(Looks(40).found(text))
+    growing = Looks(40)
+    assert whole == [look for end in range(len(text) + 1) for look in growing.found(text[:end])]
+
+
+def test_where_a_line_is_full_its_whole_words_are_judged():
+    assert Look(14, 12) in Looks(14).found("Photographs fade, and so do we.")
+
+
+def test_a_line_that_ends_with_a_word_is_looked_at_once():
+    looks = list(Looks(12).found("Photographs fade, and so do we."))
+    assert [look.at for look in looks].count(12) == 1
+
+
+def test_a_shorter_text_has_no_full_line():
+    assert [look.at for look in Looks(40).found("Paris, of course.")] == [6, 10, 17]

@@ -71,6 +71,6 @@ class Looks:
             yield from self._filled()
 
     def _filled(self) -> Iterator[Look]:
-        if not self._full:
-            self._full = True
+        if not self._full and self._read < self._line:
             yield Look(self._line, self._read)
+        self._full = True
