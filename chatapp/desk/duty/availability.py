@@ -109,12 +109,17 @@ def agents() -> QuerySet[User]:
     """Return everybody who works at the desk."""
     works = Q(groups__name__in=[Role.AGENT, Role.LEAD])
     found = User.objects.filter(works, is_active=True).select_related("desk_status").distinct()
-    return found.order_by("first_name", "username")
+    return found.prefetch_related("groups").order_by("first_name", "username")
 
 
 def names_of_agents() -> QuerySet[User]:
     """Return the same, with nothing but what they are called."""
-    return agents().select_related(None).only("username", "first_name", "last_name")
+    return (
+        agents()
+        .select_related(None)
+        .prefetch_related(None)
+        .only("username", "first_name", "last_name")
+    )
 
 
 def agents_of(queue: Queue) -> list[User]:
@@ -136,9 +141,14 @@ def set_available(agent: User, *, available: bool) -> AgentStatus:
 
 
 def is_available(agent: User) -> bool:
-    """Say whether an agent takes tickets; who never said so does."""
-    status = AgentStatus.objects.filter(agent=agent).first()
-    return status is None or status.available
+    """Say whether somebody takes tickets; of who never said so, agents do and leads don't."""
+    return (AgentStatus.objects.filter(agent=agent).first() or AgentStatus(agent=agent)).takes
+
+
+def status_of(agent: User) -> AgentStatus:
+    """Return what was set for an agent, or what holds until something is."""
+    found: AgentStatus | None = getattr(agent, "desk_status", None)
+    return found or AgentStatus(agent=agent)
 
 
 def wait_of(queue: Queue, at: datetime) -> timedelta | None:
@@ -150,11 +160,9 @@ def wait_of(queue: Queue, at: datetime) -> timedelta | None:
 
 
 def _available(agent: User, language: str) -> bool:
-    status: AgentStatus | None = getattr(agent, "desk_status", None)
-    if status is None:
-        return True
+    status = status_of(agent)
     speaks = not status.languages or not language or _base(language) in map(_base, status.languages)
-    return status.available and speaks
+    return speaks and status.takes
 
 
 def _base(language: str) -> str:
@@ -162,8 +170,7 @@ def _base(language: str) -> str:
 
 
 def _capacity(agent: User, queue: Queue) -> int:
-    status: AgentStatus | None = getattr(agent, "desk_status", None)
-    own = status.capacity if status else None
+    own = status_of(agent).capacity
     return queue.capacity if own is None else own
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from chatapp.accounts.models import Role
 from chatapp.desk.calendars import BadHours, read_holidays, read_hours
 
 SHIPPED_NAME = "General"
@@ -128,16 +129,16 @@ def default_queue_id() -> int:
 
 
 class AgentStatus(models.Model):
-    """Whether an agent takes tickets, how many at a time, and in which languages.
+    """Whether somebody takes tickets, how many at a time, and in which languages.
 
-    `capacity` empty is the queue's; no languages is any. Whether they are there at all says
-    `chatapp.desk.duty.presence`.
+    `available` empty is what their role says (`takes`); `capacity` empty is the queue's; no
+    languages is any. Whether they are there at all says `chatapp.desk.duty.presence`.
     """
 
     agent = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_status"
     )
-    available = models.BooleanField(default=True)
+    available = models.BooleanField(null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list, blank=True)
     since = models.DateTimeField(default=timezone.now)
@@ -146,7 +147,12 @@ class AgentStatus(models.Model):
     )
 
     def __str__(self) -> str:
-        return f"{self.agent_id} {'available' if self.available else 'away'}"
+        return f"{self.agent_id} {'available' if self.takes else 'away'}"
+
+    @property
+    def takes(self) -> bool:
+        """Say whether they take tickets: as they said; else agents do, and leads don't."""
+        return Role.AGENT in self.agent.roles if self.available is None else self.available
 
 
 class CannedReply(models.Model):
