@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from chatapp.accounts.models import Role, User
@@ -97,7 +97,7 @@ def on_duty(queue: Queue, *, language: str = "") -> list[OnDuty]:
 
     Those with the fewest tickets come first.
     """
-    serving = [agent for agent in agents_of(queue) if _available(agent, language)]
+    serving = [agent for agent in with_roles(agents_of(queue)) if _available(agent, language)]
     here = presence.agents_here(agent.pk for agent in serving)
     loads = _loads(here)
     ready = [OnDuty(agent, loads.get(agent.pk, 0)) for agent in serving if agent.pk in here]
@@ -109,17 +109,12 @@ def agents() -> QuerySet[User]:
     """Return everybody who works at the desk."""
     works = Q(groups__name__in=[Role.AGENT, Role.LEAD])
     found = User.objects.filter(works, is_active=True).select_related("desk_status").distinct()
-    return found.prefetch_related("groups").order_by("first_name", "username")
+    return found.order_by("first_name", "username")
 
 
 def names_of_agents() -> QuerySet[User]:
     """Return the same, with nothing but what they are called."""
-    return (
-        agents()
-        .select_related(None)
-        .prefetch_related(None)
-        .only("username", "first_name", "last_name")
-    )
+    return agents().select_related(None).only("username", "first_name", "last_name")
 
 
 def agents_of(queue: Queue) -> list[User]:
@@ -129,6 +124,13 @@ def agents_of(queue: Queue) -> list[User]:
     if members and not queue.is_default:
         serving = serving.filter(pk__in=members)
     return list(serving.order_by("pk"))
+
+
+def with_roles(agents: list[User]) -> list[User]:
+    """Look up at once the roles of those who never said whether they take tickets."""
+    silent = [agent for agent in agents if status_of(agent).available is None]
+    prefetch_related_objects(silent, "groups")
+    return agents
 
 
 def set_available(agent: User, *, available: bool) -> AgentStatus:

@@ -34,7 +34,7 @@ class Member:
 
 def team() -> list[Member]:
     """Return everybody who works at the desk, in a constant number of queries."""
-    agents = list(availability.agents())
+    agents = availability.with_roles(list(availability.agents()))
     here = presence.agents_here(agent.pk for agent in agents)
     held = Ticket.objects.unresolved().filter(owner__in=agents).values("owner")
     is_late = Q(due__lt=timezone.now())
