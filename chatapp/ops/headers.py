@@ -11,7 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 # What no page of ours asks for; whatever is let in by mistake can't either. Copying and the sound
 # of a new request are ours alone.
 _NEVER = (
-    *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation"),
+    *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation"),
     *("gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
 )
 _PERMISSIONS = ", ".join(
