@@ -34,20 +34,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A helpline or a directory, with its ways to be reached."""
+    """A helpline or a directory, with its ways to be reached, what it is and its hours."""
 
     resource: Resource
     contacts: tuple[Contact, ...]
-
-    @property
-    def language(self) -> str:
-        """The language that its name is written in, as far as is known."""
-        return self.resource.languages[0] if self.resource.languages else "en"
+    notes: tuple[Words, ...]
 
     @property
     def dir(self) -> str:
         """The direction that its name is written in."""
-        return direction(self.language)
+        return direction(self.resource.language)
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def help_for(say: Voice, language: str, *, country: str, action: str, key: str =
         unchosen=say("country_any"),
         none_here=none and none.filled(country=country_name(country, language)),
         countries=_named(Category.SELF_HARM, country, language),
-        lines=_lines(found, say),
+        lines=_lines(found, say, language),
     )
 
 
@@ -117,7 +113,7 @@ def links_for(
         unchosen=say("country_any"),
         none_here=_none_here(say, found, country, language),
         countries=_named(category, country, language),
-        lines=_lines(found, say),
+        lines=_lines(found, say, language),
     )
 
 
@@ -149,8 +145,12 @@ def _named(category: str, country: str, language: str) -> tuple[tuple[str, str],
     return tuple(sorted(named, key=lambda pair: in_order(pair[1])))
 
 
-def _lines(found: tuple[Resource, ...], say: Voice) -> tuple[Line, ...]:
-    return tuple(Line(each, tuple(_contacts(each, say))) for each in found)
+def _lines(found: tuple[Resource, ...], say: Voice, language: str) -> tuple[Line, ...]:
+    return tuple(Line(each, tuple(_contacts(each, say)), _notes(each, language)) for each in found)
+
+
+def _notes(resource: Resource, language: str) -> tuple[Words, ...]:
+    return tuple(Words(text, None, tag) for text, tag in resource.told(language))
 
 
 def _contacts(resource: Resource, say: Voice) -> list[Contact]:
