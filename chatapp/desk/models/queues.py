@@ -20,6 +20,9 @@ SHIPPED_NAME = "General"
 LANGUAGES = ("en", "zh-hans", "zh-hant", "es", "ar", "fr", "de", "pt", "ja", "ko")
 """Those that the detector knows, so that a ticket can be in them."""
 _YEAR = 525_600  # minutes
+_DECADE = 3_650  # days
+_MANY = 1_000
+"""More tickets at a time, or queues, than anybody has: a slip of the finger, not a wish."""
 
 
 def known_time_zone(name: str) -> None:
@@ -66,7 +69,9 @@ class Queue(models.Model):
     name = models.CharField(max_length=80)
     is_default = models.BooleanField(default=False)
     rank = models.PositiveSmallIntegerField(
-        default=100, help_text="Of queues that fit a ticket as well as others, the lowest gets it."
+        default=100,
+        validators=[MaxValueValidator(_MANY)],
+        help_text="Of queues that fit a ticket as well as others, the lowest gets it.",
     )
     languages = models.JSONField(default=list, blank=True)
     categories = models.JSONField(default=list, blank=True)
@@ -86,13 +91,19 @@ class Queue(models.Model):
         default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     retention_days = models.PositiveSmallIntegerField(
-        default=90, help_text="So long after the end a ticket keeps its words."
+        default=90,
+        validators=[MaxValueValidator(_DECADE)],
+        help_text="So long after the end a ticket keeps its words.",
     )
     close_after_days = models.PositiveSmallIntegerField(
-        default=7, help_text="So long a resolved ticket can be opened again."
+        default=7,
+        validators=[MaxValueValidator(_DECADE)],
+        help_text="So long a resolved ticket can be opened again.",
     )
     capacity = models.PositiveSmallIntegerField(
-        default=5, help_text="Tickets that one agent is given at a time."
+        default=5,
+        validators=[MaxValueValidator(_MANY)],
+        help_text="Tickets that one agent is given at a time.",
     )
     auto_assign = models.BooleanField(default=False)
     notify_email = models.EmailField(blank=True)
@@ -139,7 +150,9 @@ class AgentStatus(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_status"
     )
     available = models.BooleanField(null=True, blank=True)
-    capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(_MANY)]
+    )
     languages = models.JSONField(default=list, blank=True)
     since = models.DateTimeField(default=timezone.now)
     away_since = models.DateTimeField(
