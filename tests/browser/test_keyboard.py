@@ -185,8 +185,13 @@ def test_words_are_edited_versions_stepped_through_and_the_keys_listed(keys):
 
 def test_settings_are_chosen_and_the_bar_can_be_skipped(keys):
     keys.page.goto("/settings/")
-    keys.press("Tab")
-    expect(keys.page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    menu, tongues = keys.page.locator("#languages"), keys.page.locator("[popovertarget=languages]")
+    keys.to(tongues)
+    keys.press("Enter")
+    expect(menu).to_be_visible()
+    keys.to(keys.page.locator("[data-theme-switch]"))
+    expect(menu).to_be_hidden()  # nobody is left behind it
+    keys.to(keys.page.get_by_role("link", name="Skip to the content"), "Shift+Tab")
     keys.press("Enter")
     expect(keys.page.locator("#main")).to_be_focused()
     keys.to(keys.page.locator('input[name="theme"]:checked'))
