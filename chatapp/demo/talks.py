@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chatapp.accounts.models import User
+from chatapp.chat.noting import note
 from chatapp.conversations import endings, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.demo import playing
@@ -58,6 +59,7 @@ def hold(talk: Conversation, model: str, prompt: str) -> Refusal | None:
     endings.seal(turn, state, served=model)
     recorded = _record(turn, refused) if refused else None
     endings.write(turn, text, refusal=recorded.pk if recorded else None)
+    note(turn, recorded, text)
     return recorded
 
 
