@@ -238,9 +238,10 @@ def test_the_second_of_two_writers_sees_both_texts_and_nothing_is_overwritten(si
 def test_what_designers_say_to_each_other_stays_with_the_version(signed_in):
     signed_in("designer").post(f"{HERE}save/", {"text": BETTER})
     form = {"version": newest().pk, "comment": "<b>warmer?</b>"}
-    assert signed_in("designer2").post(f"{HERE}comment/", form).status_code == 302
+    for _ in range(2):  # the second time is an impatient click
+        assert signed_in("designer2").post(f"{HERE}comment/", form).status_code == 302
     page = signed_in("designer").get(f"{HERE}?version={newest().pk}").content.decode()
-    assert "&lt;b&gt;warmer?&lt;/b&gt;" in page
+    assert page.count("&lt;b&gt;warmer?&lt;/b&gt;") == 1
 
 
 def test_states_follow_what_is_live(make_live):
