@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from chatapp.accounts.models import User
-from chatapp.chat.noting import note
 from chatapp.conversations import endings, transcript
 from chatapp.conversations.models import Conversation, Message, Turn
 from chatapp.demo import playing
@@ -27,6 +26,7 @@ from refusals.engine.replies import Ask, wrap
 from refusals.engine.terms import Context, ModelOption
 from refusals.ledger import record_refusal
 from refusals.models import Refusal
+from refusals.observing import Observed, observe
 
 TALKS = (
     ("demo-aster", "Write a Python function that finds the most common words in a text."),
@@ -59,7 +59,7 @@ def hold(talk: Conversation, model: str, prompt: str) -> Refusal | None:
     endings.seal(turn, state, served=model)
     recorded = _record(turn, refused) if refused else None
     endings.write(turn, text, refusal=recorded.pk if recorded else None)
-    note(turn, recorded, text)
+    observe(Observed(turn.pk, turn.conversation_id, model, prompt, recorded, answer=text))
     return recorded
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from refusals.cards.voice import Voice
 from refusals.copybook import Words, direction, live
+from refusals.copybook.places import isolated
 from refusals.copybook.resources import (
     ANYWHERE,
     Resource,
@@ -21,6 +22,8 @@ from refusals.copybook.resources import (
 from refusals.engine.terms import Category
 
 _NUMBER = re.compile(r"\+?[\d\s().-]+")
+_GROUPS = re.compile(r"[+(]?\d[\d ().-]{3,40}\d")
+"""A number in groups; of hours, whose parts an en dash joins, each stands by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,12 @@ def _lines(found: tuple[Resource, ...], say: Voice, language: str) -> tuple[Line
 
 
 def _notes(resource: Resource, language: str) -> tuple[Words, ...]:
-    return tuple(Words(text, None, tag) for text, tag in resource.told(language))
+    return tuple(Words(_in_order(text, tag), None, tag) for text, tag in resource.told(language))
+
+
+def _in_order(text: str, language: str) -> str:
+    """Keep the groups of a number in their order where words run from the right."""
+    return _GROUPS.sub(lambda found: isolated(found[0], language), text)
 
 
 def _contacts(resource: Resource, say: Voice) -> list[Contact]:

@@ -179,7 +179,7 @@ def test_a_card_describes_a_place_in_its_own_language_and_names_it_in_the_places
     line = found.lines[0]
     assert (line.resource.name, line.resource.language) == ("TelefonSeelsorge", "de")
     assert [(note.text, note.language) for note in line.notes] == [
-        ("وأيضًا 0800 1110222", "ar"),
+        ("وأيضًا \u20680800 1110222\u2069", "ar"),
         ("24/7", "de"),
     ]
 
@@ -200,3 +200,10 @@ def test_a_translation_is_written_in_the_form_and_taken_away_there(seeded):
     form.save()
     kept = Resource.objects.get(pk=row.pk).translated
     assert kept == {"fr": {"about": "aussi"}, "es": {"about": "y también 0800 1110222"}}
+
+
+def test_a_number_in_arabic_words_keeps_the_order_of_its_groups():
+    found = help_in("self_harm", "ar", country="AR", action="", key="k")
+    assert found
+    about = next(line for line in found.lines if line.resource.slug == "ar-135").notes[0].text
+    assert "\u2068(011) 5275-1135\u2069" in about
