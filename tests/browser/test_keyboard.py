@@ -126,13 +126,15 @@ def test_a_rephrasing_is_picked_and_then_a_person_is_asked(keys):
 def list_the_keys_and_switch_single_ones_off(keys, origin):
     sheet = keys.page.locator("#keys-sheet")
     keys.press("?")
-    expect(sheet).to_be_visible()
-    keys.press("Space")  # single keys: off
+    expect(sheet.get_by_role("heading", name="Keys")).to_be_focused()  # the list's top
+    keys.to(sheet.get_by_label("Single keys"))
+    keys.press("Space")  # off
     keys.press("Escape")
     expect(origin).to_be_focused()
     keys.press("?")
     keys.press("Control+/")
     expect(sheet.get_by_label("Single keys")).not_to_be_checked()
+    keys.to(sheet.get_by_label("Single keys"))
     keys.press("Space")
     keys.press("Escape")
     expect(origin).to_be_focused()
