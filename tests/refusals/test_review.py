@@ -55,6 +55,21 @@ def test_a_text_goes_from_draft_to_live_by_two_people(signed_in):
     assert words(*PLACE).text == BETTER
 
 
+def test_each_act_is_told_on_the_page_that_follows(signed_in):
+    def told(name, act):
+        client = signed_in(name)
+        there = act(client)
+        return client.get(there.url).content.decode()
+
+    assert "Somebody else is asked to look at it." in told("designer", ask)
+    assert "Sent back." in told("designer2", lambda client: decide(client, "return"))
+    ask(signed_in("designer"))
+    approved = told("designer2", lambda client: decide(client, "approve"))
+    assert "Approved. It is live once it is published." in approved
+    save = {"text": "Another way to say it", "newest": newest().pk}
+    assert "Kept as a version." in told("designer", lambda one: one.post(f"{HERE}save/", save))
+
+
 def test_whoever_reviews_is_led_to_the_text_that_waits(signed_in):
     ask(signed_in("designer"))
     there = f"{HERE}?version={newest().pk}"
