@@ -103,7 +103,7 @@ class User(AbstractUser):
     def roles(self) -> frozenset[str]:
         """The names of this person's groups, read once per instance."""
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(self.groups.values_list("name", flat=True))
+            self._roles = frozenset(group.name for group in self.groups.all())
         return self._roles
 
 

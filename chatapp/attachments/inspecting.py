@@ -29,9 +29,29 @@ class Why(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_PIXELS = "too_many_pixels"
     BROKEN_IMAGE = "broken_image"
+    OTHER_IMAGE = "other_image"
+    PDF = "pdf"
+    PACKED = "packed"
+    NOT_UTF8 = "not_utf8"
     NOT_A_TEXT = "not_a_text"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+
+
+_OTHERS = (
+    (b"%PDF-", Why.PDF),
+    (b"PK\x03\x04", Why.PACKED),  # also what office programs write
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Why.PACKED),  # and what they once wrote
+    (b"7z\xbc\xaf\x27\x1c", Why.PACKED),
+    (b"Rar!\x1a\x07", Why.PACKED),
+    (b"\x1f\x8b\x08", Why.PACKED),
+    (b"II*\x00", Why.OTHER_IMAGE),
+    (b"MM\x00*", Why.OTHER_IMAGE),
+    (b"\x00\x00\x01\x00", Why.OTHER_IMAGE),
+)
+"""How files begin that people attach and that are not taken, and what they are."""
+
+_PHONE_IMAGES = (b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1", b"avif", b"avis")
 
 
 class Unfit(Exception):
@@ -69,6 +89,8 @@ def inspect(content: bytes) -> Picture | Text:
         raise Unfit(Why.TOO_LARGE)
     if content.startswith(_MAGIC):
         return _picture(content, settings.ATTACHMENT_PIXELS)
+    if other := _other(content):
+        raise Unfit(other)
     return _text(content)
 
 
@@ -88,6 +110,13 @@ def safe_name(name: str) -> str:
     if len(kept) > _LONGEST_NAME and dot and len(ending) < _LONGEST_NAME // 2:
         kept = stem[: _LONGEST_NAME - len(ending) - 1] + dot + ending
     return kept[:_LONGEST_NAME] or "file"
+
+
+def _other(content: bytes) -> Why | None:
+    """Return what this is, if it is something well known that is not taken."""
+    if content[4:8] == b"ftyp" and content[8:12] in _PHONE_IMAGES:
+        return Why.OTHER_IMAGE
+    return next((why for start, why in _OTHERS if content.startswith(start)), None)
 
 
 def _picture(content: bytes, most_pixels: int) -> Picture:
@@ -134,7 +163,10 @@ def _text(content: bytes) -> Text:
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unfit(Why.NOT_A_TEXT) from error
+        # An old encoding of one or two bytes a letter has no control signs either. Which it is
+        # would be a guess, and a wrong one puts other words into somebody's mouth.
+        old = not wide and _CONTROLS.isdisjoint(content.decode("latin-1"))
+        raise Unfit(Why.NOT_UTF8 if old else Why.NOT_A_TEXT) from error
     if not text.strip():
         raise Unfit(Why.EMPTY)
     if not _CONTROLS.isdisjoint(text):

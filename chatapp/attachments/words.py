@@ -23,6 +23,21 @@ def told(why: Why) -> str:
         Why.TOO_MANY_PIXELS: _("It has too many pixels: at most %(most)s million. Make it smaller.")
         % {"most": pixels},
         Why.BROKEN_IMAGE: _("It can't be read as an image. Save it anew as PNG or JPEG."),
+        Why.OTHER_IMAGE: _(
+            "It is an image of a kind that can't be read here. Save it as PNG or JPEG."
+        ),
+        Why.PDF: _(
+            "It is a PDF, which can't be read here. Copy the text that matters, or attach pictures"
+            " of its pages."
+        ),
+        Why.PACKED: _(
+            "It is an office document or an archive, which can't be read here. Save what matters"
+            " as plain text or CSV."
+        ),
+        Why.NOT_UTF8: _(
+            "It is a text in an old encoding, such as Windows-1252 or GBK. Save it as UTF-8 and"
+            " attach it again."
+        ),
         Why.NOT_A_TEXT: _(
             "It is neither an image nor plain text. Attach PNG, JPEG, WebP, GIF or text."
         ),

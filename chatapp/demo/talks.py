@@ -26,6 +26,7 @@ from refusals.engine.replies import Ask, wrap
 from refusals.engine.terms import Context, ModelOption
 from refusals.ledger import record_refusal
 from refusals.models import Refusal
+from refusals.observing import Observed, observe
 
 TALKS = (
     ("demo-aster", "Write a Python function that finds the most common words in a text."),
@@ -58,6 +59,7 @@ def hold(talk: Conversation, model: str, prompt: str) -> Refusal | None:
     endings.seal(turn, state, served=model)
     recorded = _record(turn, refused) if refused else None
     endings.write(turn, text, refusal=recorded.pk if recorded else None)
+    observe(Observed(turn.pk, turn.conversation_id, model, prompt, recorded, answer=text))
     return recorded
 
 

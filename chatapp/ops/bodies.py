@@ -12,6 +12,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from chatapp.ops.headers import guarded
 from chatapp.ops.walls import wall
 
 _SAID = _("That is more than can be sent at once. Make it smaller, or send it in parts.")
@@ -70,4 +71,5 @@ async def _refuse(scope: Any, send: Send) -> None:
 
 
 def _refusal(scope: Any) -> HttpResponse:
-    return wall(ASGIRequest(scope, io.BytesIO()), 413, "too_large", _SAID)
+    request = ASGIRequest(scope, io.BytesIO())
+    return guarded(request, wall(request, 413, "too_large", _SAID))

@@ -20,6 +20,7 @@ from chatapp.desk.models import Queue, State, Ticket, default_queue_id
 from chatapp.desk.models.clocks import NEVER
 from chatapp.ops import bulk
 from chatapp.ops.aftermath import aftermath, choices, observations, outcomes
+from refusals.analytics import rollups
 from refusals.engine.terms import Category, DecidedBy, Kind
 from refusals.models import Choice, Observation, Outcome, Refusal
 
@@ -65,6 +66,7 @@ def seed(*, tickets: int, refusals: int, turns: int, number: int, until: datetim
     for model, made in ((Choice, choices), (Outcome, outcomes), (Observation, observations)):
         bulk.write(model, made(_refusals(refusals, number, until, declined, where)))
     bulk.write(Observation, _answers(turns, number, until))
+    rollups.forget()
     if tickets:
         people = _agents()
         bulk.write(Conversation, _conversations(where, number, until))

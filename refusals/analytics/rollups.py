@@ -47,6 +47,11 @@ def keep_up(now: datetime | None = None, seconds: float = 20.0) -> int:
     return _count_stale(time.monotonic() + seconds)
 
 
+def forget() -> None:
+    """Have all days counted from the next time on: rows of days long past were brought in."""
+    CountState.objects.update(upto=None)
+
+
 def rebuild(since: date | None = None, now: datetime | None = None) -> int:
     """Count every day anew, or those from `since` on; return how many.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from refusals.cards.voice import Voice
 from refusals.copybook import Words, direction, live
+from refusals.copybook.places import isolated
 from refusals.copybook.resources import (
     ANYWHERE,
     Resource,
@@ -21,6 +22,8 @@ from refusals.copybook.resources import (
 from refusals.engine.terms import Category
 
 _NUMBER = re.compile(r"\+?[\d\s().-]+")
+_GROUPS = re.compile(r"[+(]?\d[\d ().-]{3,40}\d")
+"""A number in groups; of hours, whose parts an en dash joins, each stands by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A helpline or a directory, with its ways to be reached."""
+    """A helpline or a directory, with its ways to be reached, what it is and its hours."""
 
     resource: Resource
     contacts: tuple[Contact, ...]
-
-    @property
-    def language(self) -> str:
-        """The language that its name is written in, as far as is known."""
-        return self.resource.languages[0] if self.resource.languages else "en"
+    notes: tuple[Words, ...]
 
     @property
     def dir(self) -> str:
         """The direction that its name is written in."""
-        return direction(self.language)
+        return direction(self.resource.language)
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def help_for(say: Voice, language: str, *, country: str, action: str, key: str =
         unchosen=say("country_any"),
         none_here=none and none.filled(country=country_name(country, language)),
         countries=_named(Category.SELF_HARM, country, language),
-        lines=_lines(found, say),
+        lines=_lines(found, say, language),
     )
 
 
@@ -117,7 +116,7 @@ def links_for(
         unchosen=say("country_any"),
         none_here=_none_here(say, found, country, language),
         countries=_named(category, country, language),
-        lines=_lines(found, say),
+        lines=_lines(found, say, language),
     )
 
 
@@ -149,8 +148,17 @@ def _named(category: str, country: str, language: str) -> tuple[tuple[str, str],
     return tuple(sorted(named, key=lambda pair: in_order(pair[1])))
 
 
-def _lines(found: tuple[Resource, ...], say: Voice) -> tuple[Line, ...]:
-    return tuple(Line(each, tuple(_contacts(each, say))) for each in found)
+def _lines(found: tuple[Resource, ...], say: Voice, language: str) -> tuple[Line, ...]:
+    return tuple(Line(each, tuple(_contacts(each, say)), _notes(each, language)) for each in found)
+
+
+def _notes(resource: Resource, language: str) -> tuple[Words, ...]:
+    return tuple(Words(_in_order(text, tag), None, tag) for text, tag in resource.told(language))
+
+
+def _in_order(text: str, language: str) -> str:
+    """Keep the groups of a number in their order where words run from the right."""
+    return _GROUPS.sub(lambda found: isolated(found[0], language), text)
 
 
 def _contacts(resource: Resource, say: Voice) -> list[Contact]:

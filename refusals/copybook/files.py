@@ -130,6 +130,9 @@ def _registry(resources: Iterable[Resource]) -> str:
         for name in ("name", "about", "phone", "text", "chat", "url", "hours", "source"):
             if getattr(each, name):
                 lines.append(f"{name} = {_quoted(getattr(each, name))}")
+        for tag, said in sorted(each.translated.items()):
+            pairs = ", ".join(f"{name} = {_quoted(said[name])}" for name in sorted(said))
+            lines.append(f"translated.{tag} = {{ {pairs} }}")
         lines += [f"checked_on = {each.checked_on.isoformat()}", ""]
     return "\n".join(lines)
 

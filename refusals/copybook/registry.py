@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
@@ -12,11 +13,14 @@ from typing import Any
 from django.db.models import Count, Max
 
 from refusals import models
+from refusals.copybook.places import SOURCE, language_tag
 from refusals.engine.terms import Category
 
 FILE = Path(__file__).with_name("resources.toml")
 ANYWHERE = ""
 """The country of what serves every country: an international directory."""
+TRANSLATED = ("about", "hours")
+"""What of an entry is said in the card's language; names and numbers stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Resource:
 
     `country` is an ISO 3166 code, `ANYWHERE` for an international directory; `languages` are the
     tags that are spoken there, none if unknown; `checked_on` is the day when `source` was read.
+    `translated` says in other languages, by tag, what is words of ours: see `TRANSLATED`.
     """
 
     slug: str
@@ -40,6 +45,19 @@ class Resource:
     chat: str = ""
     url: str = ""
     hours: str = ""
+    translated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that it is named and described in, as far as is known."""
+        return self.languages[0] if self.languages else SOURCE
+
+    def told(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Return what it is and its hours, each with its language: `language` where it can be."""
+        there = self.translated.get(language_tag(language), {})
+        each = ((there.get(name, ""), getattr(self, name)) for name in TRANSLATED)
+        said = ((ours, language) if ours else (own, self.language) for ours, own in each)
+        return tuple(pair for pair in said if pair[0])
 
 
 def parsed(row: dict[str, Any]) -> Resource:

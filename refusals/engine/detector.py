@@ -11,7 +11,6 @@ from refusals.engine.scoring.brief import breaks_off, flatly_refuses, regrets, s
 from refusals.engine.scoring.declining import (
     declines_late,
     declines_soon,
-    doubt,
     gives_the_rest,
     in_own_voice,
     lacks_a_tool,
@@ -19,8 +18,9 @@ from refusals.engine.scoring.declining import (
     takes_back,
     turns_to_give,
 )
+from refusals.engine.scoring.doubting import doubt
 from refusals.engine.scoring.features import whole_features
-from refusals.engine.scoring.first_words import is_early, said_features
+from refusals.engine.scoring.first_words import expectations, is_early, said_features
 from refusals.engine.scoring.openings import Look, Looks
 from refusals.engine.scoring.releasing import HOLD_LIMIT, LINE_ENDS, release_below
 from refusals.engine.scoring.scores import Scores, shipped_scores
@@ -220,7 +220,7 @@ class Detector:
     def _expected(self) -> float:
         """Say how much the words of the prompt let expect a decline, in log-odds."""
         if self._prior is None:
-            self._prior = self._scores.opening.total(self.asked.mentions)
+            self._prior = self._scores.opening.total(expectations(self.asked))
         return self._prior
 
     def _may_be_care(self, said: Said) -> bool:

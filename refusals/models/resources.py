@@ -13,9 +13,10 @@ class Resource(models.Model):
     """Somewhere to turn, in one country or anywhere.
 
     `country` is an ISO 3166 code, empty for what serves every country. `languages` are the tags
-    that are spoken there; empty means unknown. `checked_on` is the day when somebody last read
-    `source` and found this entry in it. Age alone never removes an entry, and none is deleted:
-    one that has closed is no longer `shown`.
+    that are spoken there; empty means unknown. `translated` says `about` and `hours` in other
+    languages, by tag; the rest is names and numbers, the same in all of them. `checked_on` is the
+    day when somebody last read `source` and found this entry in it. Age alone never removes an
+    entry, and none is deleted: one that has closed is no longer `shown`.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -29,6 +30,7 @@ class Resource(models.Model):
     chat = models.URLField(max_length=300, blank=True)
     url = models.URLField(max_length=300, blank=True)
     hours = models.CharField(max_length=80, blank=True)
+    translated = models.JSONField(default=dict, blank=True)
     source = models.URLField(max_length=300)
     checked_on = models.DateField()
     checked_by = models.ForeignKey(

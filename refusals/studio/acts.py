@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from refusals.studio.posted import (
     reasons,
     said,
     seen,
+    tell,
     typed,
     version_of,
 )
@@ -35,7 +35,10 @@ def save(request: HttpRequest, slot: str, category: str, language: str) -> HttpR
     """Keep the words as a version, without publishing them."""
     at = place_named(slot, category, language)
     kept = _keep(request, at)
-    return redirect(_url(kept)) if isinstance(kept, CopyVersion) else kept
+    if not isinstance(kept, CopyVersion):
+        return kept
+    tell(request, _("Kept as a version. What is live stays."))
+    return redirect(_url(kept))
 
 
 @require_POST
@@ -55,6 +58,7 @@ def ask(request: HttpRequest, slot: str, category: str, language: str) -> HttpRe
         reviewing.ask(kept, by_id=person(request), message=said(request, "why"))
     except CannotReview as error:
         return _again(request, at, error.code, version=kept)
+    tell(request, _("Somebody else is asked to look at it."))
     return redirect(_url(kept))
 
 
@@ -76,6 +80,8 @@ def decide(request: HttpRequest, slot: str, category: str, language: str) -> Htt
     version.refresh_from_db()
     if verdict == "publish" and request.user.has_perm(PUBLISH):
         return _publish(request, at, version)
+    back = verdict == "return"
+    tell(request, _("Sent back.") if back else _("Approved. It is live once it is published."))
     return redirect(_url(version))
 
 
@@ -89,6 +95,7 @@ def withdraw(request: HttpRequest, slot: str, category: str, language: str) -> H
         reviewing.withdraw(version, by_id=person(request))
     except CannotReview as error:
         return _again(request, at, error.code, version=version, status=409)
+    tell(request, _("You took the request for a review back."))
     return redirect(_url(version))
 
 
@@ -109,6 +116,7 @@ def confirm(request: HttpRequest, slot: str, category: str, language: str) -> Ht
     at = place_named(slot, category, language)
     version = version_of(at, said(request, "version"))
     publishing.confirm_translation(version, by_id=person(request))
+    tell(request, _("Noted: the translation says what the source says."))
     return redirect(url_of(at))
 
 
@@ -133,7 +141,7 @@ def roll_back(request: HttpRequest, slot: str, category: str, language: str) -> 
         return _again(request, at, error.code)
     if not moved:
         return _again(request, at, "moved", status=409)
-    _tell(request, _("Rolled back: the next card shows this text."))
+    tell(request, _("Rolled back: the next card shows this text."))
     return redirect(url_of(at))
 
 
@@ -163,13 +171,8 @@ def _publish(request: HttpRequest, at: Place, version: CopyVersion) -> HttpRespo
         return _again(request, at, error.code, version=version)
     if not moved:
         return _again(request, at, "conflict", version=version, status=409)
-    _tell(request, _("Live now: the next card shows this text."))
+    tell(request, _("Live now: the next card shows this text."))
     return redirect(url_of(at))
-
-
-def _tell(request: HttpRequest, done: str) -> None:
-    """Say on the next page what was done, if the host shows messages at all."""
-    messages.success(request, done, fail_silently=True)
 
 
 def _again(  # noqa: PLR0913 - each part of the page that an answer may set

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -59,6 +60,11 @@ def seen(request: HttpRequest, name: str) -> int | None:
 def person(request: HttpRequest) -> int:
     """Return the id of who is signed in; `allowed` made sure that somebody is."""
     return int(request.user.pk or 0)
+
+
+def tell(request: HttpRequest, done: str) -> None:
+    """Say on the next page what was done, if the host shows messages at all."""
+    messages.success(request, done, fail_silently=True)
 
 
 def editor(request: HttpRequest, desk: Desk, *, status: int = 200) -> HttpResponse:

@@ -75,9 +75,14 @@ def withdraw(version: CopyVersion, *, by_id: int) -> None:
 
 
 def comment(version: CopyVersion, text: str, *, by_id: int) -> Comment | None:
-    """Say something about a version; an empty remark is none."""
+    """Say something about a version; an empty remark is none, and one that is sent twice is one."""
     words = text.strip()[:1000]
-    return Comment.objects.create(version=version, author_id=by_id, text=words) if words else None
+    if not words:
+        return None
+    last = version.comments.last()
+    if last is not None and (last.author_id, last.text) == (by_id, words):
+        return last
+    return Comment.objects.create(version=version, author_id=by_id, text=words)
 
 
 def _open(version: CopyVersion, by_id: int) -> Review:

@@ -1,16 +1,28 @@
-// The dialog in which one conversation is managed, and where the focus goes when the list changes.
+// The dialog in which one conversation is managed, where the focus goes when the list changes, and
+// how the lists of other tabs follow.
 import { copyText } from "./transcript/copy.js";
 
 const dialog = document.querySelector("dialog#manage");
 const list = document.getElementById("history");
+const tabs = new BroadcastChannel("conversations");
 let opener = "";
+let elsewhere = false; // what changed the list last was done in another tab
+let stale = false; // nobody looks at this one, so it waits
 
 document.body.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target === dialog) opened();
-  else if (target === list) kept();
+  else if (target === list && !elsewhere) kept();
 });
 
-document.body.addEventListener("conversations:changed", () => dialog.open && dialog.close());
+document.body.addEventListener("conversations:changed", ({ detail }) => {
+  elsewhere = Boolean(detail?.elsewhere);
+  if (elsewhere) return;
+  if (dialog.open) dialog.close();
+  tabs.postMessage("changed");
+});
+
+tabs.addEventListener("message", () => follow(true));
+document.addEventListener("visibilitychange", () => follow(stale));
 
 list.addEventListener("click", ({ target }) => {
   opener = target.closest(".history-manage")?.getAttribute("href") ?? opener;
@@ -26,7 +38,15 @@ if (location.hash === "#conversations") {
   const aside = document.getElementById("conversations");
   if (!aside.checkVisibility()) aside.showPopover();
   history.replaceState(null, "", location.pathname);
+  tabs.postMessage("changed");
   kept();
+}
+
+function follow(changed) {
+  stale = changed && document.hidden;
+  if (changed && !stale) {
+    window.htmx.trigger(document.body, "conversations:changed", { elsewhere: true });
+  }
 }
 
 function opened() {

@@ -7,7 +7,7 @@ import { copying } from "./transcript/copy.js";
 import { Earlier } from "./transcript/earlier.js";
 import { Frames } from "./connection/frames.js";
 import { keyboard } from "./page/keys.js";
-import { desk } from "./common/late.js";
+import { desk, gone } from "./common/late.js";
 import { Outbox } from "./writing/outbox.js";
 import { fetchPainter } from "./transcript/painting.js";
 import { Refresh } from "./transcript/refresh.js";
@@ -45,6 +45,8 @@ const wire = new Wire(main.dataset.socket, {
     outbox.closed();
     const act = () => location.assign(phrases[`${reason}Url`]);
     alerts.show("connection", phrases[reason], phrases[`${reason}Act`], act);
+    const back = () => wire.open();
+    if (reason === "gone") gone(({ whenBack }) => whenBack(`${main.dataset.address}manage/`, back));
   },
 });
 const outbox = new Outbox(wire, transcript, main.dataset.conversation);

@@ -19,9 +19,18 @@
     button.querySelector(".icon").className = `icon icon-${theme}`;
   }
 
+  // The browser's own bar, above the page on a phone, has the page's colour.
+  function colourBar() {
+    const { backgroundColor } = getComputedStyle(root);
+    document.querySelectorAll("meta[name='theme-color']").forEach((bar) => {
+      bar.content = backgroundColor;
+    });
+  }
+
   function next(button) {
     const theme = THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length];
     apply(theme);
+    colourBar();
     htmx.ajax("POST", button.dataset.keep, { source: button, swap: "none", values: { theme } });
   }
 
@@ -32,7 +41,9 @@
       button.addEventListener("click", () => next(button));
     });
     document.body.addEventListener("preferences", ({ detail }) => {
-      if (detail.theme) apply(detail.theme);
+      if (!detail.theme) return;
+      apply(detail.theme);
+      colourBar();
     });
   });
 })();

@@ -1,4 +1,4 @@
-/* The way back from a ticket leads to the list as it was, and to the ticket's row in it. */
+/* The way back from a ticket leads to the list as it was, to the ticket's row in it; the next ticket is that list's. */
 
 const LIST = "desk-list";
 const AT = "desk-at";
@@ -22,7 +22,7 @@ function leadBack() {
   sessionStorage.setItem(AT, ticket.dataset.number);
   document.addEventListener("click", ({ target }) => {
     const link = target.closest("main a[href]");
-    if (link?.pathname === list) link.search = sessionStorage.getItem(LIST) ?? "";
+    if (link?.pathname === list || link?.hasAttribute("data-along")) link.search = sessionStorage.getItem(LIST) ?? "";
   });
 }
 

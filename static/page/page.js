@@ -16,6 +16,12 @@
     root.querySelectorAll(":is(.tabs, .places) [aria-current]").forEach(show);
   }
 
+  // Whoever goes on with the keyboard is not left behind a menu that is still open.
+  function leave({ target, relatedTarget: next }) {
+    const menu = target.closest?.(":is(.menu, .picker-popover):popover-open");
+    if (menu && next && !menu.contains(next) && next.popoverTargetElement !== menu) menu.hidePopover();
+  }
+
   // An answer that the records are out of reach has a place of its own, until another comes.
   function tellAway({ detail }) {
     const place = document.getElementById("away");
@@ -25,6 +31,7 @@
 
   addEventListener("DOMContentLoaded", () => {
     showAll(document);
+    document.addEventListener("focusout", leave);
     document.body.addEventListener("htmx:beforeSwap", tellAway);
     document.body.addEventListener("htmx:afterSettle", ({ target }) => showAll(target));
   });

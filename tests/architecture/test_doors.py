@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from chatapp.accounts.models import User
 from chatapp.accounts.roles import found_groups
@@ -19,6 +16,7 @@ from chatapp.desk.lifecycle import tickets
 from chatapp.holdings import Subject
 from chatapp.privacy import exporting
 from refusals.models import Refusal
+from tests.architecture.addresses import addresses, filled
 from tests.chat import cast
 
 # The broker is away: nothing listens on the port that the settings name.
@@ -34,16 +32,6 @@ EVERYBODYS = ("s/", "settings/data/erasure/", "demo/")
 """What goes by a link that whoever has it may open, and the demo's own endpoint."""
 VISITORS = {"": None, "other": (), "agent": ("agent",)}
 """A guest, and accounts by the roles that they have."""
-
-
-def addresses(found: URLResolver, before: str = "") -> Iterator[str]:
-    """Yield every address as it is declared."""
-    for one in found.url_patterns:
-        here = before + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield here
-        else:
-            yield from addresses(one, here)
 
 
 @pytest.fixture
@@ -84,14 +72,6 @@ def files(settings, tmp_path):
     settings.ATTACHMENTS_ROOT = tmp_path
 
 
-def filled(address: str, names: dict[str, object]) -> str:
-    for name, value in names.items():
-        address = address.replace(f"<{name}>", str(value))
-    address = re.sub(r"<int:\w+>", "1", address)
-    assert "<" not in address, f"{address}: say what stands there, in `hers`"
-    return address
-
-
 def is_closed(address: str, role: str) -> bool:
     """Say whether an address is none of this visitor's, whatever it would answer."""
     if address.startswith(STAFF):
@@ -109,8 +89,8 @@ def test_nobody_opens_moves_or_reads_what_is_anothers(client, hers, role):
         visitor.groups.add(*(groups[name] for name in roles))
         client.force_login(visitor)
     open_doors, told = [], []
-    for address in addresses(get_resolver()):
-        path = "/" + filled(address, hers)
+    for address in addresses():
+        path = filled(address, hers)
         if path.startswith(("/desk/tickets", "/desk/bulk")) and role == "agent":
             continue  # that is their work; what they see of it is tests/desk's to say
         answers = [client.get(path), client.post(path, upload())]

@@ -198,7 +198,7 @@ def test_a_file_that_can_not_be_taken_says_why_and_what_to_do(mine, talk):
     refused = upload(mine, talk.pk, b"%PDF-1.7\n\xe2\xe3", "paper.pdf")
     assert refused.status_code == 422
     assert "paper.pdf" in refused.content.decode()
-    assert "Attach PNG" in refused.content.decode()
+    assert "attach pictures of its pages" in refused.content.decode()
 
 
 def test_only_so_many_files_fit(mine, talk, settings):

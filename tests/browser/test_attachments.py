@@ -67,7 +67,7 @@ def test_a_file_that_can_not_be_taken_is_named_and_one_is_taken_back(chat, allow
     choose(chat, ("empty.txt", "text/plain", b""), paper)
     expect(chat.locator("#hint")).to_contain_text("empty.txt – It is empty")
     expect(chat.locator("#hint")).to_contain_text("paper.pdf")
-    expect(chat.locator("#hint")).to_contain_text("Attach PNG, JPEG, WebP, GIF or text")
+    expect(chat.locator("#hint")).to_contain_text("attach pictures of its pages")
     choose(chat, ("film.mp4", "video/mp4", b"\0" * (settings.ATTACHMENT_BYTES + 1)))
     expect(chat.locator("#hint")).to_contain_text("film.mp4 – It is too large: at most 10 MB.")
     choose(chat, ("a.txt", "text/plain", NOTE), ("b.png", "image/png", image()))

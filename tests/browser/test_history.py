@@ -69,9 +69,16 @@ def test_what_is_deleted_is_gone_everywhere_and_comes_back(talk, allow_console):
     expect(talk).to_have_url(re.compile(r"/$"))
     expect(rows(talk)).to_have_count(0)
     expect(other.locator("#alert")).not_to_be_empty()
+    expect(rows(other)).to_have_count(0)
     expect(talk.get_by_role("button", name="Undo")).to_be_visible()  # the drawer opens for it
     talk.get_by_role("button", name="Undo").click()
     expect(rows(talk)).to_have_text([SLEEP])
+    expect(other.locator("#alert")).to_be_empty()  # it goes on there, too
+    other.emulate_media(media="print")  # on paper: all that was said, and nothing to click
+    expect(other.locator("#composer")).to_be_hidden()
+    expect(other.locator("#scroller")).to_have_css("overflow-y", "visible")
+    other.emulate_media(media="screen")
+    expect(rows(other)).to_have_text([SLEEP])
     rows(talk).click()
     expect(talk.locator("#transcript")).to_contain_text("scripted demo")
 

@@ -126,13 +126,15 @@ def test_a_rephrasing_is_picked_and_then_a_person_is_asked(keys):
 def list_the_keys_and_switch_single_ones_off(keys, origin):
     sheet = keys.page.locator("#keys-sheet")
     keys.press("?")
-    expect(sheet).to_be_visible()
-    keys.press("Space")  # single keys: off
+    expect(sheet.get_by_role("heading", name="Keys")).to_be_focused()  # the list's top
+    keys.to(sheet.get_by_label("Single keys"))
+    keys.press("Space")  # off
     keys.press("Escape")
     expect(origin).to_be_focused()
     keys.press("?")
     keys.press("Control+/")
     expect(sheet.get_by_label("Single keys")).not_to_be_checked()
+    keys.to(sheet.get_by_label("Single keys"))
     keys.press("Space")
     keys.press("Escape")
     expect(origin).to_be_focused()
@@ -185,8 +187,13 @@ def test_words_are_edited_versions_stepped_through_and_the_keys_listed(keys):
 
 def test_settings_are_chosen_and_the_bar_can_be_skipped(keys):
     keys.page.goto("/settings/")
-    keys.press("Tab")
-    expect(keys.page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    menu, tongues = keys.page.locator("#languages"), keys.page.locator("[popovertarget=languages]")
+    keys.to(tongues)
+    keys.press("Enter")
+    expect(menu).to_be_visible()
+    keys.to(keys.page.locator("[data-theme-switch]"))
+    expect(menu).to_be_hidden()  # nobody is left behind it
+    keys.to(keys.page.get_by_role("link", name="Skip to the content"), "Shift+Tab")
     keys.press("Enter")
     expect(keys.page.locator("#main")).to_be_focused()
     keys.to(keys.page.locator('input[name="theme"]:checked'))

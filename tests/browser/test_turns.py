@@ -124,10 +124,10 @@ def test_what_is_copied_is_what_was_written(talk):
     answered(talk, 2)
     answer = talk.locator("#transcript article").last
     answer.locator(".message-foot").get_by_role("button", name="Copy").click()
-    expect(answer.locator(".message-foot [data-copy-label]")).to_have_text("Copied")
+    expect(answer.locator(".message-foot [data-copy]")).to_have_text("Copied")
     assert "```python" in talk.evaluate("navigator.clipboard.readText()")
     answer.locator(".code").first.get_by_role("button").click()
-    expect(answer.locator(".code [data-copy-label]").first).to_have_text("Copied")
+    expect(answer.locator(".code [data-copy]").first).to_have_text("Copied")
     code = talk.evaluate("navigator.clipboard.readText()")
     assert "def " in code
     assert "Copy" not in code

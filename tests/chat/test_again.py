@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -191,6 +192,19 @@ def test_the_page_offers_what_can_be_done_and_a_stepper_where_there_are_versions
     html = mine.get(reverse("conversation", args=[turn.conversation_id])).content.decode()
     assert "The sea, rising." in html
     assert "The sea, falling." not in html
+
+
+def test_a_message_has_no_form_of_its_own_and_its_buttons_work_without_scripts(mine, turn):
+    end(again.regenerate(turn, uuid4()), "The sea, falling.")
+    page = mine.get(turn.conversation.get_absolute_url()).content.decode()
+    messages, shared = page[page.index('id="transcript"') :].split('id="act"', 1)
+    messages = messages.rpartition("</ol>")[0]
+    assert "<form" not in messages
+    assert "hx-" not in messages
+    buttons = re.findall(r"<button[^>]*>", messages)
+    assert buttons
+    assert all('form="act"' in button and "formaction=" in button for button in buttons)
+    assert "csrfmiddlewaretoken" in shared.partition("</form>")[0]
 
 
 def test_every_failure_can_be_tried_again(mine, turn):

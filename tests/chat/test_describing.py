@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
-from chatapp.chat.page.describing import describe
+from chatapp.chat import pipeline
+from chatapp.chat.page.describing import FILTERED_FROM, describe
 from chatapp.providers.model import Model, Price
 
 
@@ -36,3 +38,45 @@ def test_a_price_keeps_the_places_that_it_has(price, shown):
 def test_an_ability_that_nobody_named_is_called_what_the_file_calls_it():
     found = describe(model(capabilities=frozenset({"vision", "smell"})))
     assert set(found.capabilities) == {"images", "smell"}
+
+
+def test_a_model_is_found_by_name_by_who_runs_it_and_by_what_it_can_do():
+    found = describe(model(capabilities=frozenset({"vision"})))
+    assert found.has(["m", "IMAGES"])
+    assert not found.has(["m", "sound"])
+
+
+ROW = """
+[[model]]
+id = "m{number}"
+label = "Model {number}"
+provider = "P"
+base_url = "https://example.org/v1"
+api_key_env = "NOBODY_SET_THIS"
+"""
+
+
+@pytest.fixture
+def declare(tmp_path, settings):
+    """A function that declares so many models."""
+
+    def models(count):
+        settings.MODELS_FILE = tmp_path / "models.toml"
+        settings.MODELS_FILE.write_text("".join(ROW.format(number=n) for n in range(count)))
+        pipeline.registry.cache_clear()
+
+    yield models
+    pipeline.registry.cache_clear()
+
+
+@pytest.mark.django_db
+def test_of_many_models_one_is_looked_for_and_few_are_seen(client, declare):
+    declare(FILTERED_FROM - 1)
+    assert "Find a model" not in client.get(reverse("models")).content.decode()
+    declare(FILTERED_FROM)
+    many = client.get(reverse("models"), {"q": "model 7"}).content.decode()
+    assert "Find a model" in many
+    assert 'data-model="m7"' in many
+    assert 'data-model="m8"' not in many
+    none = client.get(reverse("models"), {"q": "model 77"}).content.decode()
+    assert "Nothing found" in none

@@ -10,7 +10,7 @@ from chatapp.accounts.roles import found_groups
 from chatapp.conversations.models import Conversation
 from chatapp.demo import visitors
 from chatapp.desk.models import Ticket
-from refusals.models import Choice, Refusal
+from refusals.models import Choice, Observation, Refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("memory_layer")]
 
@@ -60,3 +60,9 @@ def test_only_who_works_at_the_desk_may_make_one_up(client):
     client.logout()
     assert client.post(reverse("demo_visitor")).status_code == 302
     assert not Ticket.objects.exists()
+
+
+def test_what_a_model_did_with_a_visitor_counts_as_a_turn_of_its():
+    visitors.come()
+    noted = Observation.objects.get()
+    assert (noted.asked, noted.outcome) == ("demo-aster", Observation.Outcome.REFUSED)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from chatapp.chat.page import promising
 from chatapp.desk.duty import availability, presence
 from chatapp.desk.hours import week_in_words
-from chatapp.desk.lifecycle import assigning, tickets
+from chatapp.desk.lifecycle import assigning, away, tickets
 from chatapp.desk.models import AgentStatus, Queue, Ticket, default_queue_id
 
 MONDAY_NIGHT = datetime(2026, 11, 23, 22, tzinfo=UTC)
@@ -195,3 +195,27 @@ def test_nothing_is_given_out_to_nobody_or_where_that_is_not_wanted(queue, here,
     Queue.objects.filter(pk=queue.pk).update(auto_assign=True)
     availability.set_available(agent, available=False)
     assert assigning.assign_best(ticket.pk) is None
+
+
+def test_who_only_leads_is_given_tickets_once_they_say_so(queue, lead, here):
+    here(lead)
+    assert not availability.is_available(lead)
+    assert not availability.now(queue).open
+    availability.set_available(lead, available=True)
+    assert names(queue) == ["lead"]
+
+
+def test_a_lead_who_is_an_agent_too_takes_tickets(queue, member, here):
+    both = member("both", "lead", "agent")
+    here(both)
+    assert availability.is_available(both)
+    assert names(queue) == ["both"]
+
+
+def test_that_a_lead_was_away_makes_no_agent_of_them(queue, lead, here, monkeypatch):
+    monkeypatch.setattr(presence, "known_here", lambda agents: set())
+    monkeypatch.setattr(presence, "up_since", lambda at: at - timedelta(hours=1))
+    away.sweep()
+    here(lead)
+    assert AgentStatus.objects.get(agent=lead).away_since
+    assert names(queue) == []

@@ -99,6 +99,10 @@ def test_what_was_saved_is_what_the_form_shows_again(as_lead):
         ("time_zone", "Europe/Nowhere", "“Europe/Nowhere” is no time zone"),
         ("resolution_minutes", "", "This field is required"),
         ("crisis_minutes", "0", "greater than or equal to 1"),
+        ("retention_days", "800000", "less than or equal to 3650"),  # no calendar goes back so far
+        ("close_after_days", "800000", "less than or equal to 3650"),
+        ("capacity", "40000", "less than or equal to 1000"),
+        ("rank", "40000", "less than or equal to 1000"),
         ("slug", "two words", "slug"),
         ("slug", "new", "is taken by the form"),
     ],

@@ -10,7 +10,7 @@ from django.urls import reverse
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Message
 from chatapp.desk.lifecycle import tickets
-from chatapp.desk.models import CannedReply, Draft, Queue
+from chatapp.desk.models import CannedReply, Draft, Macro, Queue
 from chatapp.desk.replies import drafts
 from chatapp.desk.replies.canned import fill
 
@@ -191,6 +191,22 @@ def test_a_lead_keeps_the_ready_replies(client, lead):
     assert client.post(url, fields | {"text": " "}).status_code == 422
     assert client.post(reverse("desk:delete_canned", args=[one.pk])).status_code == 303
     assert not CannedReply.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("canned", {"title": "Hello", "text": "Hello {name}", "language": "es", "queue": ""}),
+        ("macros", {"title": "Later", "reply": "Soon", "ending": "tomorrow"}),
+    ],
+)
+def test_a_form_that_is_sent_twice_makes_one(client, lead, page, fields):
+    client.force_login(lead)
+    url = reverse(f"desk:{page}")
+    answers = [client.post(url, fields).status_code for _ in range(2)]
+    assert (answers, CannedReply.objects.count() + Macro.objects.count()) == ([303, 303], 1)
+    client.post(url, {**fields, "title": "Another"})
+    assert CannedReply.objects.count() + Macro.objects.count() == 2
 
 
 @pytest.mark.parametrize("roles", [("agent",), ("designer",), ("analyst",), ()])

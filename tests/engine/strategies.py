@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from refusals.engine.packs.conditions import When
@@ -11,6 +13,8 @@ from refusals.engine.terms import Audience, Category, Context, DecidedBy, Flag, 
 
 IDS = ("aster", "jade", "shield", "lantern")
 CAPABILITIES = ("text", "vision", "web")
+ABLE = (("text",), ("text", "vision"), ("vision", "web"), CAPABILITIES)
+"""What each of them can do, where a test wants some that can and some that can't."""
 
 rows = st.builds(
     Row,
@@ -61,10 +65,11 @@ models = st.lists(
     max_size=4,
     unique_by=lambda model: model.id,
 ).map(tuple)
+tries = st.sets(st.sampled_from(IDS)).map(frozenset)
 contexts = st.builds(
     Context,
     models=models,
-    tried=st.sets(st.sampled_from(IDS)).map(frozenset),
+    tried=tries,
     desk_open=st.booleans(),
     at_risk=st.booleans(),
     person_blocked=st.booleans(),
@@ -81,5 +86,42 @@ contexts = st.builds(
     decline_style=st.sampled_from(WORDS),
 )
 categories = st.sampled_from(Category)
+# Packs that give as much as they may, and packs whose every way on can be taken away again: what
+# holds over any pack is only seen where a pack asks for more, or leaves nothing.
+lavish = st.builds(
+    Policy,
+    version=st.just("lavish"),
+    unlisted=st.builds(
+        Row,
+        paths=st.permutations(list(Path)).map(tuple),
+        model=st.just(Switch.ALWAYS),
+        withdraw=st.sampled_from(Withdraw),
+    ),
+    rows=st.just({}),
+)
+TAKEN_AWAY = (Path.REPHRASE, Path.NARROW, Path.MODEL, Path.MISTAKE)
+grudging = st.builds(
+    Policy,
+    version=st.just("grudging"),
+    unlisted=st.builds(
+        Row,
+        paths=st.lists(st.sampled_from(TAKEN_AWAY), min_size=1, unique=True).map(tuple),
+        model=st.sampled_from(Switch),
+        withdraw=st.sampled_from(Withdraw),
+    ),
+    rows=st.just({}),
+)
+# Moments in which nothing speaks against another model: each test adds its one reason.
+tempting = st.builds(
+    replace,
+    contexts,
+    models=st.permutations(
+        [ModelOption(name, frozenset(able)) for name, able in zip(IDS, ABLE, strict=True)]
+    ).map(tuple),
+    tried=st.just(frozenset()),
+    at_risk=st.just(False),
+    person_blocked=st.just(False),
+    gate_cleared=st.just(True),
+)
 flags = st.sets(st.sampled_from(Flag)).map(frozenset)
 deciders = st.sampled_from(DecidedBy)

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 
 from chatapp.conversations.models import Conversation
 from chatapp.desk.models import Ticket
-from refusals.models import Choice, Observation, Outcome, Refusal
+from refusals.analytics import rollups
+from refusals.models import Choice, Grain, Observation, Outcome, Refusal, RefusalCount
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("category", "severity", "state", "language", "created", "due", "conversation_id")
@@ -73,3 +75,11 @@ def test_refusals_come_with_what_followed_and_with_turns_that_were_answered():
     assert not Choice.objects.filter(refusal__in=unseen).exists()
     clicked = set(Choice.objects.values_list("refusal", flat=True))
     assert clicked == set(Outcome.objects.filter(kind="chosen").values_list("refusal", flat=True))
+
+
+def test_what_is_written_into_days_that_were_counted_is_counted_too(db):
+    rollups.keep_up()
+    seed(tickets=0, refusals=30, seed=7)
+    rollups.keep_up()
+    days = RefusalCount.objects.filter(grain=Grain.DAY)
+    assert days.aggregate(n=Sum("refusals"))["n"] == 30

@@ -10,10 +10,14 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from refusals import copybook
+from refusals.cards.help import help_in
+from refusals.copybook.places import language_tag
 from refusals.copybook.registry import shipped_resources
 from refusals.copybook.resources import ANYWHERE, countries, country_name, resources, resources_for
+from refusals.copybook.shipped import editions
 from refusals.models import AuditEntry, Resource
 from refusals.studio.registry import tending
+from refusals.studio.registry.resource_forms import ResourceForm
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 1)
@@ -156,3 +160,50 @@ def _somebody() -> int:
     from django.contrib.auth import get_user_model  # noqa: PLC0415  needs the apps
 
     return get_user_model().objects.create(username="somebody").pk
+
+
+@pytest.mark.parametrize("tag", sorted(editions()))
+def test_what_we_say_of_a_shipped_entry_is_said_in_each_language_of_the_cards(tag):
+    foreign = [
+        (entry.slug, text)
+        for entry in shipped_resources()
+        for text, language in entry.told(tag)
+        if language != tag and language_tag(language) != tag and text != "24/7"
+    ]
+    assert foreign == []
+
+
+def test_a_card_describes_a_place_in_its_own_language_and_names_it_in_the_places():
+    found = help_in("self_harm", "ar", country="DE", action="", key="k")
+    assert found
+    line = found.lines[0]
+    assert (line.resource.name, line.resource.language) == ("TelefonSeelsorge", "de")
+    assert [(note.text, note.language) for note in line.notes] == [
+        ("وأيضًا \u20680800 1110222\u2069", "ar"),
+        ("24/7", "de"),
+    ]
+
+
+def test_what_nobody_translated_stays_as_it_is():
+    found = help_in("self_harm", "ko", country="DE", action="", key="k")
+    assert found
+    assert [note.language for note in found.lines[0].notes] == ["de", "de"]
+
+
+def test_a_translation_is_written_in_the_form_and_taken_away_there(seeded):
+    row = Resource.objects.get(slug="de-telefonseelsorge")
+    row.translated["fr"] = {"about": "aussi"}
+    values = {name: getattr(row, name) for name in ResourceForm.Meta.fields}
+    values |= {"languages": "de", "read": "on", "about_es": "y también 0800 1110222"}
+    form = ResourceForm(values, instance=row)
+    assert form.is_valid(), form.errors
+    form.save()
+    kept = Resource.objects.get(pk=row.pk).translated
+    assert kept == {"fr": {"about": "aussi"}, "es": {"about": "y también 0800 1110222"}}
+
+
+def test_a_number_in_arabic_words_keeps_the_order_of_its_groups():
+    found = help_in("self_harm", "ar", country="AR", action="", key="k")
+    assert found
+    about = next(line for line in found.lines if line.resource.slug == "ar-135").notes[0].text
+    assert "\u2068(011) 5275-1135\u2069" in about

@@ -110,7 +110,7 @@ def test_its_own_words_are_the_cards_and_names_keep_their_language(refusal, fact
     card = card_for(refusal("csae", language, paths=["person"]), asked, action=to_path)
     spoken = (links_of(card).note, links_of(card).label, card.say["links_title"])
     assert {one.language for one in spoken if one} == {language}
-    assert [(line.language, line.dir) for line in links_of(card).lines] == [
+    assert [(line.resource.language, line.dir) for line in links_of(card).lines] == [
         ("ar", "rtl"),
         ("en", "ltr"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 from chatapp.chat import pipeline
 from chatapp.chat.page.offers import reason_of, terms_of
 from chatapp.providers.model import Model, Price
+
+FILTERED_FROM = 9
+"""Of so many models one is looked for; of fewer it is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,22 @@ class Described:
     terms: str
     source_url: str
 
+    def has(self, words: Sequence[str]) -> bool:
+        """Say whether each of these words is in its name, in who runs it, or in what it can do."""
+        about = " ".join((self.id, self.label, self.provider, *self.capabilities)).casefold()
+        return all(word.casefold() in about for word in words)
 
-def described() -> list[Described]:
-    """Return every declared model, configured or not: those that can be asked first."""
-    return [describe(model) for model in pipeline.listed()]
+
+def described(query: str = "") -> list[Described]:
+    """Return the declared models that are looked for: those that can be asked first."""
+    words = query.split()
+    rows = [describe(model) for model in pipeline.listed()]
+    return [row for row in rows if row.has(words)]
+
+
+def are_many() -> bool:
+    """Say whether there are so many models that one is looked for."""
+    return len(pipeline.listed()) >= FILTERED_FROM
 
 
 def describe(model: Model) -> Described:

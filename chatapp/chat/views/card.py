@@ -15,7 +15,7 @@ from chatapp.accounts.reader.countries import choose_country
 from chatapp.chat import choices, suggesting
 from chatapp.chat.asking import asks
 from chatapp.chat.page import offers
-from chatapp.chat.page.describing import described
+from chatapp.chat.page.describing import are_many, described
 from chatapp.chat.views.responding import conversation_of
 from chatapp.conversations.models import Turn
 from refusals import cards
@@ -26,6 +26,7 @@ from refusals.engine.terms import Category
 from refusals.models import Refusal
 
 _AGAIN = "600ms"
+_LONGEST_QUERY = 100
 
 
 @require_POST
@@ -56,8 +57,15 @@ def suggestions(request: HtmxRequest, conversation_id: UUID, refusal_id: UUID) -
 def models(request: HtmxRequest) -> HttpResponse:
     """Describe every declared model: as a page, or beside the composer."""
     page = "chat/_models.html" if request.htmx else "chat/models.html"
-    shown = {"described": described(), "chosen": request.GET.get("model", "")}
-    return render(request, page, shown | {"picking": bool(request.htmx)})
+    query = request.GET.get("q", "")[:_LONGEST_QUERY]
+    shown = {
+        "described": described(query),
+        "query": query,
+        "models_are_many": are_many(),
+        "chosen": request.GET.get("model", ""),
+        "picking": bool(request.htmx),
+    }
+    return render(request, page, shown)
 
 
 @require_POST

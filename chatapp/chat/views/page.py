@@ -24,7 +24,7 @@ from chatapp.chat import choices
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.asking import saying
 from chatapp.chat.history.listing import listing
-from chatapp.chat.page import entries, offers
+from chatapp.chat.page import describing, entries, offers
 from chatapp.chat.runner import runner
 from chatapp.chat.views.responding import conversation_of, id_in
 from chatapp.conversations import transcript
@@ -171,6 +171,7 @@ def _page(
             "running": running,
             "elsewhere": _elsewhere(request, shown),
             "models": offers.choosable(),
+            "models_are_many": describing.are_many(),
             "chosen": offers.chosen_model(
                 shown.model
                 or _model_asked_last(shown_entries)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from chatapp.accounts.models import Role, User
@@ -97,7 +97,7 @@ def on_duty(queue: Queue, *, language: str = "") -> list[OnDuty]:
 
     Those with the fewest tickets come first.
     """
-    serving = [agent for agent in agents_of(queue) if _available(agent, language)]
+    serving = [agent for agent in with_roles(agents_of(queue)) if _available(agent, language)]
     here = presence.agents_here(agent.pk for agent in serving)
     loads = _loads(here)
     ready = [OnDuty(agent, loads.get(agent.pk, 0)) for agent in serving if agent.pk in here]
@@ -126,6 +126,13 @@ def agents_of(queue: Queue) -> list[User]:
     return list(serving.order_by("pk"))
 
 
+def with_roles(agents: list[User]) -> list[User]:
+    """Look up at once the roles of those who never said whether they take tickets."""
+    silent = [agent for agent in agents if status_of(agent).available is None]
+    prefetch_related_objects(silent, "groups")
+    return agents
+
+
 def set_available(agent: User, *, available: bool) -> AgentStatus:
     """Turn an agent's availability on or off: off, they are given nothing and promised to none."""
     status, _ = AgentStatus.objects.update_or_create(
@@ -136,9 +143,14 @@ def set_available(agent: User, *, available: bool) -> AgentStatus:
 
 
 def is_available(agent: User) -> bool:
-    """Say whether an agent takes tickets; who never said so does."""
-    status = AgentStatus.objects.filter(agent=agent).first()
-    return status is None or status.available
+    """Say whether somebody takes tickets; of who never said so, agents do and leads don't."""
+    return (AgentStatus.objects.filter(agent=agent).first() or AgentStatus(agent=agent)).takes
+
+
+def status_of(agent: User) -> AgentStatus:
+    """Return what was set for an agent, or what holds until something is."""
+    found: AgentStatus | None = getattr(agent, "desk_status", None)
+    return found or AgentStatus(agent=agent)
 
 
 def wait_of(queue: Queue, at: datetime) -> timedelta | None:
@@ -150,11 +162,9 @@ def wait_of(queue: Queue, at: datetime) -> timedelta | None:
 
 
 def _available(agent: User, language: str) -> bool:
-    status: AgentStatus | None = getattr(agent, "desk_status", None)
-    if status is None:
-        return True
+    status = status_of(agent)
     speaks = not status.languages or not language or _base(language) in map(_base, status.languages)
-    return status.available and speaks
+    return speaks and status.takes
 
 
 def _base(language: str) -> str:
@@ -162,8 +172,7 @@ def _base(language: str) -> str:
 
 
 def _capacity(agent: User, queue: Queue) -> int:
-    status: AgentStatus | None = getattr(agent, "desk_status", None)
-    own = status.capacity if status else None
+    own = status_of(agent).capacity
     return queue.capacity if own is None else own
 
 

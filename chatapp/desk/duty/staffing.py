@@ -34,27 +34,26 @@ class Member:
 
 def team() -> list[Member]:
     """Return everybody who works at the desk, in a constant number of queries."""
-    agents = list(availability.agents())
+    agents = availability.with_roles(list(availability.agents()))
     here = presence.agents_here(agent.pk for agent in agents)
     held = Ticket.objects.unresolved().filter(owner__in=agents).values("owner")
     is_late = Q(due__lt=timezone.now())
     counted = held.annotate(n=Count("pk"), late=Count("pk", filter=is_late))
     load = {row["owner"]: (row["n"], row["late"]) for row in counted}
     return [
-        Member(agent, status_of(agent), agent.pk in here, *load.get(agent.pk, (0, 0)))
+        Member(agent, availability.status_of(agent), agent.pk in here, *load.get(agent.pk, (0, 0)))
         for agent in agents
     ]
-
-
-def status_of(agent: User) -> AgentStatus:
-    """Return what was set for an agent, or what holds until something is."""
-    found: AgentStatus | None = getattr(agent, "desk_status", None)
-    return found or AgentStatus(agent=agent)
 
 
 class StatusForm(ModelForm):
     """Whether an agent takes tickets, how many at a time, and in which languages."""
 
+    available = forms.BooleanField(
+        label=_("Takes tickets"),
+        help_text=_("Agents do unless they pause; leads don't until they say so."),
+        required=False,
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         help_text=_("None chosen: any."),
@@ -65,13 +64,11 @@ class StatusForm(ModelForm):
     class Meta:
         model = AgentStatus
         fields = ("available", "capacity", "languages")
-        labels = {
-            "available": _("Takes tickets"),
-            "capacity": _("Tickets given at a time"),
-        }
+        labels = {"capacity": _("Tickets given at a time")}
         help_texts = {"capacity": _("Left empty: as many as the queue says.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["available"] = self.instance.takes
         languages: Any = self.fields["languages"]
         languages.choices = [(code, language_name(code)) for code in LANGUAGES]

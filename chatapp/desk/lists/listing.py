@@ -6,7 +6,7 @@ counted beyond `MOST_COUNTED`, because nobody needs to know whether 41,000 or 42
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -117,7 +117,7 @@ def page(
     `TicketQuerySet.with_names` brings along.
     """
     size = settings.DESK_PAGE_SIZE
-    rows = _after(_ordered(select(agent, filters, within), filters), filters, after)
+    rows = _after(ordered(select(agent, filters, within), filters), filters, after)
     # Keys first, from an index alone; what is shown beside them is read for those few.
     keys = list(rows.values_list("pk", flat=True)[: size + 1])
     read = Ticket.objects.with_names().in_bulk(keys[:size])
@@ -150,7 +150,7 @@ def counts(
 def _counted(agent: User, filters: Filters, within: TicketQuerySet | None) -> QuerySet[Any, Any]:
     # In some index's order, which is walked and left, where none could mean the whole table.
     rows = select(agent, filters, within)
-    rows = rows.order_by("due") if filters.late else _ordered(rows, filters)
+    rows = rows.order_by("due") if filters.late else ordered(rows, filters)
     return rows.values("pk")[: MOST_COUNTED + 1]
 
 
@@ -240,7 +240,8 @@ def _keys(filters: Filters) -> tuple[str, ...]:
     return _ORDER[Sort.NEWEST if filters.state == "all" else Sort.DUE]
 
 
-def _ordered(rows: TicketQuerySet, filters: Filters) -> TicketQuerySet:
+def ordered(rows: TicketQuerySet, filters: Filters) -> TicketQuerySet:
+    """Put rows into the order of a list."""
     keys = _keys(filters)
     if filters.whose == Whose.NOBODYS and filters.state != "all":
         # The same of them all. Unless told so, PostgreSQL doesn't see that the indexes by owner
@@ -257,16 +258,31 @@ def _place(ticket: Ticket, filters: Filters) -> str:
 
 def _after(rows: TicketQuerySet, filters: Filters, after: str) -> TicketQuerySet:
     """Leave out what stands before or at a place; a place that can't be read is the beginning."""
-    keys, said = _keys(filters), after.split("~")
-    if len(said) != len(keys):
+    return _beyond(rows, filters, [_value(text) for text in after.split("~")])
+
+
+def beside(
+    rows: TicketQuerySet, filters: Filters, ticket: Ticket, *, back: bool = False
+) -> TicketQuerySet:
+    """Return what stands in a list beyond a ticket; all of it if the ticket has no place there."""
+    place = [getattr(ticket, key.lstrip("-")) for key in _keys(filters)]
+    return _beyond(rows, filters, place, back=back)
+
+
+def _beyond(
+    rows: TicketQuerySet,
+    filters: Filters,
+    place: Sequence[datetime | int | None],
+    *,
+    back: bool = False,
+) -> TicketQuerySet:
+    keys = _keys(filters)
+    if len(place) != len(keys) or None in place:
         return rows
     condition, same = Q(), Q()
-    for key, text in zip(keys, said, strict=True):
-        value = _value(text)
-        if value is None:
-            return rows
-        name = key.lstrip("-")
-        condition |= same & Q(**{f"{name}__{'lt' if key.startswith('-') else 'gt'}": value})
+    for key, value in zip(keys, place, strict=True):
+        name, falls = key.lstrip("-"), key.startswith("-") != back
+        condition |= same & Q(**{f"{name}__{'lt' if falls else 'gt'}": value})
         same &= Q(**{name: value})
     return rows.filter(condition)
 

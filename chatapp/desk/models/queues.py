@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from chatapp.accounts.models import Role
 from chatapp.desk.calendars import BadHours, read_holidays, read_hours
 
 SHIPPED_NAME = "General"
@@ -19,6 +20,9 @@ SHIPPED_NAME = "General"
 LANGUAGES = ("en", "zh-hans", "zh-hant", "es", "ar", "fr", "de", "pt", "ja", "ko")
 """Those that the detector knows, so that a ticket can be in them."""
 _YEAR = 525_600  # minutes
+_DECADE = 3_650  # days
+_MANY = 1_000
+"""More tickets at a time, or queues, than anybody has: a slip of the finger, not a wish."""
 
 
 def known_time_zone(name: str) -> None:
@@ -65,7 +69,9 @@ class Queue(models.Model):
     name = models.CharField(max_length=80)
     is_default = models.BooleanField(default=False)
     rank = models.PositiveSmallIntegerField(
-        default=100, help_text="Of queues that fit a ticket as well as others, the lowest gets it."
+        default=100,
+        validators=[MaxValueValidator(_MANY)],
+        help_text="Of queues that fit a ticket as well as others, the lowest gets it.",
     )
     languages = models.JSONField(default=list, blank=True)
     categories = models.JSONField(default=list, blank=True)
@@ -85,13 +91,19 @@ class Queue(models.Model):
         default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     retention_days = models.PositiveSmallIntegerField(
-        default=90, help_text="So long after the end a ticket keeps its words."
+        default=90,
+        validators=[MaxValueValidator(_DECADE)],
+        help_text="So long after the end a ticket keeps its words.",
     )
     close_after_days = models.PositiveSmallIntegerField(
-        default=7, help_text="So long a resolved ticket can be opened again."
+        default=7,
+        validators=[MaxValueValidator(_DECADE)],
+        help_text="So long a resolved ticket can be opened again.",
     )
     capacity = models.PositiveSmallIntegerField(
-        default=5, help_text="Tickets that one agent is given at a time."
+        default=5,
+        validators=[MaxValueValidator(_MANY)],
+        help_text="Tickets that one agent is given at a time.",
     )
     auto_assign = models.BooleanField(default=False)
     notify_email = models.EmailField(blank=True)
@@ -128,17 +140,19 @@ def default_queue_id() -> int:
 
 
 class AgentStatus(models.Model):
-    """Whether an agent takes tickets, how many at a time, and in which languages.
+    """Whether somebody takes tickets, how many at a time, and in which languages.
 
-    `capacity` empty is the queue's; no languages is any. Whether they are there at all says
-    `chatapp.desk.duty.presence`.
+    `available` empty is what their role says (`takes`); `capacity` empty is the queue's; no
+    languages is any. Whether they are there at all says `chatapp.desk.duty.presence`.
     """
 
     agent = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="desk_status"
     )
-    available = models.BooleanField(default=True)
-    capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    available = models.BooleanField(null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(_MANY)]
+    )
     languages = models.JSONField(default=list, blank=True)
     since = models.DateTimeField(default=timezone.now)
     away_since = models.DateTimeField(
@@ -146,7 +160,12 @@ class AgentStatus(models.Model):
     )
 
     def __str__(self) -> str:
-        return f"{self.agent_id} {'available' if self.available else 'away'}"
+        return f"{self.agent_id} {'available' if self.takes else 'away'}"
+
+    @property
+    def takes(self) -> bool:
+        """Say whether they take tickets: as they said; else agents do, and leads don't."""
+        return Role.AGENT in self.agent.roles if self.available is None else self.available
 
 
 class CannedReply(models.Model):

@@ -61,7 +61,9 @@ class Shelf(Generic[Kind]):
         """Show the list and the form of `one`, and save what the form says."""
         form = self.form(request.POST or None, instance=one)
         if request.method == "POST" and form.is_valid():
-            form.save()
+            # A form that is sent twice makes one.
+            if one.pk or not self.rows.filter(**form.cleaned_data).exists():
+                form.save()
             messages.success(request, _("Saved."))
             return SeeOther(reverse(self.page))
         status = 422 if form.errors else 200

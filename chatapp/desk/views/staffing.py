@@ -29,7 +29,7 @@ def team(request: DeskRequest) -> HttpResponse:
 def member(request: DeskRequest, pk: int) -> HttpResponse:
     """Set whether an agent takes tickets, how many and in which languages."""
     agent = get_object_or_404(availability.agents(), pk=pk)
-    form = staffing.StatusForm(request.POST or None, instance=staffing.status_of(agent))
+    form = staffing.StatusForm(request.POST or None, instance=availability.status_of(agent))
     if request.method == "POST" and form.is_valid():
         form.save()
         availability.forget()

@@ -20,6 +20,8 @@ from chatapp.attachments.inspecting import Unfit
 from chatapp.desk import errors
 from chatapp.desk.access import DeskRequest, desk_only
 from chatapp.desk.lifecycle import tickets
+from chatapp.desk.lists.board import url_of
+from chatapp.desk.lists.listing import Filters
 from chatapp.desk.lists.next_up import next_for, previous_for
 from chatapp.desk.models import Draft, Ticket
 from chatapp.desk.page import pages
@@ -53,23 +55,28 @@ def ticket(request: DeskRequest, pk: int) -> HttpResponse:
 @never_cache
 @desk_only
 def next_ticket(request: DeskRequest, pk: int) -> HttpResponse:
-    """Lead on to the ticket that an agent turns to next, or back to the list if nobody waits."""
-    return _lead_on(request, next_for(request.user, find(request, pk)))
+    """Lead on to the next ticket of the list that an agent came from, or back to the list."""
+    within = Filters.read(request.GET.dict())
+    return _lead_on(request, within, next_for(request.user, find(request, pk), within))
 
 
 @require_GET
 @never_cache
 @desk_only
 def previous_ticket(request: DeskRequest, pk: int) -> HttpResponse:
-    """Lead to the ticket before this one in the desk's order, or back to the list."""
-    return _lead_on(request, previous_for(request.user, find(request, pk)))
+    """Lead to the ticket before this one in the list that an agent came from, or to the list."""
+    within = Filters.read(request.GET.dict())
+    return _lead_on(request, within, previous_for(request.user, find(request, pk), within))
 
 
-def _lead_on(request: DeskRequest, there: Ticket | None) -> HttpResponse:
-    if there is None:
-        messages.info(request, _("Nobody else is waiting."))
-        return redirect("desk:queue")
-    return redirect(there)
+def _lead_on(request: DeskRequest, within: Filters, there: Ticket | None) -> HttpResponse:
+    if there is not None:
+        return redirect(there)
+    here = Filters() == within
+    messages.info(
+        request, _("Nobody else is waiting.") if here else _("Nobody else is waiting in this list.")
+    )
+    return redirect((reverse("desk:queue") + url_of(within)).rstrip("?"))
 
 
 def _withdrawn(request: DeskRequest) -> HttpResponse:

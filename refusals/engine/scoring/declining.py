@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from refusals.engine.text.asking import TOOLS, negations
 from refusals.engine.text.cues import Cue
-from refusals.engine.text.reading import Asked, Said, gives_a_reason
+from refusals.engine.text.reading import Asked, Said
 
 DEEDS = frozenset({"help", "make"})
 ELSEWHERE = frozenset({"instead", "lawful"})
@@ -32,13 +32,8 @@ _COURTESIES = LEADS_IN | {
 _SOON = 40
 EARLY, NEAR_HELP, _NEAR_LATE = 10, 7, 5
 _VERB_IN_PHRASE = "ar"
-_DOUBT_SAID, _DOUBT_GIVEN, _DOUBT_IMPLIED, _DOUBT_REDIRECTS, _DOUBT_UNSAID = 0.1, 0.7, 0.4, 0.6, 1.5
-_DOUBT_TOLD, _DOUBT_LAWFUL = 3.5, -1.0
 _QUOTED_NO = frozenset({"unable", "refuse"})
 """A prompt that says no itself is often about such words: how to say, translate or mend them."""
-_CARES = frozenset({"empathy", "instead", "sorry", "understand"})
-_DEFLECTS = frozenset({"shift", "that"})
-_SHORT, _LONG = 12, 350
 _SAYS_NO_TO = OUTRIGHT | {"part"}
 _MEANS = frozenset({"access", "help"})
 _OFFERS = DEEDS | ELSEWHERE
@@ -48,7 +43,6 @@ _STILL_NO = _SAYS_NO_TO | {"scope", "shift"}
 _LECTURES = frozenset({"wrong", "moral", "improper"})
 _GIVES_WITHIN, _GIVES_WORDS = 5, 15
 SAYS_NO = frozenset({"unable", "refuse", "condone", "scope", "shift"})
-_IMPLIES = frozenset({"improper", "denies", "judge"})
 
 
 def plainly_declines(said: Said) -> bool:
@@ -96,6 +90,13 @@ def of_a_deed(no: Cue, found: Sequence[Cue], language: str, within: int = NEAR_H
     return any(
         cue.name in DEEDS and cue.sentence == no.sentence and 0 < cue.at - no.at <= within
         for cue in found
+    )
+
+
+def declines_a_deed(said: Said) -> bool:
+    """Say whether it declines to help, to give or to talk, wherever it says so."""
+    return any(
+        cue.name in OUTRIGHT and of_a_deed(cue, said.cues, said.language) for cue in said.cues
     )
 
 
@@ -205,42 +206,3 @@ def declines_late(said: Said, *, sorry: bool = False) -> bool:
         and of_a_deed(cue, said.cues, said.language, _NEAR_LATE)
         for cue in said.cues
     )
-
-
-def doubt(said: Said, asked: Asked) -> float:
-    """Return how much, in log-odds, it takes to call this a refusal, by what it says outright.
-
-    Sources held out show that a no without a word of declining is guessed wrong more often than
-    its weights say, in long replies most of all: people who ask for something harmless would see
-    a card. See the model card. Who asks what a model won't do is answered in declines.
-    """
-    if "limits" in asked.wants and not any(cue.name in _DEFLECTS for cue in said.cues):
-        return _DOUBT_TOLD
-    if _leads_to_the_honest_way(said, asked):
-        return _DOUBT_LAWFUL
-    if _cares_instead(said, asked):
-        return _DOUBT_SAID
-    if any(cue.name in SAYS_NO for cue in said.cues):
-        given = said.listed >= 2 and any(cue.name == "here" for cue in said.cues)
-        return _DOUBT_GIVEN if given else _DOUBT_SAID
-    objects = any(cue.name in _IMPLIES and cue.sentence <= 2 for cue in said.cues)
-    if objects or ("premise" in asked.wants and not gives_a_reason(said)):
-        return _DOUBT_IMPLIED
-    # A word or two redirect nobody, who writes at length has something to say, and who can't see
-    # what is to be looked at says so with a no in some voice.
-    describes = "senses" in asked.wants and negations(said.language).isdisjoint(said.words)
-    redirects = not describes and len(said.words) >= _SHORT and said.length < _LONG
-    return _DOUBT_REDIRECTS if redirects else _DOUBT_UNSAID
-
-
-def _cares_instead(said: Said, asked: Asked) -> bool:
-    """Say whether somebody in despair asked for means, and gets care in their place."""
-    if asked.about != "despair" or "mischief" not in asked.wants or said.listed:
-        return False
-    return any(cue.name in _CARES and cue.sentence <= 2 for cue in said.cues)
-
-
-def _leads_to_the_honest_way(said: Said, asked: Asked) -> bool:
-    """Say whether harm or mischief was asked for, and the reply begins with how to do without."""
-    wrong = asked.about == "harm" or "mischief" in asked.wants
-    return wrong and any(cue.name == "lawful" and cue.sentence <= 1 for cue in said.cues)

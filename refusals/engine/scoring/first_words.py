@@ -24,7 +24,12 @@ _STAGES = (20, 12, 8, 5)
 
 def opening_features(said: Said, asked: Asked) -> set[str]:
     """Return the features of the first words of a reply."""
-    return said_features(said, asked) | (asked.mentions if is_early(said) else frozenset())
+    return said_features(said, asked) | (expectations(asked) if is_early(said) else frozenset())
+
+
+def expectations(asked: Asked) -> frozenset[str]:
+    """Return the features of a prompt by which a decline is expected before anything is said."""
+    return asked.mentions | asked.stems
 
 
 def is_early(said: Said) -> bool:

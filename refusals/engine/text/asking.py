@@ -13,13 +13,17 @@ from refusals.engine.text.looking import Finder
 ASKING = Path(__file__).parents[1] / "data" / "asking.toml"
 TOOLS = frozenset({"deed", "live", "senses", "memory"})
 """What it takes a tool, an eye or a memory to do."""
-_WANTS = (*sorted(TOOLS), "limits", "mischief", "premise")
+_WANTS = (*sorted(TOOLS), "despair", "limits", "means", "mischief", "premise")
 _ROLE_WITHIN = 300
 
 
 def wants(folded: str, language: str) -> frozenset[str]:
-    """Name what a folded prompt asks for: `TOOLS`, `limits`, `mischief`, `premise`, or none."""
-    return frozenset(_wants(language).found(folded))
+    """Name what a folded prompt asks for: `TOOLS`, `limits`, `mischief`, `premise`, or none.
+
+    Who tells of despair wants `means`, or only to have told it: `despair`.
+    """
+    found = frozenset(_wants(language).found(folded))
+    return found - {"despair" if {"despair", "means"} <= found else "means"}
 
 
 def has_role(folded: str, language: str) -> bool:

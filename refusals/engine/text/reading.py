@@ -53,8 +53,10 @@ class Asked:
     wants: frozenset[str]
     """What it asks for that a model can't do, or shouldn't: see `asking`."""
     mentions: frozenset[str]
-    """Its words, how the longer ones begin, and roughly how many, as features: what it takes to be
-    declined."""
+    """Its words, and roughly how many, as features: what it takes to be declined."""
+    stems: frozenset[str]
+    """How its longer words begin, as features: while little is said they stand for words that were
+    never learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,13 @@ def read_prompt(prompt: str) -> Asked:
         of_model=is_request(words),
         wants=wants(folded, language),
         mentions=frozenset(_mentions(spoken)),
+        stems=frozenset(f"?~{word[:_STEM]}" for word in spoken if len(word) > _STEM),
     )
 
 
 def _mentions(spoken: Sequence[str]) -> Iterator[str]:
     yield f"?{min(len(spoken) // 5, 6)}"
     yield from (f"?{word}" for word in spoken)
-    yield from (f"?~{word[:_STEM]}" for word in spoken if len(word) > _STEM)
 
 
 def _language_of(folded: str, words: list[str], default: str) -> str:

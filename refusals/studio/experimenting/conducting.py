@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -96,13 +97,28 @@ def draft(  # noqa: PLR0913 - a plan has that many parts
     """Write down an experiment of the live version against `versions`; raises NotAllowed.
 
     `shares` say in percent how many of the people see the live wording and each of `versions`, in
-    this order; without any, all see as many.
+    this order; without any, all see as many. A form that is sent twice plans one experiment.
     """
+    arms = _arms(place, versions, shares)
+    said = {"name": name, "sample": sample, "days": days, "traffic": traffic}
+    plan = {**place._asdict(), **said, "author_id": author_id}
+    same = _drafted(plan, arms)
+    if same is not None:
+        return same
+    experiment = Experiment.objects.create(**plan)
+    for version_id, weight in arms.items():
+        Arm.objects.create(experiment=experiment, version_id=version_id, weight=weight)
+    _note(experiment, "drafted", author_id, shares=list(arms.values()))
+    return experiment
+
+
+def _arms(place: Place, versions: Sequence[int], shares: Sequence[int]) -> dict[int, int]:
+    """Return the weight of each version that would be shown, the live one first."""
     if not may_be_tried(place):
         raise NotAllowed("crisis")
     live = Publication.objects.filter(**place._asdict()).first()
-    known = {version.pk: version for version in challengers(place)}
-    chosen = [known[pk] for pk in dict.fromkeys(versions) if pk in known]
+    known = {version.pk for version in challengers(place)}
+    chosen = [pk for pk in dict.fromkeys(versions) if pk in known]
     if live is None or not chosen or len(chosen) != len(set(versions)):
         raise NotAllowed("versions")
     if len(chosen) >= MOST_ARMS:
@@ -110,18 +126,14 @@ def draft(  # noqa: PLR0913 - a plan has that many parts
     weights = list(shares) or [1] * (1 + len(chosen))
     if shares and not (len(shares) == 1 + len(chosen) and adds_up(shares)):
         raise NotAllowed("shares")
-    experiment = Experiment.objects.create(
-        **place._asdict(),
-        name=name,
-        sample=sample,
-        days=days,
-        traffic=traffic,
-        author_id=author_id,
-    )
-    for version, weight in zip((live.version, *chosen), weights, strict=True):
-        Arm.objects.create(experiment=experiment, version=version, weight=weight)
-    _note(experiment, "drafted", author_id, shares=weights)
-    return experiment
+    return dict(zip((live.version_id, *chosen), weights, strict=True))
+
+
+def _drafted(plan: Mapping[str, Any], arms: Mapping[int, int]) -> Experiment | None:
+    """Return the draft of this very plan with these weights, if there is one."""
+    drafts = Experiment.objects.filter(**plan, state=Experiment.State.DRAFT)
+    weights = ((one, dict(one.arms.values_list("version", "weight"))) for one in drafts)
+    return next((one for one, weighed in weights if weighed == arms), None)
 
 
 def start(experiment: Experiment, *, by_id: int) -> None:

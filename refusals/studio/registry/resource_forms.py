@@ -8,10 +8,14 @@ from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from refusals.labels import CATEGORIES
+from refusals.copybook.shipped import editions
+from refusals.labels import CATEGORIES, language_name
 from refusals.models import Resource
 
 _LENGTH_OF_A_CODE = 2
+_TRANSLATED = {"about": _("What it is"), "hours": _("Hours")}
+_MOST = {"about": 200, "hours": 80}
+"""As in the table."""
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 """Codes that have a name but are no country: unions, tests, the unknown."""
 
@@ -19,6 +23,15 @@ if TYPE_CHECKING:
     _ResourceForm = forms.ModelForm[Resource]
 else:  # Django's own class takes no type at run time
     _ResourceForm = forms.ModelForm
+
+
+CARD_LANGUAGES = tuple(editions())
+
+
+def _translation(name: str, tag: str) -> forms.CharField:
+    label = f"{_TRANSLATED[name]} · {language_name(tag)}"
+    widget = forms.TextInput(attrs={"dir": "auto", "lang": tag})
+    return forms.CharField(label=label, max_length=_MOST[name], required=False, widget=widget)
 
 
 class ResourceForm(_ResourceForm):
@@ -50,10 +63,10 @@ class ResourceForm(_ResourceForm):
         labels = {
             "slug": _("Short name in addresses"),
             "name": _("Name"),
-            "about": _("What it is"),
+            "about": _TRANSLATED["about"],
             "phone": _("Phone"),
             "text": _("Text message to"),
-            "hours": _("Hours"),
+            "hours": _TRANSLATED["hours"],
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,6 +76,40 @@ class ResourceForm(_ResourceForm):
         if self.instance.pk:
             self.initial["languages"] = ", ".join(self.instance.languages)
             self.fields["slug"].disabled = True
+
+        for tag in CARD_LANGUAGES:
+            said = self.instance.translated.get(tag, {})
+            for name in _TRANSLATED:
+                self.fields[f"{name}_{tag}"] = _translation(name, tag)
+                self.initial[f"{name}_{tag}"] = said.get(name, "")
+
+    def save(self, commit: bool = True) -> Resource:  # noqa: FBT001, FBT002  (Django's own)
+        """Keep what is said in other languages, too; of other languages than these nothing goes."""
+        found = {
+            tag: said for tag, said in self.instance.translated.items() if tag not in CARD_LANGUAGES
+        }
+        for tag in CARD_LANGUAGES:
+            said = {name: self.cleaned_data[f"{name}_{tag}"] for name in _TRANSLATED}
+            if any(said.values()):
+                found[tag] = {name: text for name, text in said.items() if text}
+        self.instance.translated = found
+        return super().save(commit)
+
+    @property
+    def translations(self) -> list[forms.BoundField]:
+        """The fields for other languages, which stand apart."""
+        return [self[f"{name}_{tag}"] for tag in CARD_LANGUAGES for name in _TRANSLATED]
+
+    @property
+    def wrong_in_translations(self) -> bool:
+        """Say whether a field among them has to be corrected."""
+        return any(field.errors for field in self.translations)
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """All other fields, but for the word that the source was read, which comes last."""
+        apart = {each.name for each in self.translations} | {"read"}
+        return [each for each in self if each.name not in apart]
 
     def clean_languages(self) -> list[str]:
         """Return the tags as a list."""

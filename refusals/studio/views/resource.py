@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from refusals.doors import allowed
 from refusals.models import Resource
 from refusals.studio.access import SEE, TEND
-from refusals.studio.posted import person, said
+from refusals.studio.posted import person, said, tell
 from refusals.studio.registry import tending
 from refusals.studio.registry.resource_forms import ResourceForm
 
@@ -23,7 +24,7 @@ def resources(request: HttpRequest) -> HttpResponse:
     """Show the registry by country, or a part of it, with what should be read again."""
     language = get_language() or "en"
     categories, places = tending.choices(language)
-    wanted = _wanted(request, categories, [code for code, _ in places])
+    wanted = _wanted(request, categories, [code for code, _name in places])
     context = {
         "countries": tending.by_country(language, wanted=wanted),
         "wanted": wanted,
@@ -55,7 +56,9 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
     resource = get_object_or_404(Resource, slug=slug) if slug else None
     form = ResourceForm(request.POST or None, instance=resource)
     if request.method == "POST" and form.is_valid():
-        tending.save(form.save(commit=False), by_id=person(request))
+        kept = form.save(commit=False)
+        tending.save(kept, by_id=person(request))
+        tell(request, _("Kept: {name}.").format(name=kept.name))
         return redirect("studio:resources")
     context = {"form": form, "resource": resource}
     status = 422 if form.errors else 200
@@ -66,7 +69,9 @@ def edit(request: HttpRequest, slug: str = "") -> HttpResponse:
 @allowed(TEND)
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down that the source was read today."""
-    tending.check(get_object_or_404(Resource, slug=slug), by_id=person(request))
+    resource = get_object_or_404(Resource, slug=slug)
+    tending.check(resource, by_id=person(request))
+    tell(request, _("Noted: you read the source of {name} today.").format(name=resource.name))
     return redirect("studio:resources")
 
 
@@ -78,4 +83,6 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     tending.show(
         resource, shown=not resource.shown, by_id=person(request), why=said(request, "why")
     )
+    done = _("{name} is on the cards again.") if resource.shown else _("{name} is off the cards.")
+    tell(request, done.format(name=resource.name))
     return redirect("studio:resources")

@@ -19,3 +19,4 @@ export function late(coming, act) {
 }
 
 export const desk = (act) => late(import("../lazy/desk.js"), act);
+export const gone = (act) => late(import("../lazy/gone.js"), act);

@@ -32,8 +32,7 @@ export function copyableCode(within) {
 async function copy(button, address) {
   const code = button.closest(".code")?.querySelector("code");
   const text = code?.textContent ?? (await sourceOf(button.closest("article"), address));
-  const label = button.querySelector("[data-copy-label]");
-  await copyText(text, label, label.dataset.done);
+  await copyText(text, button, button.dataset.done);
 }
 
 async function sourceOf(article, address) {

@@ -4,6 +4,7 @@ import { loadAll } from "../common/fragments.js";
 import { breathe } from "../common/slices.js";
 
 const AT_ONCE = 4;
+const ALIVE = "[hx-get], [hx-post]"; // most messages have nothing for htmx to look after
 
 export class Earlier {
   #near;
@@ -56,7 +57,7 @@ export class Earlier {
       const some = fresh.splice(-AT_ONCE);
       this.transcript.follow.keepPlace(() => item.after(...some));
       for (const one of some) {
-        window.htmx.process(one);
+        if (one.querySelector(ALIVE)) window.htmx.process(one);
         this.transcript.tell(one.querySelector("article"));
       }
       await breathe();

@@ -42,9 +42,8 @@ export class Edits {
 
   #open() {
     for (const message of Object.keys(this.#all())) {
-      const panel = this.list.querySelector(`#panel-${CSS.escape(message)}`);
-      const link = panel?.closest("article").querySelector("[data-edit]");
-      if (link) window.htmx.ajax("GET", link.getAttribute("hx-get"), { source: link, target: panel });
+      const said = `[data-message="${CSS.escape(message)}"]`;
+      this.list.querySelector(`${said} [data-edit]`)?.click();
     }
   }
 }

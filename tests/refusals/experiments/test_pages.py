@@ -58,6 +58,14 @@ def shown_to(running, refusal, *counts):
             )
 
 
+def test_a_plan_that_is_sent_twice_is_one_draft(designer, approved):
+    other = approved("Steps like these can't be given")
+    form = {**FORM, "versions": other.pk, "share_live": 70, f"share_{other.pk}": 30}
+    first, again = (designer.post(PLAN, form)["Location"] for _ in range(2))
+    assert first == again
+    assert designer.post(PLAN, {**form, "days": 21})["Location"] != first
+
+
 def test_an_uneven_split_is_planned_and_shown(designer, approved):
     response = planned(designer, approved, live="80", share="20")
     found = Experiment.objects.latest("pk")
