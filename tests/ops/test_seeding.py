@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Sum
 
 from chatapp.conversations.models import Conversation
@@ -44,6 +45,9 @@ def test_what_is_there_already_is_not_made_twice():
     seed(tickets=5, refusals=0, seed=7)
     with pytest.raises(CommandError):
         seed(tickets=5, refusals=0, seed=7)
+    seed(tickets=0, refusals=5, seed=8)
+    with pytest.raises(CommandError, match="use another"), transaction.atomic():
+        seed(tickets=0, refusals=5, seed=8)
 
 
 def test_fewer_than_none_is_said_to_be_wrong():

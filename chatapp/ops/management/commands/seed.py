@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
 from chatapp.ops.seeding import AlreadySeeded, seed
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
                 number=options["seed"],
                 until=until,
             )
-        except AlreadySeeded:
+        except (AlreadySeeded, IntegrityError):  # the keys of all rows come from the seed
             raise CommandError("The rows of this seed are here already; use another.") from None
         took = time.monotonic() - began
         rows = f"{done.tickets} tickets, {done.refusals} refusals, {done.turns} turns"
