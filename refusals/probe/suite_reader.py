@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from refusals.engine.gate import Gate, gate
 from refusals.engine.languages import language_of
-from refusals.engine.packs.pack_reader import line_of
+from refusals.engine.packs.tables import Table, TableReader
 from refusals.engine.terms import HARD, Context
 
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
@@ -16,8 +16,6 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 60
 _LONGEST = 2_000
 _OWN = {"topic", "id"}
-
-Table = Mapping[str, object]
 
 
 class BadSuite(ValueError):
@@ -75,12 +73,10 @@ def _in(names: Mapping[str, str], language: str) -> str:
     return names.get(language) or next(iter(names.values()), "")
 
 
-class SuiteReader:
+class SuiteReader(TableReader[BadSuite]):
     """Turns a table into a suite, and knows where in the source each key stands."""
 
-    def __init__(self, source: str, name: str) -> None:
-        self._lines = source.splitlines()
-        self._name = name
+    error = BadSuite
 
     def suite(self, table: Table) -> Suite:
         """Return the suite in `table`, or raise `BadSuite` for what is wrong with it first."""
@@ -174,20 +170,3 @@ class SuiteReader:
         raise self._wrong(
             f"{at}.{given}", "is neither a key we know nor a language such as zh-hans"
         )
-
-    def _table(self, given: object, key: str) -> Table:
-        if isinstance(given, dict):
-            return given
-        raise self._wrong(key, "must be a table")
-
-    def _known(self, table: Table, names: Collection[str], prefix: str) -> None:
-        for key in table:
-            if key not in names:
-                raise self._wrong(
-                    f"{prefix}{key}", f"is not known; use one of: {', '.join(sorted(names))}"
-                )
-
-    def _wrong(self, key: str, what: str) -> BadSuite:
-        line = line_of(key, self._lines)
-        where = f"{self._name}, line {line}" if line else self._name
-        return BadSuite(f"{where}: {key}: {what}")

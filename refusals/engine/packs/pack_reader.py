@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -19,12 +16,9 @@ from refusals.engine.packs.pack import (
     Tone,
     Withdraw,
 )
+from refusals.engine.packs.tables import Table, TableReader
 from refusals.engine.terms import Audience, Category, Path
 
-_HEADER = re.compile(r"\[(\[)?([^\[\]]+)\]\]?\s*(?:#.*)?")
-_NAMED = re.compile(r"[\w\s.\"'-]+=")
-
-Table = Mapping[str, object]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _ROW = {"paths", "model", "withdraw", "severity", "tone", "review"}
 _LISTS = {*NAMED, "capability_needed"}
@@ -36,12 +30,10 @@ class BadPolicy(ValueError):
     """A pack that can't be used; the message names the file, the line where known, and the key."""
 
 
-class Reader:
+class Reader(TableReader[BadPolicy]):
     """Turns a table into a pack, and knows where in the source each key stands."""
 
-    def __init__(self, source: str, name: str) -> None:
-        self._lines = source.splitlines()
-        self._name = name
+    error = BadPolicy
 
     def policy(self, table: Table) -> Policy:
         """Return the pack in `table`, or raise `BadPolicy` for what is wrong with it first."""
@@ -146,48 +138,3 @@ class Reader:
         if isinstance(given, str) and given in set(kind):
             return kind(given)
         raise self._wrong(key, f"{given!r} is not one of: {', '.join(kind)}")
-
-    def _table(self, given: object, key: str) -> Table:
-        if isinstance(given, dict):
-            return given
-        raise self._wrong(key, "must be a table")
-
-    def _known(self, table: Table, names: Collection[str], prefix: str) -> None:
-        for key in table:
-            if key not in names:
-                raise self._wrong(
-                    f"{prefix}{key}", f"is not known; use one of: {', '.join(sorted(names))}"
-                )
-
-    def _wrong(self, key: str, what: str) -> BadPolicy:
-        line = line_of(key, self._lines)
-        where = f"{self._name}, line {line}" if line else self._name
-        return BadPolicy(f"{where}: {key}: {what}")
-
-
-def line_of(key: str, lines: Sequence[str]) -> int | None:
-    """Find the line of a dotted key, or else the nearest that it is a part of.
-
-    The second of several `[[a.when]]` is called `a.when[2]`.
-    """
-    table, best, found, counts = "", "", None, Counter[str]()
-    for number, line in enumerate(lines, start=1):
-        if header := _HEADER.fullmatch(line.strip()):
-            here = _plain(header[2])
-            if header[1]:
-                counts[here] += 1
-                here = f"{here}[{counts[here]}]"
-            table = here
-        elif _NAMED.match(line):
-            here = f"{table}.{_plain(line.partition('=')[0])}".removeprefix(".")
-        else:
-            continue
-        if here == key or here.startswith((f"{key}.", f"{key}[")):
-            return number
-        if len(here) > len(best) and key.startswith((f"{here}.", f"{here}[")):
-            best, found = here, number
-    return found
-
-
-def _plain(dotted: str) -> str:
-    return ".".join(part.strip(" \t\"'") for part in dotted.split("."))
