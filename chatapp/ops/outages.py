@@ -1,4 +1,4 @@
-"""What the log says: no key of anybody's, and while the database is away a line for what fails.
+"""What the log says: no key or word of anybody's, and a line for what fails without a database.
 
 Every request and every sweep fails then; a traceback of each would bury whatever else is told.
 """
@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import copy
 import logging
+import re
 import sqlite3
 import time
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
 
-from django.db import InterfaceError, OperationalError
+import psycopg
+from django.db import Error, InterfaceError, OperationalError
 from django.urls import Resolver404, resolve
 
 
@@ -29,10 +34,15 @@ def unusable(error: BaseException) -> str:
     return f"The database can't be used: {why}" if is_away(error) else ""
 
 
+_Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+_VALUE = re.compile(r': ".*')
+
+
 class OneLine(logging.Formatter):
     """Formats what failed for want of the database in one line; everything else as it is.
 
-    An address that lets in whoever has it is nowhere: its pattern stands for it.
+    An address that lets in whoever has it is nowhere: its pattern stands for it. Nor is a row that
+    the database refused, which PostgreSQL quotes whole.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -44,6 +54,28 @@ class OneLine(logging.Formatter):
         line.exc_info = line.exc_text = line.stack_info = None
         line.msg, line.args = _told(record, error), ()
         return super().format(line)
+
+    def formatException(self, ei: _Info) -> str:  # noqa: N802  (logging's own name)
+        """Show the way to an error and to what led to it, as Python does."""
+        return "\n".join(_ways_to(ei[1])) if ei[1] else super().formatException(ei)
+
+
+def _ways_to(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _ways_to(before)
+        yield "\nwhich led to:\n"
+    yield "Traceback (most recent call last):"
+    yield "".join(traceback.format_tb(error.__traceback__)).rstrip("\n")
+    yield _named(error)
+
+
+def _named(error: BaseException) -> str:
+    """Name an error as Python does; one of a database without the values that it refused."""
+    if not isinstance(error, Error | psycopg.Error | sqlite3.Error):
+        return "".join(traceback.format_exception_only(error)).rstrip("\n")
+    why = _VALUE.sub(": …", str(error).partition("\n")[0])
+    return f"{type(error).__module__}.{type(error).__qualname__}: {why}"
 
 
 def _without_key(record: logging.LogRecord) -> logging.LogRecord:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
+from psycopg.errors import NotNullViolation
 
 from chatapp.accounts.mail import links
 from chatapp.accounts.models import User
@@ -41,3 +43,33 @@ def test_neither_is_one_by_which_a_password_is_set(client, told):
 def test_where_else_something_went_wrong_is_told(client, told):
     client.get("/nowhere/")
     assert "Not Found: /nowhere/" in told()
+
+
+WORDS = "my landlord locked me out"
+REFUSED = f"""null value in column "state" violates not-null constraint
+DETAIL:  Failing row contains (7, {WORDS}
+and {WORDS}, null)."""
+
+
+@pytest.mark.parametrize(
+    "said", [REFUSED, f'invalid input syntax for type uuid: "{WORDS}"', f"a\nCONTEXT:  {WORDS}"]
+)
+def test_of_a_row_that_was_refused_the_log_has_no_word(told, caplog, said):
+    refused = IntegrityError(said)
+    refused.__cause__ = NotNullViolation(said)
+    try:
+        raise refused
+    except IntegrityError:
+        logging.getLogger("django.request").exception("Internal Server Error: %s", "/")
+    assert WORDS not in told()
+    assert "in test_of_a_row_that_was_refused" in told()
+    assert "django.db.utils.IntegrityError: " + said.partition(": ")[0].partition("\n")[0] in told()
+
+
+def test_what_else_went_wrong_is_shown_as_python_does(told, caplog):
+    try:
+        dict[str, int]()["gone"]
+    except KeyError:
+        logging.getLogger("chatapp").exception("A turn's task crashed.")
+    assert "Traceback (most recent call last):\n  File" in told()
+    assert told().endswith("KeyError: 'gone'")
