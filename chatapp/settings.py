@@ -329,6 +329,8 @@ REFUSALS_HOLD = {
 REFUSALS_REPLY_FOR = "chatapp.chat.pipeline.reply_for"
 REFUSALS_MODELS = "chatapp.chat.pipeline.probed_models"
 REFUSALS_REPLIES_DONE = "chatapp.providers.clients.close_clients"
+# What the studio's sample cards say for us: a wait, hours and data terms, in the card's language.
+REFUSALS_SAMPLE_HOST = "chatapp.gallery.exhibits.host_in"
 # How hard a probe asks each model, how long one prompt may take with all its tries, and after how
 # many characters a reply is judged by what came.
 REFUSALS_PROBE = {

@@ -20,7 +20,7 @@ from refusals.engine.policy import BadPolicy, load_policy
 
 _CALLABLES = (
     *("REFUSALS_MODERATION", "REFUSALS_ANSWER_CHECK"),
-    *("REFUSALS_REPLY_FOR", "REFUSALS_MODELS", "REFUSALS_REPLIES_DONE"),
+    *("REFUSALS_REPLY_FOR", "REFUSALS_MODELS", "REFUSALS_REPLIES_DONE", "REFUSALS_SAMPLE_HOST"),
 )
 _NAMED = 10
 """Texts that a check names; of a language that was just begun there are hundreds."""

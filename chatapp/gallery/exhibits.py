@@ -130,7 +130,7 @@ def _exhibit(name: str, category: Category, filters: Filters) -> Exhibit:
         category.value,
         filters.language,
         paths=_paths(category, rules=rules),
-        host=_host(filters.language),
+        host=host_in(filters.language),
     )
     return Exhibit(
         state=name,
@@ -142,7 +142,7 @@ def _exhibit(name: str, category: Category, filters: Filters) -> Exhibit:
 
 
 @cache
-def _host(language: str) -> Host:
+def host_in(language: str) -> Host:
     """Return what we say on cards in a language, as on real ones: a wait, hours and data terms."""
 
     def terms(provider: str) -> str:

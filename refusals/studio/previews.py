@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from refusals.cards import Card
-from refusals.cards.samples import PATHS, SAMPLE, STATES, sample_card
+from refusals.cards.samples import PATHS, SAMPLE, STATES, Host, sample_card
 from refusals.copybook import SLOTS, Place, live
 from refusals.engine.terms import Category
 
@@ -74,6 +76,14 @@ def preview_of(place: Place, text: str, state: str) -> Card:
         place.category or shown.value,
         place.language,
         book=live().instead(place, text),
+        host=_host(place.language),
     )
     part = place.slot.partition("_")[0]
     return replace(card, opened=part) if part in _FOLDED else card
+
+
+def _host(language: str) -> Host:
+    """Return what the host says on its cards, if REFUSALS_SAMPLE_HOST names who knows that."""
+    dotted = getattr(settings, "REFUSALS_SAMPLE_HOST", "")
+    found: Host = import_string(dotted)(language) if dotted else Host()
+    return replace(found, address="")  # a preview does nothing, so nobody can choose there

@@ -220,6 +220,16 @@ def test_the_preview_is_the_real_card_in_both_themes(signed_in):
     assert not CopyVersion.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "ours"), [("en", "As published by"), ("zh-hans", "公布的条款"), ("ar", "كما نشره")]
+)
+def test_the_preview_says_data_terms_in_the_language_of_the_card(signed_in, language, ours):
+    there = f"/studio/headline/illicit/{language}/preview/"
+    shown = signed_in("designer").post(there, {"text": BETTER}).content.decode()
+    assert ours in shown
+    assert ("As published by" in shown) is (language == "en")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_the_preview_can_be_seen_in_one_theme_alone(signed_in, theme):
     form = {"text": BETTER, "theme": theme}
