@@ -164,7 +164,8 @@ def test_the_whole_desk_is_within_the_keyboards_reach(at_the_desk, ticket):
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("e")
     expect(page.locator("#next-ticket")).to_be_focused()
-    page.keyboard.press("Enter")
+    with page.expect_request(re.compile(rf"/{ticket}/next/\?whose=unclaimed$")):  # of this list
+        page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile(f"/tickets/{ticket}/"))
 
 
