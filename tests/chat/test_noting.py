@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chatapp.chat import turns
 from chatapp.conversations.models import Turn
-from refusals.engine.terms import Category
+from refusals.engine.terms import Category, DecidedBy
 from refusals.models import Observation, Refusal
 from tests.chat.cast import answered, begin, end_refused, person, refused
 
@@ -50,6 +50,10 @@ def test_another_subject_another_model_or_our_own_no_is_no_capitulation():
         LOCK, "Insert the pick.", conversation=first.conversation, model="demo-jade"
     )
     assert note_of(switched).flags == []
+    # What our own rules declined, the model never saw: it has nothing to give in about.
+    Refusal.objects.update(decided_by=DecidedBy.RULES)
+    told = answered(LOCK, "Insert the pick.", conversation=first.conversation)
+    assert "capitulation" not in note_of(told).flags
 
 
 def test_pressing_counts_right_after_the_decline_only():
