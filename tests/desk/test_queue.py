@@ -105,6 +105,12 @@ def test_a_lead_lists_what_one_colleague_has(lead, agent, other_agent, crowd, cl
     assert "No ticket is like that" in page
 
 
+def test_ones_own_tickets_are_those_of_mine_by_whatever_name(agent):
+    shown = board.board_for(agent, {"whose": str(agent.pk)})
+    assert shown.filters.whose == "mine"
+    assert next(tab.name for tab in shown.tabs if tab.here) == "mine"
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [

@@ -157,6 +157,8 @@ class Board:
 def board_for(agent: User, given: Mapping[str, Any]) -> Board:
     """Read the list that a query asks for, as `agent` sees it, in a constant number of queries."""
     filters = Filters.read(given)
+    if filters.whose == str(agent.pk):  # the same list by another name
+        filters = replace(filters, whose=Whose.MINE)
     reach = reach_of(agent)
     within = Ticket.objects.within(agent, reach)
     page = listing.page(agent, filters, after=_after(filters, given), within=within)
