@@ -103,6 +103,7 @@ def test_what_was_saved_is_what_the_form_shows_again(as_lead):
         ("close_after_days", "800000", "less than or equal to 3650"),
         ("capacity", "40000", "less than or equal to 1000"),
         ("rank", "40000", "less than or equal to 1000"),
+        ("members", "9" * 25, "is not a valid value"),
         ("slug", "two words", "slug"),
         ("slug", "new", "is taken by the form"),
     ],

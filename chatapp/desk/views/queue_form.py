@@ -16,6 +16,7 @@ from chatapp.desk.calendars import DAYS, BadHours, read_holidays, read_hours
 from chatapp.desk.duty import availability
 from chatapp.desk.models import LANGUAGES, Queue
 from chatapp.desk.words import called
+from refusals.fields import SeveralRows
 from refusals.labels import CATEGORIES, language_name
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class QueueForm(ModelForm):
             # Their labels say it; what the model says of them is for developers.
             **dict.fromkeys(("capacity", "retention_days", "close_after_days"), ""),
         }
+        field_classes = {"members": SeveralRows}
         widgets = {
             "members": forms.CheckboxSelectMultiple,
             "time_zone": forms.TextInput(attrs={"list": "time-zones", "dir": "ltr"}),

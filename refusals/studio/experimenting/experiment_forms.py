@@ -9,20 +9,19 @@ from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext_lazy as _
 
+from refusals.fields import SeveralRows
 from refusals.models import CopyVersion, Experiment
 from refusals.studio.experimenting.conducting import MOST_ARMS, adds_up
 
 if TYPE_CHECKING:
-    Versions = forms.ModelMultipleChoiceField[CopyVersion]
     ExperimentForm = forms.ModelForm[Experiment]
 else:  # generic to the type checker only
-    Versions = forms.ModelMultipleChoiceField
     ExperimentForm = forms.ModelForm
 
 _LIVE = "live"
 
 
-class VersionChoices(Versions):
+class VersionChoices(SeveralRows):
     """Versions to choose from, each shown by its words."""
 
     def label_from_instance(self, obj: CopyVersion) -> str:

@@ -58,6 +58,11 @@ def shown_to(running, refusal, *counts):
             )
 
 
+def test_a_wording_that_can_not_be_is_no_choice(designer):
+    page = designer.post(PLAN, {**FORM, "versions": "9" * 25})
+    assert (page.status_code, "is not a valid value" in page.text) == (422, True)
+
+
 def test_a_plan_that_is_sent_twice_is_one_draft(designer, approved):
     other = approved("Steps like these can't be given")
     form = {**FORM, "versions": other.pk, "share_live": 70, f"share_{other.pk}": 30}
