@@ -60,14 +60,19 @@ class OneLine(logging.Formatter):
         return "\n".join(_ways_to(ei[1])) if ei[1] else super().formatException(ei)
 
 
-def _ways_to(error: BaseException) -> Iterator[str]:
+def _ways_to(error: BaseException, seen: frozenset[int] = frozenset()) -> Iterator[str]:
+    """Yield the lines on an error, after those on what it came of; a group's before its parts."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before is not None:
-        yield from _ways_to(before)
+    told = seen | {id(error)}
+    if before is not None and id(before) not in told:
+        yield from _ways_to(before, told)
         yield "\nwhich led to:\n"
     yield "Traceback (most recent call last):"
     yield "".join(traceback.format_tb(error.__traceback__)).rstrip("\n")
     yield _named(error)
+    for part in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield "\none of them:\n"
+        yield from _ways_to(part, told)
 
 
 def _named(error: BaseException) -> str:

@@ -73,3 +73,12 @@ def test_what_else_went_wrong_is_shown_as_python_does(told, caplog):
         logging.getLogger("chatapp").exception("A turn's task crashed.")
     assert "Traceback (most recent call last):\n  File" in told()
     assert told().endswith("KeyError: 'gone'")
+
+
+def test_what_failed_together_is_told_of_each(told, caplog):
+    group = ExceptionGroup("both", [ValueError("one"), IntegrityError(REFUSED)])
+    group.exceptions[0].__context__ = group  # a ring, which nothing may follow for ever
+    logging.getLogger("chatapp").error("It failed.", exc_info=group)
+    assert "ValueError: one" in told()
+    assert "violates not-null constraint" in told()
+    assert WORDS not in told()
