@@ -34,10 +34,10 @@ class Visitor:
 
     def may_open(self, conversation_id: UUID) -> bool:
         """Say whether this is theirs, or a new one that was offered to them and nobody began."""
-        if self.conversations().filter(pk=conversation_id).exists():
-            return True
-        begun = Conversation.objects.filter(pk=conversation_id).exists()
-        return not begun and self.guest is not None and _offered(conversation_id, self.guest)
+        # Whether it was begun comes first: it may be, from another tab, while this is looked up.
+        if Conversation.objects.filter(pk=conversation_id).exists():
+            return self.conversations().filter(pk=conversation_id).exists()
+        return self.guest is not None and _offered(conversation_id, self.guest)
 
 
 def visitor_of(user: User | AnonymousUser, session: SessionBase) -> Visitor:

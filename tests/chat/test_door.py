@@ -10,11 +10,12 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils import timezone
 
 from chatapp.accounts.guests import ensure_guest
 from chatapp.accounts.signing_in.session_store import SessionStore
-from chatapp.chat.access import offer_conversation
+from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.consumers import ChatConsumer
 from chatapp.conversations.models import Conversation, Message
 from tests.chat import flaky_sessions
@@ -54,6 +55,24 @@ async def test_a_watch_that_failed_looks_again(memory_layer, session, settings, 
     assert await socket.receive_output(10) == {"type": "websocket.close", "code": 4401}
     await socket.send_input({"type": "websocket.disconnect", "code": 4401})
     await socket.wait()
+
+
+def test_a_tab_that_opens_while_the_first_message_begins_the_conversation_is_let_in(session):
+    visitor = visitor_of(AnonymousUser(), session)
+    offered = offer_conversation(session)
+
+    def begin_meanwhile(execute: Any, *query: Any) -> Any:
+        found = execute(*query)
+        if not begun:
+            begun.append(True)
+            Conversation.objects.create(pk=offered, guest=visitor.guest)
+        return found
+
+    begun: list[bool] = []
+    with connection.execute_wrapper(begin_meanwhile):
+        assert visitor.may_open(offered)
+    assert begun
+    assert visitor.may_open(offered)
 
 
 async def test_what_an_intruder_sends_before_the_close_arrives_is_not_taken(
