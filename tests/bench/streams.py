@@ -40,7 +40,7 @@ def cpu_per_chunk(bed: Bed) -> list[Figure]:
     """Measure relay and product in turn under the same load."""
     servers: tuple[Served, Served] = (bed.relay, bed.product)
     for server in servers:
-        _load(bed, server, seconds=0.5, chunks=100)  # what is done once is done by now
+        _load(bed, server, seconds=0.5, chunks=250)  # what is done once is done by now
     pairs = [tuple(_load(bed, server) for server in servers) for _ in range(_PAIRS)]
     bare = median(relay.steady for relay, _ in pairs)
     ours = median(product.steady for _, product in pairs)
