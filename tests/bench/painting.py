@@ -144,7 +144,9 @@ def _first_load(browser: Browser, stack: Stack) -> Trace:
     def load() -> None:
         page.goto("/", wait_until="networkidle")
 
-    return _traced(browser, page, load)
+    trace = _traced(browser, page, load)
+    page.context.close()  # left open, it would share its renderer and garbage with the next
+    return trace
 
 
 def _answer(
@@ -178,11 +180,13 @@ def _answer(
     ours = _traced(browser, page, stream)
     page.locator("#transcript .message-foot [data-copy]").wait_for()
     if not compare:
+        page.context.close()
         return ours, ours
     whole = page.locator("#transcript .prose").inner_html()
     cuts = range(_TOKEN, len(text), _TOKEN * _SAMPLED)
     answers = [whole[: len(whole) * cut // len(text)] for cut in cuts]
     naive = _traced(browser, page, lambda: page.evaluate(_SWAP, answers))
+    page.context.close()
     return ours, naive
 
 
