@@ -43,6 +43,12 @@ def test_the_language_of_a_browser_is_no_choice_of_the_person(client, person):
     assert person.language == "ar"
 
 
+def test_what_is_typed_as_a_password_can_be_read(client):
+    text = client.get(reverse("login")).content.decode()
+    assert 'aria-controls="id_password"' in text
+    assert "page/passwords" in text
+
+
 def test_an_agent_lands_at_the_desk(client, agent):
     assert sign_in(client, "amal").headers["Location"] == reverse("desk:queue")
 

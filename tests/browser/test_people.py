@@ -50,6 +50,8 @@ def signed_up(server):
         page.goto(link_of(server, address))
         wrong += axe(page) if axe else []
         page.get_by_label("New password").fill(SECRET)
+        page.get_by_role("button", name="Show the password").click()
+        expect(page.get_by_label("New password")).to_have_attribute("type", "text")
         page.get_by_role("button", name="Create the account").click()
         page.wait_for_url("**/")
         return wrong
