@@ -51,6 +51,13 @@ DECIDERS: Mapping[str, str | Promise] = {
     DecidedBy.RULES: _("Our rules"),
 }
 
+_SIGNALS: Mapping[str, str | Promise] = {
+    "detector": _("its wording"),
+    "gate": _("our rules, before a model was asked"),
+    "post_check": _("our check of the answer"),
+}
+_SURE, _FAIRLY_SURE = 0.9, 0.7
+
 TAKEN_OUT: Mapping[str, str | Promise] = {
     "[card]": _("[card]"),
     "[email]": _("[email]"),
@@ -68,6 +75,20 @@ _TAKEN_OUT = re.compile("|".join(map(re.escape, TAKEN_OUT)))
 def redaction_in_words(text: str) -> str:
     """Return a redacted text with what was taken out named in the reader's language."""
     return _TAKEN_OUT.sub(lambda found: str(TAKEN_OUT[found[0]]), text)
+
+
+def recognised_by(signal: str) -> str:
+    """Return what told that it was a no; whatever is not ours is a mark of the provider's."""
+    return str(_SIGNALS.get(signal) or gettext("a mark of the provider’s own"))
+
+
+def certainty(signal: str, score: float) -> str:
+    """Return how sure a reader of words was, in a word; nothing of whatever else told it."""
+    if signal != "detector":
+        return ""
+    if score >= _SURE:
+        return gettext("sure")
+    return gettext("fairly sure") if score >= _FAIRLY_SURE else gettext("unsure")
 
 
 def language_name(code: str) -> str:

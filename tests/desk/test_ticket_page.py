@@ -45,12 +45,24 @@ def test_the_page_shows_the_conversation_and_what_was_declined(page, refusal):
     assert "How do I pick the lock?" in words
     for fact in (
         "Aster (scripted demo)",
-        "detector",
-        "table",
-        "built-in",
+        "Recognised by its wording (sure)",
         "Rephrase, Person, Mistake report",
     ):
         assert fact in words
+
+
+def test_what_told_of_a_no_is_said_in_plain_words_and_its_names_stand_in_the_details(page, refusal):
+    facts, details = re.findall(r'class="facts".*?</dl>', page(), re.DOTALL)[-2:]
+    assert "detector" not in facts
+    for name in ("detector", "0.97", "table", "built-in"):
+        assert name in details
+    refusal.signal, refusal.code = "content_filter", "SAFETY"
+    refusal.save()
+    words = text_of(page())
+    assert ("Recognised by a mark of the provider’s own" in words, "(sure)" in words) == (
+        True,
+        False,
+    )
 
 
 def test_what_happened_less_than_a_minute_ago_happened_just_now(page, agent, client, ticket):

@@ -10,10 +10,13 @@ from chatapp.desk.hours import week_in_words
 from chatapp.desk.models import DeadLetter, Delivery, Queue
 from chatapp.desk.notifying.dead_letters import PREFIX
 from chatapp.desk.sla import calendar_of
-from refusals.labels import CATEGORIES, PATHS, language_name
+from refusals.labels import CATEGORIES, PATHS, certainty, language_name, recognised_by
 
 register = template.Library()
-for known in (language_name, words.called, words.is_now, words.span, words.waited):
+for known in (
+    *(certainty, language_name, recognised_by),
+    *(words.called, words.is_now, words.span, words.waited),
+):
     register.filter(known)
 
 
