@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from chatapp.accounts.mail.letters import Envelope, Letter
@@ -29,8 +29,13 @@ def ask_for(subject: Subject, language: str, *, at_once: bool) -> Erasure:
     """
     days = 0 if at_once else settings.ERASE_AFTER_DAYS
     due = timezone.now() + timedelta(days=days)
-    erasure = open_for(subject) or Erasure.objects.create(
-        user_id=subject.user_id, guest=subject.guest, due=due, language=language
+    erasure, _made = _open(subject).get_or_create(
+        defaults={
+            "user_id": subject.user_id,
+            "guest": subject.guest,
+            "due": due,
+            "language": language,
+        }
     )
     waiting = Erasure.objects.filter(pk=erasure.pk, state=State.WAITING)
     if at_once:
@@ -58,8 +63,11 @@ def call_off(erasure: Erasure) -> bool:
 
 def open_for(subject: Subject) -> Erasure | None:
     """Return the removal that a person asked for and that is not done."""
-    mine = Erasure.objects.exclude(state=State.DONE)
-    return mine.filter(of(subject)).first()
+    return _open(subject).first()
+
+
+def _open(subject: Subject) -> QuerySet[Erasure]:
+    return Erasure.objects.exclude(state=State.DONE).filter(of(subject))
 
 
 def due() -> list[UUID]:

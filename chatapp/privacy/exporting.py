@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from chatapp.holdings import ExportedFile, Subject, holdings
 from chatapp.privacy import files
 from chatapp.privacy.models import Export, of
+from refusals.once import one_at_a_time
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +64,10 @@ class _Claim:
         return Export.objects.filter(pk=self._id, state=State.MAKING, touched=self._at)
 
 
+@transaction.atomic
 def ask_for(subject: Subject, language: str) -> Export:
     """Return the export that is being made for a person, or begin one."""
+    one_at_a_time(subject.user_id)
     waiting = Export.objects.filter(of(subject)).filter(state__in=(State.WAITING, State.MAKING))
     return waiting.first() or Export.objects.create(
         user_id=subject.user_id, guest=subject.guest, language=language

@@ -10,6 +10,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from refusals.models import ProbeRun
+from refusals.once import one_at_a_time
 from refusals.probe import asking, runs, scheduling
 from refusals.probe.planning import Plan
 
@@ -38,8 +39,10 @@ def go_on_with_probes() -> None:
         take_up(run_id)
 
 
+@transaction.atomic
 def begin(plan: Plan, *, by_id: int | None) -> ProbeRun:
     """Write a run down and have it asked; the same that is under way is given instead."""
+    one_at_a_time(by_id)
     same = ProbeRun.objects.filter(
         suite=plan.suite.name,
         asked=list(plan.models),

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from refusals.models import Comment, CopyVersion, Review
+from refusals.once import one_at_a_time
 from refusals.studio import waiving
 from refusals.studio.audit import note
 
@@ -74,11 +75,13 @@ def withdraw(version: CopyVersion, *, by_id: int) -> None:
     note(version, "review withdrawn", by_id=by_id)
 
 
+@transaction.atomic
 def comment(version: CopyVersion, text: str, *, by_id: int) -> Comment | None:
     """Say something about a version; an empty remark is none, and one that is sent twice is one."""
     words = text.strip()[:1000]
     if not words:
         return None
+    one_at_a_time(by_id)
     last = version.comments.last()
     if last is not None and (last.author_id, last.text) == (by_id, words):
         return last

@@ -13,6 +13,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from chatapp.accounts.models import User
+from refusals.once import one_at_a_time
 
 _ISSUER = "Onward"
 _CODES, _LETTERS = 10, "abcdefghjkmnpqrstuvwxyz23456789"
@@ -29,12 +30,12 @@ def must_set_up(person: User) -> bool:
     return settings.STAFF_NEED_SECOND_STEP and works_here and not has_second_step(person)
 
 
+@transaction.atomic
 def begin(person: User) -> TOTPDevice:
     """Return the app's secret that waits for its first code, the same until it is confirmed."""
-    found, _made = TOTPDevice.objects.get_or_create(
-        user=person, confirmed=False, defaults={"name": "app"}
-    )
-    return found
+    one_at_a_time(person.pk)
+    waiting = TOTPDevice.objects.filter(user=person, confirmed=False).order_by("pk")
+    return waiting.first() or TOTPDevice.objects.create(user=person, confirmed=False, name="app")
 
 
 def secret_of(device: TOTPDevice) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chatapp.desk.access import DeskRequest, SeeOther
 from chatapp.desk.replies import canned
 from chatapp.desk.views.lead import leads_only
+from refusals.once import one_at_a_time
 
 Kind = TypeVar("Kind", bound=Model)
 Page = Callable[..., HttpResponseBase]
@@ -62,8 +64,10 @@ class Shelf(Generic[Kind]):
         form = self.form(request.POST or None, instance=one)
         if request.method == "POST" and form.is_valid():
             # A form that is sent twice makes one.
-            if one.pk or not self.rows.filter(**form.cleaned_data).exists():
-                form.save()
+            with transaction.atomic():
+                one_at_a_time(request.user.pk)
+                if one.pk or not self.rows.filter(**form.cleaned_data).exists():
+                    form.save()
             messages.success(request, _("Saved."))
             return SeeOther(reverse(self.page))
         status = 422 if form.errors else 200

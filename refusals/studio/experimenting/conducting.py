@@ -14,6 +14,7 @@ from refusals.copybook import SLOTS, Place, forget, place_of
 from refusals.engine.terms import Category
 from refusals.experiments.statistics import people_needed
 from refusals.models import Arm, AuditEntry, CopyVersion, Experiment, Outcome, Publication, Refusal
+from refusals.once import one_at_a_time
 from refusals.studio import publishing
 
 MOST_ARMS = 4
@@ -102,6 +103,7 @@ def draft(  # noqa: PLR0913 - a plan has that many parts
     arms = _arms(place, versions, shares)
     said = {"name": name, "sample": sample, "days": days, "traffic": traffic}
     plan = {**place._asdict(), **said, "author_id": author_id}
+    one_at_a_time(author_id)
     same = _drafted(plan, arms)
     if same is not None:
         return same
