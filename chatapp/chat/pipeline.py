@@ -8,6 +8,7 @@ from functools import cache, partial
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 
 from chatapp.providers import openai_compatible
 from chatapp.providers.registry import (
@@ -32,6 +33,13 @@ def registry() -> Registry:
     return Registry(usable)
 
 
+def name_of(model: Model) -> str:
+    """Return a model's label; that a scripted one is no real one is said in the reader's language."""
+    if not model.scripted:
+        return model.label
+    return model.label.replace("(scripted demo)", gettext("(scripted demo)"))
+
+
 def listed() -> list[Model]:
     """Return every declared model, those that can be asked first, else in the file's order."""
     return sorted(registry().all(), key=lambda model: not model.configured(os.environ))
@@ -47,7 +55,7 @@ def probed_models() -> list[ProbedModel]:
     return [
         ProbedModel(
             model.id,
-            model.label,
+            name_of(model),
             scripted=model.scripted,
             missing=model.missing_key(os.environ),
             means=partial(served_as, model),

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from chatapp.chat import pipeline
 from chatapp.chat.page.describing import FILTERED_FROM, describe
+from chatapp.chat.page.offers import label_of
 from chatapp.providers.model import Model, Price
 
 
@@ -80,3 +81,11 @@ def test_of_many_models_one_is_looked_for_and_few_are_seen(client, declare):
     assert 'data-model="m8"' not in many
     none = client.get(reverse("models"), {"q": "model 77"}).content.decode()
     assert "Nothing found" in none
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "es", "ar"])
+def test_that_a_model_is_scripted_is_said_in_the_readers_language(language):
+    aster = pipeline.registry().get("demo-aster")
+    with translation.override(language):
+        told = f"Aster {translation.gettext('(scripted demo)')}"
+        assert (describe(aster).label, label_of("demo-aster")) == (told, told)

@@ -56,7 +56,7 @@ def describe(model: Model) -> Described:
     """Return one model in words."""
     return Described(
         id=model.id,
-        label=model.label,
+        label=pipeline.name_of(model),
         provider=model.provider,
         reason=reason_of(model),
         scripted=model.scripted,

@@ -52,7 +52,7 @@ def choosable() -> list[Choosable]:
     return [
         Choosable(
             id=model.id,
-            label=model.label,
+            label=pipeline.name_of(model),
             provider=model.provider,
             configured=model.configured(os.environ),
             reason=reason_of(model),
@@ -73,7 +73,7 @@ def chosen_model(wanted: str) -> str:
 def label_of(model_id: str) -> str:
     """Return a model's label; what a provider served under another name is called by that name."""
     try:
-        return pipeline.registry().get(model_id).label
+        return pipeline.name_of(pipeline.registry().get(model_id))
     except UnknownModel:
         return model_id
 
@@ -82,7 +82,8 @@ def offered(model_ids: tuple[str, ...]) -> tuple[OfferedModel, ...]:
     """Return the rows of a card's consent step."""
     models = [pipeline.registry().get(model_id) for model_id in model_ids]
     return tuple(
-        OfferedModel(model.id, model.label, model.provider, terms_of(model)) for model in models
+        OfferedModel(model.id, pipeline.name_of(model), model.provider, terms_of(model))
+        for model in models
     )
 
 
