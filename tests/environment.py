@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+QUICK = {"DJANGO_SETTINGS_MODULE": "tests.quick_settings"}
+"""The environment of processes in which passwords cost next to nothing."""
 _LEAKS = ("CHATAPP_", "CELERY_", "DATABASE_URL", "DJANGO_", "PORT", "REDIS_URL")
 
 

@@ -117,7 +117,8 @@ def made(var: Path) -> Iterator[Bed]:
         running.callback(relay.end)
         models = var / "bench-models.toml"
         models.write_text(_MODELS.format(url=f"{url}/v1"))
-        extra = {"CHATAPP_MODELS": str(models)}
+        product = {"DJANGO_SETTINGS_MODULE": "chatapp.settings"}
+        extra = {"CHATAPP_MODELS": str(models), **product}
         stack = running.enter_context(Stack(var, extra=extra, parts=("web",)))
         yield Bed(Relay(relay, relay_port), Product(stack), url)
 
