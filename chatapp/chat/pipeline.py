@@ -34,7 +34,7 @@ def registry() -> Registry:
 
 
 def name_of(model: Model) -> str:
-    """Return a model's label; that a scripted one is no real one is said in the reader's language."""
+    """Return a model's label; that it is scripted is said in the reader's language."""
     if not model.scripted:
         return model.label
     return model.label.replace("(scripted demo)", gettext("(scripted demo)"))
