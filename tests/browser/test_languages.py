@@ -52,11 +52,13 @@ def test_an_arabic_conversation_runs_from_the_right_and_is_accessible(arabic, ax
     assert brand["x"] > arabic.viewport_size["width"] / 2
 
 
-def test_a_phone_shows_the_opening_from_its_beginning(new_page):
-    page = new_page(viewport={"width": 360, "height": 640})
+def test_a_phone_shows_the_opening_from_its_beginning_and_takes_words_of_several_lines(new_page):
+    page = new_page(viewport={"width": 360, "height": 640}, is_mobile=True, has_touch=True)
     page.goto("/")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.querySelector('#scroller').scrollTop") == 0
+    page.locator("#text").press_sequentially("one\ntwo")
+    expect(page.locator("#text")).to_have_value("one\ntwo")
 
 
 @pytest.mark.parametrize("language", ["العربية", "Español", "简体中文"])

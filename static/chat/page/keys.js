@@ -1,5 +1,5 @@
-// Enter sends; F6 moves between the messages and the composer, arrows between messages; Escape
-// stops. The list of the keys is fetched when somebody opens it.
+// Enter sends, but where fingers write; F6 moves between the messages and the composer, arrows
+// between messages; Escape stops. The list of the keys is fetched when somebody opens it.
 import { OFF, kept } from "../common/kept.js";
 import { late } from "../common/late.js";
 
@@ -12,6 +12,8 @@ const FIELDS = "textarea, select, input:not([type=checkbox], [type=radio])";
 
 // Safari ends a composition before its last key, which only the code 229 then tells.
 const composing = (event) => event.isComposing || event.keyCode === 229;
+// Keyboards on a screen have no Shift+Enter: there Enter is a new line, and the button sends.
+const fingers = matchMedia("(hover: none) and (pointer: coarse)");
 const aside = document.getElementById("conversations");
 
 // Whoever searches types on at once, so no key may be lost to a module on its way.
@@ -72,9 +74,11 @@ export function keyboard(composer, transcript) {
   opener.hidden = false;
   opener.addEventListener("click", DEEDS.keys);
 
+  if (fingers.matches) composer.text.enterKeyHint = "enter";
   composer.text.addEventListener("keydown", (event) => {
     editLast(event, composer, transcript);
     if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
+    if (fingers.matches && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     composer.form.requestSubmit();
   });
