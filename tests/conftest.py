@@ -23,7 +23,8 @@ from chatapp.ops.catalogs import compile_catalogs
 from chatapp.ops.children import Part
 from tests import environment, prepared
 from tests.conversations import cluster
-from tests.stack import Process, Stack
+from tests.stack import ALL_PARTS, Process, Stack
+from tests.visitor import Site
 
 compile_catalogs()
 environment.prepare()  # before anything reads a setting; the imports above read none
@@ -45,7 +46,6 @@ from chatapp.desk.duty import availability, presence  # noqa: E402
 from refusals import rulebook  # noqa: E402
 from refusals.copybook import book  # noqa: E402
 
-ALL_PARTS = ("web", "worker", "beat")
 ON_LOOPBACK = {"services": 180, "browser": 180}
 """Tests that talk to real processes, and how many seconds each may take."""
 
@@ -155,6 +155,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole product, shared by every test of the session; leave its parts running."""
     with Stack(tmp_path_factory.mktemp("server"), extra={}, parts=ALL_PARTS) as stack:
         yield stack
+
+
+@pytest.fixture(scope="session")
+def second_web(server: Stack) -> Iterator[Site]:
+    """Another web process of that product; by itself it looks for other words but once a minute."""
+    with server.second_web(CHATAPP_COPY_RECHECK="60") as second:
+        yield second
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from chatapp.ops.children import Part
 from tests import environment, ports, prepared
 from tests.visitor import Site
 
+ALL_PARTS = ("web", "worker", "beat")
 _START_WITHIN = 120.0
 
 

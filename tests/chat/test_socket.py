@@ -13,6 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.chat.talk import LOCK, LONG, SLEEP, TIANANMEN, Talk
+from tests.stack import ALL_PARTS, Stack
 
 pytestmark = pytest.mark.services
 QUICK, TRIES = 0.1, 8
@@ -112,12 +113,11 @@ async def test_a_stop_reaches_the_upstream_within_100_ms_and_keeps_the_text(serv
     assert 'data-state="stopped"' in html
 
 
-async def test_a_stop_that_arrives_on_another_process_is_as_quick(server):
+async def test_a_stop_that_arrives_on_another_process_is_as_quick(server, second_web):
     visitor = server.visitor()
     path = visitor.conversation()
-    with server.second_web() as second:
-        async with talking(visitor, path) as talk, second.ws(path, visitor.cookies) as other:
-            assert await quickest_stop(visitor, talk, stop_on=Talk(other)) < QUICK
+    async with talking(visitor, path) as talk, second_web.ws(path, visitor.cookies) as other:
+        assert await quickest_stop(visitor, talk, stop_on=Talk(other)) < QUICK
 
 
 async def quickest_stop(visitor, talk, *, stop_on):
@@ -156,8 +156,9 @@ async def test_closing_the_tab_does_not_lose_the_answer(server):
         assert finished["state"] == "answered"
 
 
-@pytest.mark.parametrize("elsewhere", [False, True])
-async def test_a_reload_in_mid_turn_loses_and_doubles_no_character(server, elsewhere):
+@pytest.mark.parametrize("process", ["server", "second_web"])
+async def test_a_reload_in_mid_turn_loses_and_doubles_no_character(server, process, request):
+    where = request.getfixturevalue(process)
     visitor = server.visitor()
     path = visitor.conversation()
     async with contextlib.AsyncExitStack() as stack:
@@ -165,7 +166,6 @@ async def test_a_reload_in_mid_turn_loses_and_doubles_no_character(server, elsew
         async with talking(visitor, path) as first:
             await whole.say(LONG)
             await first.shown(300)
-        where = stack.enter_context(server.second_web()) if elsewhere else server
         turn = first.of("turn.started")[0]["turn"]
         query = f"?turn={turn}&offset={len(first.text)}"
         socket = await stack.enter_async_context(where.ws(path + query, visitor.cookies))
@@ -205,11 +205,18 @@ async def test_after_a_message_the_later_ones_are_replayed_first(server):
     ]
 
 
-async def test_kill_9_in_mid_turn_keeps_the_text_and_offers_a_retry(start_server):
-    server = start_server()
-    lost = [await seconds_lost_to_a_kill(server)]
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory):
+    """A product whose web server may be ended; leave it running."""
+    lease = {"CHATAPP_TURN_LEASE_SECONDS": "3"}  # an answer whose server died ends by itself
+    with Stack(tmp_path_factory.mktemp("mortal"), extra=lease, parts=ALL_PARTS) as stack:
+        yield stack
+
+
+async def test_kill_9_in_mid_turn_keeps_the_text_and_offers_a_retry(mortal):
+    lost = [await seconds_lost_to_a_kill(mortal)]
     while min(lost) > MOST_LOST and len(lost) < 3:
-        lost.append(await seconds_lost_to_a_kill(server))
+        lost.append(await seconds_lost_to_a_kill(mortal))
     assert min(lost) <= MOST_LOST, "more than the last 250 ms was lost"
 
 
@@ -240,17 +247,16 @@ async def seconds_lost_to_a_kill(server):
     return max(0, len(talk.text) - len(kept)) / rate
 
 
-async def test_an_orderly_restart_costs_nothing(start_server):
-    server = start_server()
-    visitor = server.visitor()
+async def test_an_orderly_restart_costs_nothing(mortal):
+    visitor = mortal.visitor()
     path = visitor.conversation()
     async with talking(visitor, path) as talk:
         await talk.say(LONG)
         await talk.shown(400)
-        server.stop("web")
+        mortal.stop("web")
         with pytest.raises(ConnectionClosed):
             await talk.until("turn.finished")
-    server.start("web")
+    mortal.start("web")
     turn = talk.of("turn.started")[0]["turn"]
     async with talking(visitor, path, f"?turn={turn}&offset={len(talk.text)}") as back:
         assert (await back.until("turn.finished", seconds=2))["state"] == "truncated"
@@ -343,9 +349,8 @@ async def test_a_lost_login_closes_the_socket(server):
 
 
 async def test_text_waits_for_a_reader_who_does_not_acknowledge(start_server):
-    server = start_server(
-        CHATAPP_ACK_WINDOW_BYTES="1024", CHATAPP_ACK_SILENCE_SECONDS="2", CHATAPP_DEMO_PACE="0"
-    )
+    impatient = {"CHATAPP_ACK_WINDOW_BYTES": "1024", "CHATAPP_ACK_SILENCE_SECONDS": "2"}
+    server = start_server(parts=("web",), CHATAPP_DEMO_PACE="0", **impatient)
     async with talking(server.visitor()) as talk:
         await talk.say(LONG)
         finished = await talk.until("turn.finished")

@@ -32,11 +32,10 @@ async def test_a_foreign_page_opens_no_socket(server):
     assert refused.value.response.status_code == 403
 
 
-def test_a_session_of_one_web_process_counts_on_the_second(server):
+def test_a_session_of_one_web_process_counts_on_the_second(server, second_web):
     agent = server.sign_in("agent")
-    with server.second_web() as second:
-        other = second.visitor(agent.cookies)
-        assert other.get("/desk/").url.path == "/desk/"
+    other = second_web.visitor(agent.cookies)
+    assert other.get("/desk/").url.path == "/desk/"
 
 
 def test_the_servers_record_can_be_read(server, server_db, django_user_model):

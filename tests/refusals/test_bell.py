@@ -41,15 +41,14 @@ def soon(claim) -> bool:
 
 
 @pytest.mark.services
-def test_what_one_process_publishes_another_shows_at_once(server):
-    with server.second_web(CHATAPP_COPY_RECHECK="60") as other:  # the bell, or a minute
-        reader = other.sign_in("policy")
-        assert not shows(reader)
-        publish_by_two_people(server)
-        assert soon(lambda: shows(reader))
-        designer = server.sign_in("designer")
-        assert designer.post(f"{HERE}roll-back/", {"live": live_of(designer)}).is_success
-        assert soon(lambda: not shows(reader))
+def test_what_one_process_publishes_another_shows_at_once(server, second_web):
+    reader = second_web.sign_in("policy")
+    assert not shows(reader)
+    publish_by_two_people(server)
+    assert soon(lambda: shows(reader))  # the bell, or a minute
+    designer = server.sign_in("designer")
+    assert designer.post(f"{HERE}roll-back/", {"live": live_of(designer)}).is_success
+    assert soon(lambda: not shows(reader))
 
 
 @pytest.mark.services
