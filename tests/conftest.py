@@ -46,15 +46,25 @@ from chatapp.desk.duty import availability, presence  # noqa: E402
 from refusals import rulebook  # noqa: E402
 from refusals.copybook import book  # noqa: E402
 
+BROWSER_TESTS = Path(__file__).parent / "browser"
 ON_LOOPBACK = {"services": 180, "browser": 180}
 """Tests that talk to real processes, and how many seconds each may take."""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spare a run of `-m services` or `-m browser` alone the files that name no such test."""
+    wanted = config.option.markexpr
+    if wanted not in ON_LOOPBACK or collection_path.suffix != ".py":
+        return None
+    if BROWSER_TESTS in collection_path.parents:
+        return wanted != "browser" or None
+    return f"mark.{wanted}" not in collection_path.read_text(encoding="utf-8") or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Open loopback, and nothing else, to the tests that run real processes."""
-    browser_tests = Path(__file__).parent / "browser"
     for item in items:
-        if browser_tests in item.path.parents:
+        if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
         for name, seconds in ON_LOOPBACK.items():
             if item.get_closest_marker(name):
