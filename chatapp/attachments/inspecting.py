@@ -7,17 +7,30 @@ from __future__ import annotations
 
 import codecs
 import io
+import struct
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 _FORMATS = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp", "GIF": "png"}
 _MAGIC = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _THUMBNAIL = (480, 360)
+_TURN = Image.Transpose
+_TURNS = {
+    2: _TURN.FLIP_LEFT_RIGHT,
+    3: _TURN.ROTATE_180,
+    4: _TURN.FLIP_TOP_BOTTOM,
+    5: _TURN.TRANSPOSE,
+    6: _TURN.ROTATE_270,
+    7: _TURN.TRANSVERSE,
+    8: _TURN.ROTATE_90,
+}
+"""What sets a photograph upright, by what its camera noted (Exif 2.32, tag Orientation)."""
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error)
 _CONTROLS = frozenset(chr(code) for code in range(32)) - set("\t\n\r\f")
 _LONGEST_NAME = 120
 
@@ -126,9 +139,8 @@ def _picture(content: bytes, most_pixels: int) -> Picture:
             if opened.width * opened.height > most_pixels:
                 raise Unfit(Why.TOO_MANY_PIXELS)
             ending = _FORMATS[opened.format or "PNG"]
-            turned = ImageOps.exif_transpose(opened)
-            image = _plain(turned, ending)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+            image = _plain(_upright(opened), ending)
+    except _BROKEN as error:
         raise Unfit(Why.BROKEN_IMAGE) from error
     except Image.DecompressionBombError as error:
         raise Unfit(Why.TOO_MANY_PIXELS) from error
@@ -142,6 +154,15 @@ def _picture(content: bytes, most_pixels: int) -> Picture:
         width=image.width,
         height=image.height,
     )
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turn a photograph as its camera was held.
+
+    Pillow's own `exif_transpose` writes all other notes anew, too, and fails where one is damaged.
+    """
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image if turn is None else image.transpose(turn)
 
 
 def _plain(image: Image.Image, ending: str) -> Image.Image:

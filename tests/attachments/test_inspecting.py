@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
+import warnings
+import zlib
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import ExifTags, Image, ImageOps, PngImagePlugin
 
 from chatapp.attachments.inspecting import Picture, Text, Unfit, Why, inspect, safe_name
 from tests.attachments.files import image, photograph
@@ -37,6 +40,76 @@ def test_a_photograph_stands_upright_and_tells_nothing_of_itself():
     assert b"secret" not in found.content + found.thumbnail
     assert (found.width, found.height) == (40, 60)
     assert not Image.open(io.BytesIO(found.content)).getexif()
+
+
+@pytest.mark.parametrize("orientation", range(10))
+def test_a_photograph_is_turned_as_every_viewer_turns_it(orientation):
+    content = photograph(orientation)
+    with Image.open(io.BytesIO(content)) as opened:
+        upright = ImageOps.exif_transpose(opened).convert("RGB")
+    with Image.open(io.BytesIO(picture(content).content)) as kept:
+        assert kept.size == upright.size
+        corners = [(0, 0), (kept.width - 1, 0), (0, kept.height - 1)]
+        for corner in corners:
+            assert _near(kept.getpixel(corner), upright.getpixel(corner))
+
+
+def _near(one, other):
+    return all(abs(a - b) < 24 for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_a_place_that_a_camera_noted_badly_keeps_no_photograph_out(kind):
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.ResolutionUnit] = 2
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (52.0, 31.0, 12.5)})
+    content = image(kind, (60, 40), exif=exif)
+    rational = content.index(b"\x00\x02\x00\x05\x00\x00\x00\x03")  # says that it is a text
+    broken = content[: rational + 3] + b"\x02" + content[rational + 4 :]
+    found = picture(broken)
+    assert (found.width, found.height) == (40, 60)
+    assert not Image.open(io.BytesIO(found.content)).getexif()
+
+
+def test_what_hides_beside_or_behind_an_image_is_gone():
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", "<script>hidden()</script>", zip=False)
+    for content in (image("PNG", pnginfo=notes), image("JPEG") + b"<script>hidden()</script>"):
+        assert b"hidden" in content
+        assert b"hidden" not in picture(content).content
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_an_image_that_breaks_off_is_broken(kind):
+    content = image(kind, (200, 200), colour=None)
+    with pytest.raises(Unfit) as unfit:
+        inspect(content[: len(content) // 2])
+    assert unfit.value.why is Why.BROKEN_IMAGE
+
+
+@pytest.mark.parametrize("edge", [7_000, 12_000, 60_000])
+def test_a_small_file_of_very_many_pixels_is_never_unpacked(edge):
+    size = struct.pack(">II", edge, edge)
+    header = b"IHDR" + size + b"\x08\x02\x00\x00\x00"
+    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    whole = image()
+    with pytest.raises(Unfit) as unfit, warnings.catch_warnings(action="ignore"):
+        inspect(whole[:8] + chunk + whole[33:])
+    assert unfit.value.why is Why.TOO_MANY_PIXELS
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_of_what_moves_the_first_frame_is_kept(kind):
+    frames = [Image.new("RGB", (20, 20), (number % 256, 0, 0)) for number in range(300)]
+    written = io.BytesIO()
+    frames[0].save(written, kind, save_all=True, append_images=frames[1:])
+    assert len(picture(written.getvalue()).content) < 1_000
+
+
+def test_a_drawing_that_is_called_a_picture_is_a_text():
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+    assert inspect(drawing.encode()) == Text(drawing)
 
 
 def test_a_large_image_is_made_smaller(settings):
