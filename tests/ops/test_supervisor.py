@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import httpx2
 import pytest
@@ -16,6 +17,17 @@ from tests import environment, ports, prepared
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 PARTS = ("web", "worker", "beat", "broker")
+
+
+class Stranger(subprocess.Popen):
+    """Whoever was given the number that a part had; ends when the test does."""
+
+    def __init__(self):
+        super().__init__(["sleep", "infinity"])
+
+    def close(self):
+        self.kill()
+        self.wait()
 
 
 class Supervisor:
@@ -73,6 +85,19 @@ def launch(tmp_path):
         one.held.close()
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """One that is up and stays so, whoever tries to start beside it."""
+    var = tmp_path_factory.mktemp("running")
+    prepared.prepare(var, demo="0")
+    one = Supervisor(var)
+    one.url = one.wait_until_ready()
+    yield one
+    one.process.terminate()
+    one.process.communicate(timeout=60)
+    one.held.close()
+
+
 def alive(pid):
     try:
         os.kill(pid, 0)
@@ -95,51 +120,50 @@ def is_ready(url):
         return False
 
 
-def test_what_dies_is_started_again_under_a_new_pid(launch):
+def test_what_dies_is_started_again_under_a_new_pid_until_ctrl_c_ends_all(launch, tmp_path):
     supervisor = launch(fresh=True)
     url = supervisor.wait_until_ready()
     before = supervisor.pids()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     eventually(lambda: not set(supervisor.pids()) & set(before) and is_ready(url))
-    assert all(alive(pid) for pid in supervisor.pids())
-
-
-def test_ctrl_c_ends_every_process_and_forgets_its_pid(launch, tmp_path):
-    supervisor = launch()
-    supervisor.wait_until_ready()
     pids = supervisor.pids()
+    assert all(alive(pid) for pid in pids)
     assert supervisor.signal(signal.SIGINT) == 0
     assert not any(alive(pid) for pid in pids)
     assert list((tmp_path / "run").glob("*.pid")) == []
 
 
-def test_a_killed_supervisor_takes_its_processes_along_and_the_next_one_starts(launch):
+def test_a_killed_supervisor_takes_its_processes_along_and_the_next_one_harms_no_stranger(
+    launch, tmp_path
+):
     first = launch()
     first.wait_until_ready()
     pids = first.pids()
     first.signal(signal.SIGKILL)
     eventually(lambda: not any(alive(pid) for pid in pids))
-    launch().wait_until_ready()
+    with closing(Stranger()) as stranger:
+        (tmp_path / "run" / "web.pid").write_text(f"{stranger.pid}\n")
+        second = launch()
+        second.wait_until_ready()
+        assert second.signal(signal.SIGTERM) == 0
+        assert stranger.poll() is None
 
 
-def test_a_second_one_on_the_same_folder_says_so_and_leaves_the_first_alone(launch):
-    first = launch()
-    url = first.wait_until_ready()
-    second = launch()
+def test_a_second_one_on_the_same_folder_says_so_and_leaves_the_first_alone(running):
+    second = Supervisor(running.var)
     output, _ = second.process.communicate(timeout=60)
+    second.held.close()
     assert second.process.returncode == 1
     assert "Already running" in output
-    assert is_ready(url)
+    assert is_ready(running.url)
 
 
-def test_a_taken_port_says_so_and_names_a_free_one(launch):
-    first = launch()
-    first.wait_until_ready()
-    second = first.launch(first.port)
+def test_a_taken_port_says_so_and_names_a_free_one(running):
+    second = running.launch(running.port)
     output, _ = second.communicate(timeout=60)
     assert second.returncode == 1
-    assert re.search(rf"Port {first.port} is taken .* make run PORT=\d+", output)
+    assert re.search(rf"Port {running.port} is taken .* make run PORT=\d+", output)
 
 
 def test_a_folder_of_no_use_is_named_in_one_line(launch, tmp_path):
@@ -147,14 +171,3 @@ def test_a_folder_of_no_use_is_named_in_one_line(launch, tmp_path):
     output, _ = launch().process.communicate(timeout=60)
     assert output.startswith(f"Can't start in {tmp_path}: ")
     assert output.count("\n") == 1
-
-
-def test_a_stale_pid_file_does_not_cost_a_stranger_its_life(launch, tmp_path):
-    (tmp_path / "run").mkdir()
-    with subprocess.Popen(["sleep", "60"]) as stranger:
-        (tmp_path / "run" / "web.pid").write_text(f"{stranger.pid}\n")
-        supervisor = launch()
-        supervisor.wait_until_ready()
-        assert supervisor.signal(signal.SIGTERM) == 0
-        assert stranger.poll() is None
-        stranger.kill()
