@@ -7,7 +7,7 @@ import { copying } from "./transcript/copy.js";
 import { Earlier } from "./transcript/earlier.js";
 import { Frames } from "./connection/frames.js";
 import { keyboard } from "./page/keys.js";
-import { desk, gone } from "./common/late.js";
+import { catchUp, desk, gone } from "./common/late.js";
 import { Outbox } from "./writing/outbox.js";
 import { fetchPainter } from "./transcript/painting.js";
 import { Refresh } from "./transcript/refresh.js";
@@ -95,3 +95,4 @@ watchFailures(alerts, phrases.failed);
 if (!document.getElementById("opening")) follow.toEnd();
 composer.form.scrollIntoView({ block: "nearest" }); // enlarged, the page is higher than its window
 wire.open();
+catchUp(main);

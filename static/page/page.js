@@ -29,6 +29,14 @@
     else if (!detail.isError) place.replaceChildren();
   }
 
+  // On a slow network somebody presses before the chat's modules are here: they do it then.
+  function early({ target }) {
+    if (document.querySelector("main[data-socket]:not([data-ready])")) {
+      target.closest?.("#send, [data-starter]")?.setAttribute("aria-busy", "true");
+    }
+  }
+
+  document.addEventListener("click", early);
   addEventListener("DOMContentLoaded", () => {
     showAll(document);
     document.addEventListener("focusout", leave);

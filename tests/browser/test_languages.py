@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,13 +54,28 @@ def test_an_arabic_conversation_runs_from_the_right_and_is_accessible(arabic, ax
     assert brand["x"] > arabic.viewport_size["width"] / 2
 
 
-def test_a_phone_shows_the_opening_from_its_beginning_and_takes_words_of_several_lines(new_page):
+def test_a_phone_shows_the_opening_and_sends_lines_that_came_before_its_scripts(
+    new_page,
+):
     page = new_page(viewport={"width": 360, "height": 640}, is_mobile=True, has_touch=True)
     page.goto("/")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.querySelector('#scroller').scrollTop") == 0
     page.locator("#text").press_sequentially("one\ntwo")
     expect(page.locator("#text")).to_have_value("one\ntwo")
+    held = []
+
+    def hold(route):  # a network so slow that this is not here yet
+        held.append(route)
+
+    page.route(re.compile(r"/chat/main\b"), hold)
+    page.context.clear_cookies(name="time_zone")
+    page.reload(wait_until="commit")
+    page.wait_for_function("() => document.cookie.includes('time_zone')")  # what every page does is
+    page.locator("#send").click()
+    expect(page.locator("#send")).to_have_attribute("aria-busy", "true")
+    held.pop().continue_()
+    expect(page.locator("#transcript article").first).to_contain_text("one\ntwo")
 
 
 @pytest.mark.parametrize("language", ["العربية", "Español", "简体中文"])

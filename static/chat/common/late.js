@@ -20,3 +20,12 @@ export function late(coming, act) {
 
 export const desk = (act) => late(import("../lazy/desk.js"), act);
 export const gone = (act) => late(import("../lazy/gone.js"), act);
+
+// `page.js` notes what somebody pressed before the page could do it.
+export function catchUp(main) {
+  main.dataset.ready = "";
+  for (const pressed of main.querySelectorAll("[aria-busy]")) {
+    pressed.removeAttribute("aria-busy");
+    pressed.click();
+  }
+}
