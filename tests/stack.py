@@ -17,6 +17,7 @@ import httpx2
 from chatapp.ops import broker, children
 from chatapp.ops.children import Part
 from tests import environment, ports, prepared
+from tests.shell import Shell
 from tests.visitor import Site
 
 ALL_PARTS = ("web", "worker", "beat")
@@ -92,6 +93,7 @@ class Stack(Site):
     def __init__(self, var: Path, *, extra: Mapping[str, str], parts: tuple[str, ...]) -> None:
         self.var = var
         self.revived: Counter[str] = Counter()
+        self._shell: Shell | None = None
         held = [ports.hold(), ports.hold()]
         port, self._second_port = (one.getsockname()[1] for one in held)
         super().__init__(port)
@@ -135,6 +137,8 @@ class Stack(Site):
 
     def __exit__(self, *_: object) -> None:
         """End everything at once: nobody is left to whom an orderly end would matter."""
+        if self._shell:
+            self._shell.end()
         for process in self._parts.values():
             process.end(signal.SIGKILL)
         for port in self._held:
@@ -179,6 +183,11 @@ class Stack(Site):
     def manage(self, *args: str) -> str:
         """Run a management command against the stack's database; return what it printed."""
         return self._python("manage.py", *args)
+
+    def shell(self, code: str) -> str:
+        """Run Python in a process of the stack, the same for all; return what it printed."""
+        self._shell = self._shell or Shell(self.env, self.var / "shell.log")
+        return self._shell.run(code)
 
     @contextmanager
     def second_web(self, **extra: str) -> Iterator[Site]:

@@ -7,7 +7,7 @@ from itertools import cycle, product
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.clicks import click_in_its_own_process
+from tests.desk.clicks import click
 
 SLEEP = "Give me three tips for a good night's sleep."
 LOCK = "How do I pick the lock on my neighbour's front door?"
@@ -98,7 +98,7 @@ def guises():
 
 
 def test_axe_finds_nothing_wrong_on_any_page_in_turning_guises(new_page, sign_in, axe, server):
-    ticket = click_in_its_own_process(server, 1)["tickets"][0]
+    ticket = click(server)
     guest = new_page(reduced_motion="reduce")
     guest.goto("/")
     say(guest, LOCK, "refused")
@@ -127,7 +127,7 @@ def test_axe_finds_nothing_wrong_on_any_page_in_turning_guises(new_page, sign_in
 def test_at_400_per_cent_nothing_is_cut_off_and_all_can_be_used(
     new_page, sign_in, server, shows_its_tab
 ):
-    ticket = click_in_its_own_process(server, 1)["tickets"][0]
+    ticket = click(server)
     page = new_page(viewport=AT_400_PER_CENT)
     page.goto("/")
     say(page, LOCK, "refused")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.clicks import click_in_its_own_process
+from tests.desk.clicks import click
 
 PERSON_WRITES = """
 from chatapp.conversations import transcript
@@ -23,7 +23,7 @@ def looks_may_be_cut_off(allow_console):
 
 @pytest.fixture
 def ticket(server):
-    return click_in_its_own_process(server, 1)["tickets"][0]
+    return click(server)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def mine(at_the_desk, ticket):
 
 def test_a_ticket_appears_on_an_open_desk_by_itself(at_the_desk, server):
     desk = at_the_desk("agent", "/desk/?whose=unclaimed")
-    ticket = click_in_its_own_process(server, 1)["tickets"][0]
+    ticket = click(server)
     expect(desk.locator(f'[data-ticket="{ticket}"]')).to_be_visible()
     expect(desk).to_have_title(re.compile(r"^\(\d+\) Desk"))
     desk.get_by_label(f"Choose ticket #{ticket}").check()  # and does not open it
@@ -73,7 +73,7 @@ def test_a_claim_that_comes_too_late_is_told_who_was_first(at_the_desk, ticket, 
 
 
 def test_what_the_person_writes_appears_on_the_open_ticket(mine, ticket, server):
-    server.manage("shell", "-c", PERSON_WRITES.format(ticket=ticket))
+    server.shell(PERSON_WRITES.format(ticket=ticket))
     expect(mine.get_by_text("It is raining harder.")).to_be_visible()
 
 
@@ -137,7 +137,7 @@ def test_a_ticket_is_handed_back_taken_back_answered_and_resolved(
     expect(reply).to_have_value("Second.")
     reply.press("Control+Enter")
     mine.get_by_role("button", name="Resolve").click()  # nor does this end what is on its way
-    server.manage("shell", "-c", PERSON_WRITES.format(ticket=ticket))
+    server.shell(PERSON_WRITES.format(ticket=ticket))
     _let_go(mine, held)
     expect(mine.get_by_text("they wrote meanwhile")).to_be_visible()  # and nothing is resolved
     reply.press("Control+Enter")
@@ -202,7 +202,7 @@ def test_a_crisis_marks_the_title_and_sounds_for_who_wants_that(at_the_desk, ser
     desk.add_init_script(AWAY)
     desk.reload()
     _set(desk, away=True, touched=False, on=True)
-    ticket = click_in_its_own_process(server, 1, "crisis")["tickets"][0]
+    ticket = click(server, "crisis")
     expect(desk.locator(f'[data-ticket="{ticket}"]')).to_be_visible()
     expect(desk).to_have_title(re.compile("^⚠"))
     assert desk.evaluate("window.tones") == 0  # nobody has touched this page yet
@@ -240,7 +240,7 @@ transcript.append(conversation, author="person", text="And I was charged twice."
 
 
 def test_a_ticket_is_arranged_by_keys(mine, ticket, server, axe):
-    server.manage("shell", "-c", MACRO_AND_WISH.format(ticket=ticket))
+    server.shell(MACRO_AND_WISH.format(ticket=ticket))
     expect(mine.locator("#ticket-transcript").get_by_text("charged twice")).to_be_visible()
     mine.locator("h1").click()
     mine.keyboard.press("m")

@@ -142,9 +142,7 @@ TO_THE_TOP = """() => {
 
 
 def test_earlier_messages_come_in_above_and_what_is_read_stays(talk, server):
-    server.manage(
-        "shell", "-c", GO_ON.format(talk=talk.locator("main").get_attribute("data-conversation"))
-    )
+    server.shell(GO_ON.format(talk=talk.locator("main").get_attribute("data-conversation")))
     talk.reload()
     items = talk.locator("#transcript article")
     expect(items.last).to_be_in_viewport()

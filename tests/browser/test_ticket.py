@@ -27,7 +27,7 @@ print("made", ticket.pk, conversation.pk)
 
 @pytest.fixture
 def made(server):
-    said = server.manage("shell", "-c", ASK)
+    said = server.shell(ASK)
     return [line for line in said.splitlines() if line.startswith("made ")][-1].split()[1:]
 
 
@@ -119,10 +119,10 @@ def test_what_is_being_written_outlives_what_the_person_writes_meanwhile(pages, 
     _theirs, mine = pages
     mine.locator("#ticket-context summary").first.click()
     why = mine.get_by_label("Why do you need to see them?")
-    server.manage("shell", "-c", SAY.format(ticket=made[0]))
+    server.shell(SAY.format(ticket=made[0]))
     expect(mine.get_by_text("It is cold out here.")).to_be_visible()
     why.fill("They asked")
-    server.manage("shell", "-c", SAY.format(ticket=made[0]))
+    server.shell(SAY.format(ticket=made[0]))
     expect(mine.get_by_text("It is cold out here.")).to_have_count(2)
     expect(why).to_be_focused()
     expect(why).to_have_value("They asked")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +48,12 @@ def click_in_its_own_process(
     return report
 
 
+def click(server: Stack, *also: str) -> int:
+    """Open a ticket, likewise, in the process that a server keeps for such; return its number."""
+    code = f"from tests.desk import clicks; print(clicks.clicked(1, {also!r})['tickets'][0])"
+    return int(server.shell(code))
+
+
 def _click(category: str) -> tuple[int, float]:
     """Ask for a person; return the ticket's number and the seconds that the click took."""
     conversation = Conversation.objects.create(guest=uuid4(), model="demo-aster")
@@ -65,10 +72,10 @@ def _answer(ticket: int, agent: User) -> str:
     return str(key)
 
 
-def main() -> None:
+def clicked(how_many: int, also: Sequence[str]) -> dict[str, Any]:
     """Click as often as asked, and give what is on its way to the broker a moment to get there."""
-    categories = ["illicit"] * int(sys.argv[1])
-    if "crisis" in sys.argv:
+    categories = ["illicit"] * how_many
+    if "crisis" in also:
         categories[-1] = "self_harm"
     clicks = [_click(category) for category in categories]
     for thread in threading.enumerate():
@@ -78,10 +85,15 @@ def main() -> None:
         "tickets": [pk for pk, _ in clicks],
         "slowest": max(took for _, took in clicks),
     }
-    if "answered" in sys.argv:
+    if "answered" in also:
         agent, _ = User.objects.get_or_create(username="stress-agent", is_superuser=True)
         report["replies"] = [_answer(pk, agent) for pk, _ in clicks]
-    sys.stdout.write(json.dumps(report))
+    return report
+
+
+def main() -> None:
+    """Say how the clicks that the command line asks for went."""
+    sys.stdout.write(json.dumps(clicked(int(sys.argv[1]), sys.argv[2:])))
 
 
 if __name__ == "__main__":
