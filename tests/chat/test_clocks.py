@@ -62,3 +62,14 @@ def test_a_page_and_an_export_are_on_their_readers_clock(told, client, talk):
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "a\x00b", "/etc/passwd"])
 def test_without_a_zone_that_there_is_the_clock_is_the_servers(told, zone):
     assert told(zone=zone) == ["2:02 PM"] * 2
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("Asia/Shanghai", "March 5"), ("America/Los_Angeles", "March 4")]
+)
+def test_the_list_is_by_the_days_of_its_reader(client, talk, zone, day):
+    evening = AFTERNOON.replace(hour=20)  # in China the next day has begun
+    Conversation.objects.filter(pk=talk.pk).update(updated=evening)
+    client.force_login(talk.owner)
+    client.cookies["time_zone"] = zone
+    assert f"<h2>{day}" in client.get(reverse("conversations")).content.decode()
