@@ -46,8 +46,13 @@ def gallery(browser, server):
     context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "zh-hans", "es", "ar"])
+@pytest.mark.parametrize(
+    ("language", "theme"),
+    [
+        *((language, "light") for language in ("en", "zh-hans", "es", "ar")),
+        *((language, "dark") for language in ("en", "ar")),  # colours differ by side at most
+    ],
+)
 def test_no_card_keeps_anybody_out_or_runs_over(gallery, language, theme):
     """Each rule, in every language, theme and width in which its answer could differ."""
     gallery.set_viewport_size({"width": WIDE, "height": 900})
