@@ -117,7 +117,8 @@ def language_of_nobody():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """Let the tests' database begin with every table, which takes ten seconds to make."""
-    with closing(sqlite3.connect(settings.DATABASES["default"]["TEST"]["NAME"])) as database:
+    where = connections["default"].settings_dict["TEST"]["NAME"]
+    with closing(sqlite3.connect(where)) as database:
         prepared.fill(database, prepared.migrated())
 
 

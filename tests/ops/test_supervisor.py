@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.services, pytest.mark.timeout(240)]
 PARTS = ("web", "worker", "beat", "broker")
 
 
-class Stranger(subprocess.Popen):
+class Stranger(subprocess.Popen[bytes]):
     """Whoever was given the number that a part had; ends when the test does."""
 
     def __init__(self):
@@ -32,7 +32,7 @@ class Stranger(subprocess.Popen):
 
 class Supervisor:
     def __init__(self, var):
-        self.var, self.lines = var, []
+        self.var, self.lines, self.url = var, [], ""
         self.held = ports.hold()
         self.port = self.held.getsockname()[1]
         self.process = self.launch(self.port)
@@ -52,7 +52,8 @@ class Supervisor:
         for line in self.process.stdout:
             self.lines.append(line)
             if line.startswith("ready "):
-                return line.removeprefix("ready ").strip()
+                self.url = line.removeprefix("ready ").strip()
+                return self.url
         raise AssertionError("".join(self.lines))
 
     def pid(self, name):
@@ -91,7 +92,7 @@ def running(tmp_path_factory):
     var = tmp_path_factory.mktemp("running")
     prepared.prepare(var, demo="0")
     one = Supervisor(var)
-    one.url = one.wait_until_ready()
+    one.wait_until_ready()
     yield one
     one.process.terminate()
     one.process.communicate(timeout=60)
