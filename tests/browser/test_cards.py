@@ -89,11 +89,11 @@ def test_suggestions_of_a_model_come_by_themselves_and_move_nothing(page, allow_
     with page.expect_event("requestfailed"):
         page.locator("#text").press("Enter")
     expect(page.locator("#alert")).to_be_empty()  # nobody did anything that failed
-    page.evaluate("dispatchEvent(new Event('online'))")
     form = page.locator('form[data-path="rephrase"]')
     second = form.locator('input[name="text"]').nth(1)
     second.click()
     picked = second.get_attribute("value")
+    page.evaluate("dispatchEvent(new Event('online'))")
     expect(form.locator(".option__by").first).to_contain_text("Suggested by Aster")
     expect(form.locator('input[name="text"]')).to_have_count(3)
     expect(form.locator('input[name="text"]').nth(1)).to_be_checked()
