@@ -1,13 +1,14 @@
 // Footnotes: a mark waits as it was written until its note is there, as the server has it.
 const LABEL = String.raw`\[\^([^\]\s]+)\]`;
 const MARK = new RegExp(`^${LABEL}(?!:)`);
+const NOTE_START = new RegExp(`(?<=\\n)${LABEL}:`);
 const NOTE = new RegExp(`^${LABEL}:[ \\t]*((?:.*)(?:\\n(?!\\s*\\n|${LABEL}:).+)*)(?:\\n+|$)`);
 
 export const marks = [
   {
     name: "note",
     level: "block",
-    start: (text) => new RegExp(`(?<=\\n)${LABEL}:`).exec(text)?.index,
+    start: (text) => NOTE_START.exec(text)?.index,
     tokenizer(text) {
       const found = NOTE.exec(text);
       return found && { type: "note", raw: found[0], label: found[1], text: found[2] };

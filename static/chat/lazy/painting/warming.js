@@ -4,7 +4,10 @@
 import { pattern } from "../../common/fragments.js";
 import { cleaned, firstBlocks, htmlOf, nodesOf } from "./markdown.js";
 
-const WORDS = ["# a", "**b** `c` [d](https://e.example)", "- f", "| g |\n|---|\n| h |"];
+const WORDS = [
+  ...["# a", "**b** `c` [d](https://e.example)", "- f", "| g |\n|---|\n| h |", "> i", "1. j"],
+  ...["```\nk\n```", "- [ ] l", "![m](https://e.example/n)", "~~o~~ [^p]", "[^q]: r"],
+];
 const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 
 export function warm() {
@@ -20,7 +23,8 @@ export function warm() {
 function reading() {
   const one = () => cleaned("<p>a</p>");
   const all = WORDS.flatMap((raw) => [() => htmlOf(raw), () => nodesOf({ raw })]);
-  return [() => firstBlocks(WORDS[0]), () => htmlOf(WORDS[0]), one, ...all];
+  const formula = () => htmlOf("$x$ and \\[y\\]"); // which the server need not draw
+  return [() => firstBlocks(WORDS[0]), () => htmlOf(WORDS[0]), one, ...all, formula];
 }
 
 function kinds() {
@@ -30,5 +34,15 @@ function kinds() {
     kind.getBoundingClientRect(); // now, and not in the frame of somebody's key
   });
   place.replaceChildren();
-  return [() => document.body.append(place), ...each, () => place.remove()];
+  return [() => document.body.append(place), ...each, () => ask(place), () => place.remove(), swap];
+}
+
+// The list beside takes in a conversation that begins, while its first words come. Nothing is sent.
+function ask(place) {
+  place.addEventListener("htmx:beforeRequest", (event) => event.preventDefault());
+  window.htmx.ajax("GET", location.pathname, { source: place, target: place, swap: "none" });
+}
+
+function swap() {
+  window.htmx.swap(document.createElement("div"), "<p>a</p>", { swapStyle: "innerHTML" });
 }
