@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import axe as axes
 
@@ -90,10 +90,14 @@ def test_suggestions_of_a_model_come_by_themselves_and_move_nothing(page, allow_
         page.locator("#text").press("Enter")
     expect(page.locator("#alert")).to_be_empty()  # nobody did anything that failed
     form = page.locator('form[data-path="rephrase"]')
+    held: list[Route] = []
+    page.route("**/suggestions/", lambda route: held.append(route), times=1)  # noqa: PLW0108
+    with page.expect_request("**/suggestions/"):
+        page.evaluate("dispatchEvent(new Event('online'))")
     second = form.locator('input[name="text"]').nth(1)
-    second.click()
+    second.click()  # while they are asked for: the request doesn't say so
     picked = second.get_attribute("value")
-    page.evaluate("dispatchEvent(new Event('online'))")
+    held.pop().continue_()
     expect(form.locator(".option__by").first).to_contain_text("Suggested by Aster")
     expect(form.locator('input[name="text"]')).to_have_count(3)
     expect(form.locator('input[name="text"]').nth(1)).to_be_checked()

@@ -4,6 +4,8 @@ import { load, replace } from "../common/fragments.js";
 const TAKEN = { mistake: ".card__mistake-done", resources: ".card__more" };
 
 export class Refresh {
+  #picked; // of the suggestions that are about to be replaced
+
   constructor(transcript) {
     this.transcript = transcript;
   }
@@ -51,7 +53,13 @@ export class Refresh {
       hints.show("now", text);
       this.#now(form.closest("article"));
     });
+    body.addEventListener("htmx:beforeSwap", ({ target }) => {
+      this.#picked = target.matches("[data-suggestions]") && target.querySelector(":checked")?.value;
+    });
     body.addEventListener("htmx:afterSwap", ({ target, detail: { requestConfig } }) => {
+      for (const option of this.#picked ? target.querySelectorAll("[name=text]") : []) {
+        option.checked = option.value === this.#picked; // it was chosen after the request had gone
+      }
       const taken = TAKEN[requestConfig.elt.dataset.path];
       if (taken) hints.tell(target.querySelector(taken)?.textContent.trim());
       if (document.activeElement !== body) return;
