@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from refusals.engine.text.lexicon import compile_folded
+from refusals.engine.text.lexicon import compile_folded, with_lists
 from refusals.engine.text.looking import Finder
 
 ASKING = Path(__file__).parents[1] / "data" / "asking.toml"
@@ -59,8 +60,9 @@ def _roles(language: str) -> Finder[str]:
 
 def _finder(names: Sequence[str], language: str) -> Finder[str]:
     tags = dict.fromkeys((language.partition("-")[0], "en"))
+    lists: Mapping[str, str] = _table()["lists"]
     return Finder(
-        (name, compile_folded(pattern))
+        (name, compile_folded(with_lists(pattern, lists)))
         for name in names
         for tag in tags
         for pattern in _table()[name].get(tag, ())
@@ -68,5 +70,5 @@ def _finder(names: Sequence[str], language: str) -> Finder[str]:
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, list[str]]]:
+def _table() -> Mapping[str, Any]:
     return tomllib.loads(ASKING.read_text(encoding="utf-8"))

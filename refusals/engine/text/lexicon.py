@@ -162,6 +162,13 @@ def compile_folded(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(folded), re.DOTALL)
 
 
+def with_lists(pattern: str, lists: Mapping[str, str]) -> str:
+    """Put the words of a list where a pattern names it: `{group}`."""
+    for name, words in lists.items():
+        pattern = pattern.replace(f"{{{name}}}", words)
+    return pattern
+
+
 def _compiled(pattern: str, path: Path) -> re.Pattern[str]:
     try:
         return compile_folded(pattern)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from refusals.engine.terms import Category
-from refusals.engine.text.lexicon import compile_folded
+from refusals.engine.text.lexicon import compile_folded, with_lists
 from refusals.engine.text.looking import Finder
 
 SUBJECTS = Path(__file__).parents[1] / "data" / "policy" / "subjects.toml"
@@ -43,12 +42,11 @@ def _subjects() -> _Subjects:
     table = tomllib.loads(SUBJECTS.read_text(encoding="utf-8"))
     lists: Mapping[str, str] = table["lists"]
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        for name, words in lists.items():
-            pattern = pattern.replace(f"{{{name}}}", words)
-        return compile_folded(pattern)
-
     def finder(rows: Mapping[str, list[str]]) -> Finder[str]:
-        return Finder((name, compiled(one)) for name, many in rows.items() for one in many)
+        return Finder(
+            (name, compile_folded(with_lists(one, lists)))
+            for name, many in rows.items()
+            for one in many
+        )
 
     return _Subjects(finder(table["topics"]), finder(table["benign"]), finder(table["suspicious"]))
