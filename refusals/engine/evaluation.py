@@ -111,16 +111,21 @@ def opens_with_decline(example: Example) -> bool:
     return any(cue.name in {"unable", "refuse"} and cue.sentence == 0 for cue in said.cues)
 
 
+def pieces_of(text: str) -> list[str]:
+    """Cut a text into pieces as small as a model's tokens mostly are."""
+    return [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+
+
 def judge(example: Example, scores: Scores | None = None, *, caution: float = 1.0) -> Judged:
     """Stream one example through a detector."""
     started = time.perf_counter()
     detector = Detector(example.prompt, scores=scores, caution=caution)
     text = example.response
-    held, step = len(text), Step.HOLD
-    for offset in range(0, len(text), _PIECE):
-        step = detector.feed(text[offset : offset + _PIECE])
+    held, fed, step = len(text), 0, Step.HOLD
+    for piece in pieces_of(text):
+        step, fed = detector.feed(piece), fed + len(piece)
         if step is not Step.HOLD:
-            held = min(len(text), offset + _PIECE)
+            held = fed
             break
     if step is Step.RELEASE:
         detector.feed(text[held:])

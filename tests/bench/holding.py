@@ -10,9 +10,8 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from chatapp.demo.playing import pieces_of
 from refusals.engine.detector import Detector, Step
-from refusals.engine.evaluation import Tally, judge
+from refusals.engine.evaluation import Tally, judge, pieces_of
 from refusals.engine.scoring.training import Example, read_examples
 from tests.bench.figures import Figure, percentile
 from tests.environment import ROOT
