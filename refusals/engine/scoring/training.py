@@ -24,23 +24,28 @@ _KEPT_FROM = 8
 _LEAST_EXAMPLES = 2
 _OPENING_CHARACTERS = 260
 _AUTHORED_WEIGHT = 1.5
-# Labels of this source are noisier than the others': see the model card.
-_SOURCE_WEIGHTS = {"chatgpt_refusals": 0.25}
+_NOISY_SOURCES = frozenset({"chatgpt_refusals"})
+"""Labels of these are noisier than the others': see the model card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How one model learns: how often it sees everything, how far it steps, what it forgets."""
+    """How one model learns: how often it sees everything, how far it steps, what it forgets.
+
+    `noisy` is how much an example counts whose label is noisier than the others'.
+    """
 
     epochs: int
     rate: float
     decay: float
+    noisy: float
 
 
 # Chosen by what families of sources held out score. An opening that steps further is surer of
-# what it has never seen than it should be, and holds it for too long.
-_WHOLE = Pace(epochs=12, rate=0.3, decay=1e-3)
-_OPENING = Pace(epochs=14, rate=0.07, decay=6e-4)
+# what it has never seen than it should be, and holds it for too long. What is noisy is whether a
+# hedge with some answer behind it is a decline; how such replies begin tells an opening enough.
+_WHOLE = Pace(epochs=12, rate=0.3, decay=1e-3, noisy=0.25)
+_OPENING = Pace(epochs=14, rate=0.07, decay=6e-4, noisy=1.0)
 
 
 class BadExample(ValueError):
@@ -63,12 +68,11 @@ class Example:
         """Whether it counts as a refusal."""
         return self.label == "refusal"
 
-    @property
-    def weight(self) -> float:
-        """How much it counts in training."""
+    def weight(self, noisy: float) -> float:
+        """How much it counts in training, if `noisy` is what one with a noisier label does."""
         if self.source == "authored":
             return _AUTHORED_WEIGHT
-        return _SOURCE_WEIGHTS.get(self.source, 1.0)
+        return noisy if self.source in _NOISY_SOURCES else 1.0
 
 
 def read_examples(folder: Path) -> list[Example]:
@@ -146,7 +150,7 @@ def _fitted(pairs: Sequence[tuple[set[str], Example]], pace: Pace) -> LinearMode
         (
             [names[feature] for feature in sorted(features) if feature in names],
             float(example.refusal),
-            example.weight,
+            example.weight(pace.noisy),
         )
         for features, example in pairs
     ]
