@@ -18,7 +18,7 @@ _NEVER = 0.0
 # An opening that is less likely than this to become a refusal is shown. While what was begun is
 # not said, it is not shown at all; else by what it said last. Chosen by what families of sources
 # held out, a fifth of each source and the shipped weights hold and leak.
-_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.1, 0.2, 0.05
+_BELOW_DECLINED, _BELOW_TURNED, _BELOW_TURNED_LATE = 0.18, 0.2, 0.05
 _BELOW_SUSPICIOUS, _BELOW_LED_IN = (0.08, 0.55), (0.03, 0.4)
 """Within a line, and where it ends."""
 LINE_ENDS = 56
