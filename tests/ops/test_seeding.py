@@ -81,6 +81,7 @@ def test_refusals_come_with_what_followed_and_with_turns_that_were_answered():
     assert clicked == set(Outcome.objects.filter(kind="chosen").values_list("refusal", flat=True))
 
 
+@pytest.mark.timeout(60)  # seven hundred days are counted
 def test_what_is_written_into_days_that_were_counted_is_counted_too(db):
     rollups.keep_up()
     seed(tickets=0, refusals=30, seed=7)
