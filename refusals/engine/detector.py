@@ -30,7 +30,6 @@ from refusals.engine.text.folding import (
     LONGEST_CLOSING,
     closes_thought,
     ends_in_thought,
-    opens_with_thought,
     still_thinking,
     without_thoughts,
 )
@@ -115,11 +114,8 @@ class Detector:
         # Only a closing tag can end reasoning: the rest of it is not looked at again and again.
         if self._in_thought and not self._may_close(text):
             return Step.HOLD
-        if still_thinking(self._held):
-            self._in_thought = opens_with_thought(self._held)
-            return Step.HOLD
         self._in_thought = ends_in_thought(self._held)
-        return self._judge_new()
+        return Step.HOLD if still_thinking(self._held) else self._judge_new()
 
     def _may_close(self, text: str) -> bool:
         """Say whether reasoning may have ended in the piece that was held last."""

@@ -188,6 +188,12 @@ def test_reasoning_is_held_and_never_judged():
     assert detector.feed(" do it.</think>I'm sorry, but I can't") is Step.HOLD
 
 
+def test_reasoning_that_ends_with_its_piece_does_not_hold_what_comes_after():
+    detector = Detector("What is hacking?")
+    assert detector.feed("<think>It is harmless.</think>") is Step.HOLD
+    assert detector.feed("Hacking is the study of how systems work, and ") is Step.RELEASE
+
+
 def test_reasoning_full_of_brackets_is_not_read_again_with_every_piece(monkeypatch):
     looked: list[str] = []
 

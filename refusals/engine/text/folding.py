@@ -83,11 +83,6 @@ def still_thinking(text: str) -> bool:
     return lowered.startswith(_THOUGHT_OPENINGS) and not without_thoughts(text).strip()
 
 
-def opens_with_thought(text: str) -> bool:
-    """Say whether `text` begins with reasoning for sure."""
-    return text.lstrip()[:12].lower().startswith(_THOUGHT_OPENINGS)
-
-
 def ends_in_thought(text: str) -> bool:
     """Say whether `text` breaks off in the middle of reasoning."""
     thoughts = list(_THOUGHT.finditer(text)) if "<" in text else []
