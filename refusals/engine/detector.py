@@ -10,18 +10,16 @@ from refusals.engine.categories import categorise
 from refusals.engine.scoring.brief import breaks_off, flatly_refuses, regrets, says_enough
 from refusals.engine.scoring.declining import (
     declines_late,
-    declines_soon,
     gives_the_rest,
     in_own_voice,
     lacks_a_tool,
-    plainly_declines,
-    takes_back,
     turns_to_give,
 )
 from refusals.engine.scoring.doubting import doubt
 from refusals.engine.scoring.features import whole_features
 from refusals.engine.scoring.first_words import expectations, is_early, said_features
 from refusals.engine.scoring.openings import Look, Looks
+from refusals.engine.scoring.phrases import PLAINLY, phrases_of
 from refusals.engine.scoring.releasing import HOLD_LIMIT, LINE_ENDS, release_below
 from refusals.engine.scoring.scores import Scores, shipped_scores
 from refusals.engine.scoring.segments import segment_of
@@ -34,7 +32,7 @@ from refusals.engine.text.folding import (
     without_thoughts,
 )
 from refusals.engine.text.lexicon import ENDINGS
-from refusals.engine.text.reading import Said, read_prompt, read_reply
+from refusals.engine.text.reading import GrowingReply, Said, read_prompt, read_reply
 
 _CARE_SENTENCES = 2
 _SUSPECT_FROM = 0.5
@@ -97,6 +95,7 @@ class Detector:
         self._held = ""
         self._step = Step.HOLD
         self._looks = Looks(LINE_ENDS)
+        self._reply = GrowingReply(self.asked)
         self._opening: Said | None = None
         self._opening_score = 0.0
         self._prior: float | None = None
@@ -196,13 +195,14 @@ class Detector:
 
     def _declines(self, said: Said) -> bool:
         """Say whether it plainly declines: at once, or later, where that is likely."""
-        if plainly_declines(said) or takes_back(said) or lacks_a_tool(said, self.asked):
+        phrases = phrases_of(said.cues, said.language)
+        if phrases.manner == PLAINLY or phrases.takes_back or lacks_a_tool(said, self.asked):
             return True
         if flatly_refuses(said, self.asked) or regrets(said):
             return True
         if self.asked.about == "nothing":
-            return declines_late(said, sorry=True)
-        return declines_soon(said) or declines_late(said)
+            return declines_late(said.cues, said.language, sorry=True)
+        return bool(phrases.manner)
 
     def _likely(self) -> float:
         """Score the opening that was looked at last."""
@@ -228,7 +228,7 @@ class Detector:
         return categorise(self._prompt, "", None, self._language)[0] is Category.SELF_HARM
 
     def _judge_opening(self, opening: str, boundary: int) -> Step:
-        said = read_reply(opening, self.asked)
+        said = self._reply.read(opening)
         if not said.words:
             return Step.HOLD if boundary < self._limit else Step.RELEASE
         self._opening = said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -93,11 +93,16 @@ def _latin(text: str, default: str) -> str:
     return language_of_words(_WORD.findall(text.replace("\u2019", "'").casefold()), default)
 
 
-def language_of_words(words: Iterable[str], default: str = "en") -> str:
+def could_be(tag: str, words: Iterable[str]) -> bool:
+    """Say whether none of these lower-case words in Latin script is of other languages only."""
+    return _KNOWN.intersection(words) <= _COMMON.get(tag, frozenset())
+
+
+def language_of_words(words: Sequence[str], default: str = "en") -> str:
     """Name the language of lower-case words in Latin script; `default` when nothing tells."""
-    known = _KNOWN.intersection(words)
-    if known <= _COMMON.get(default, frozenset()):
+    if could_be(default, words):
         return default
+    known = _KNOWN.intersection(words)
     found: dict[str, int] = {}
     for word in known:
         for tag in _TAGS[word]:

@@ -45,9 +45,9 @@ _GIVES_WITHIN, _GIVES_WORDS = 5, 15
 SAYS_NO = frozenset({"unable", "refuse", "condone", "scope", "shift"})
 
 
-def plainly_declines(said: Said) -> bool:
+def plainly_declines(cues: Sequence[Cue]) -> bool:
     """Say whether the first thing said is that it cannot or will not help, and no more."""
-    early = [cue for cue in said.cues if cue.sentence <= 1]
+    early = [cue for cue in cues if cue.sentence <= 1]
     first = [cue for cue in early if cue.sentence == 0 and cue.name not in LEADS_IN]
     if not first or first[0].at > EARLY:
         return False
@@ -70,14 +70,14 @@ def _concedes(early: Sequence[Cue], no: Cue) -> bool:
     )
 
 
-def declines_soon(said: Said) -> bool:
+def declines_soon(cues: Sequence[Cue], language: str) -> bool:
     """Say whether thanks, sympathy or a word on right and wrong lead to a decline, and no more."""
-    early = [cue for cue in said.cues if cue.sentence <= 2 and cue.name not in _COURTESIES]
+    early = [cue for cue in cues if cue.sentence <= 2 and cue.name not in _COURTESIES]
     if not early or early[0].name not in OUTRIGHT or early[0].at > _SOON:
         return False
-    if any(turns_after(early[0], cue) or cue.name == "here" for cue in said.cues):
+    if any(turns_after(early[0], cue) or cue.name == "here" for cue in cues):
         return False
-    return of_a_deed(early[0], said.cues, said.language)
+    return of_a_deed(early[0], cues, language)
 
 
 def of_a_deed(no: Cue, found: Sequence[Cue], language: str, within: int = NEAR_HELP) -> bool:
@@ -158,10 +158,10 @@ def in_own_voice(said: Said, asked: Asked) -> bool:
     )
 
 
-def takes_back(said: Said) -> bool:
+def takes_back(cues: Sequence[Cue]) -> bool:
     """Say whether the end is a canned retraction: sorry, let us talk about something else."""
-    last = max((cue.sentence for cue in said.cues), default=0)
-    ending = {cue.name for cue in said.cues if cue.sentence >= max(1, last - 2)}
+    last = cues[-1].sentence if cues else 0
+    ending = {cue.name for cue in cues if cue.sentence >= max(1, last - 2)}
     return "shift" in ending and not ending.isdisjoint(_TAKES_BACK)
 
 
@@ -190,19 +190,19 @@ def gives_the_rest(said: Said) -> bool:
     )
 
 
-def declines_late(said: Said, *, sorry: bool = False) -> bool:
+def declines_late(cues: Sequence[Cue], language: str, *, sorry: bool = False) -> bool:
     """Say whether one of the last sentences is where it says, of itself, that it will not help.
 
     With `sorry`, only where that sentence says so too.
     """
-    last = max((cue.sentence for cue in said.cues), default=0)
-    if any(cue.name in _PERSONAL for cue in said.cues):
+    last = cues[-1].sentence if cues else 0
+    if any(cue.name in _PERSONAL for cue in cues):
         return False
-    apologetic = {cue.sentence for cue in said.cues if cue.name == "sorry"}
+    apologetic = {cue.sentence for cue in cues if cue.name == "sorry"}
     return any(
         cue.name in {"unable", "refuse"}
         and 1 <= cue.sentence >= last - 3
         and (not sorry or cue.sentence in apologetic)
-        and of_a_deed(cue, said.cues, said.language, _NEAR_LATE)
-        for cue in said.cues
+        and of_a_deed(cue, cues, language, _NEAR_LATE)
+        for cue in cues
     )

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise, takewhile
 
 from refusals.engine.scoring.declining import (
-    ANSWERS,
     DEEDS,
     NEAR_HELP,
     OUTRIGHT,
     QUALIFIES,
-    SAYS_NO,
-    declines_late,
-    declines_soon,
     in_own_voice,
-    plainly_declines,
-    takes_back,
     turns_to_give,
 )
 from refusals.engine.scoring.grounds import Outline, ground_features, wanted
+from refusals.engine.scoring.phrases import Phrases, phrases_of
+from refusals.engine.scoring.scores import Feature
 from refusals.engine.text.asking import negations
 from refusals.engine.text.cues import Cue
 from refusals.engine.text.lexicon import ENDINGS
@@ -28,43 +23,24 @@ from refusals.engine.text.reading import Asked, Said
 
 _OPENING_WORDS, _WHOLE_WORDS = 32, 64
 _BRIEF = 8
-_NEAR = 14
-_DECLINES = ("unable", "refuse", "condone", "wrong", "improper", "denies")
 _ABOUT = ("unable", "refuse", "wrong", "moral", "improper", "denies")
-_WITH = (
-    *("here", "turn", "instead", "disclaim", "opinion", "unclear"),
-    *("access", "scope", "help", "make", "that", "moral"),
-)
-SUSPICIOUS = frozenset(
-    {
-        *("unable", "refuse", "condone", "wrong", "sorry", "moral", "scope", "shift"),
-        *("improper", "denies", "judge"),
-    }
-)
-_TONES = (
-    ("declines", SAYS_NO),
-    ("preaches", frozenset({"wrong", "moral", "improper", "denies"})),
-    ("feels", frozenset({"empathy", "sorry", "understand"})),
-    ("answers", frozenset({"here"})),
-    ("advises", frozenset({"instead", "lawful"})),
-)
 
 
-def whole_features(said: Said, asked: Asked) -> set[str]:
+def whole_features(said: Said, asked: Asked) -> set[Feature]:
     """Return the features of a finished reply."""
+    phrases = phrases_of(said.cues, said.language)
     lengths = min(9, said.length // 120) if said.length < 1200 else 10 + (said.length > 2500)
-    outline = Outline(asked.way, tone_of(said), _delivered(said), _returned(said, asked))
+    outline = Outline(asked.way, phrases.tone, _delivered(said), _returned(said, asked))
     return {
         "bias",
         f"length {lengths}",
         f"listed {min(said.listed, 4)}",
         *(("code",) if said.code else ()),
         *(("quotes",) if said.quotes else ()),
-        *cue_features(said),
-        *first_sentence(said, asked),
+        *phrase_features(said, asked, phrases),
         *decline_features(said, asked),
         *word_features(said, asked, _WHOLE_WORDS),
-        *prompt_features(said, asked),
+        *prompt_features(asked, phrases),
         *asked.mentions,
         *_subject_features(asked, outline),
         *ground_features(said, asked, outline),
@@ -73,42 +49,14 @@ def whole_features(said: Said, asked: Asked) -> set[str]:
     }
 
 
-def cue_features(said: Said) -> Iterator[str]:
-    before: Cue | None = None
-    for cue in said.cues:
-        place = min(cue.sentence, 2) if cue.sentence < 4 else 3
-        yield f"{place} {cue.name}"
-        yield f"* {cue.name}"
-        if cue.at < 2:
-            yield f"^ {cue.name}"
-        if before and before.sentence == cue.sentence and cue.at - before.at < _NEAR:
-            yield f"{place} {before.name}>{cue.name}"
-        if before and cue.sentence < 3:
-            yield f"* {before.name}>{cue.name}"
-        if cue.name != "person":
-            before = cue
-    yield from _cue_balance(said)
-
-
-def _cue_balance(said: Said) -> Iterator[str]:
-    names = [cue.name for cue in said.cues]
-    every = set(names)
-    early = {cue.name for cue in said.cues if cue.sentence <= 1}
-    for decline in _DECLINES:
-        if decline in early:
-            yield from (f"{decline}&{other}" for other in _WITH if other in every)
-    yield f"preached {min(5, names.count('wrong') + names.count('moral'))}"
-    yield f"delivered {min(5, names.count('here'))}"
-    if not every & SUSPICIOUS:
-        yield "plain" if every else "bare"
-
-
 def decline_features(said: Said, asked: Asked) -> Iterator[str]:
     """Yield what each of the first declines is made of, and whether anything follows it."""
     declines = [cue for cue in said.cues if cue.name in OUTRIGHT and cue.sentence <= 3]
-    later = Counter(cue.name for cue in said.cues if declines and cue.at > declines[0].at)
-    answered = bool(later["here"]) or said.listed >= 3 or said.code
     yield f"declined {min(len(declines), 3)}"
+    if not declines:
+        return
+    later = {cue.name for cue in said.cues if cue.at > declines[0].at}
+    answered = "here" in later or said.listed >= 3 or said.code
     for cue in declines[:2]:
         near = [other for other in said.cues if other.sentence == cue.sentence]
         helps = any(other.name in DEEDS and 0 < other.at - cue.at <= NEAR_HELP for other in near)
@@ -118,7 +66,7 @@ def decline_features(said: Said, asked: Asked) -> Iterator[str]:
         yield f"declined {cue.name}{what}"
         yield f"declined {place}{what}"
         yield f"declined{what}/{'answers' if answered else 'ends'}"
-        yield f"declined{what} {'turns' if later['turn'] else 'stays'}"
+        yield f"declined{what} {'turns' if 'turn' in later else 'stays'}"
 
 
 def _echo(said: Said, asked: Asked, cue: Cue) -> str:
@@ -139,47 +87,29 @@ def _delivered(said: Said) -> str:
     return "some" if here or said.length > 700 else "none"
 
 
-def _manner(said: Said) -> str:
-    """Say in which of the plain manners it declines, if in any."""
-    if plainly_declines(said):
-        return "plainly declines"
-    if declines_soon(said):
-        return "declines soon"
-    return "declines late" if declines_late(said) else ""
+def phrase_features(said: Said, asked: Asked, phrases: Phrases) -> Iterator[str]:
+    """Yield what its phrases amount to, and whether it declines in its own voice."""
+    yield from phrases.features
+    if phrases.manner or phrases.takes_back:
+        own = "" if in_own_voice(said, asked) else " in a text"
+        if phrases.manner:
+            yield f"{phrases.manner}{own}"
+        if phrases.takes_back:
+            yield f"takes back{own}"
 
 
-def first_sentence(said: Said, asked: Asked) -> Iterator[str]:
-    own = "" if in_own_voice(said, asked) else " in a text"
-    manner = _manner(said)
-    if manner:
-        yield f"{manner}{own}"
-    if takes_back(said):
-        yield f"takes back{own}"
-    first = [cue.name for cue in said.cues if cue.sentence == 0]
-    names = set(first)
-    if not names & {"unable", "refuse"}:
-        return
-    if not names & ANSWERS:
-        yield "declines"
-        yield f"declines {[name for name in ('help', 'that', 'sorry') if name in names]}"
-    if "opinion" in names:
-        yield "declines an opinion"
-    if any(cue.name == "turn" and cue.sentence <= 1 for cue in said.cues):
-        yield "declines and turns"
-
-
-def word_features(said: Said, asked: Asked, within: int = _OPENING_WORDS) -> list[str]:
+def word_features(said: Said, asked: Asked, within: int = _OPENING_WORDS) -> Iterator[Feature]:
     """Return the first words, `within` so many; what the prompt said comes as a blank."""
-    words = ["_" if word in asked.content else word for word in said.words[:within]]
-    return [
-        *[f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4)],
-        *[f"={word}" for word in words],
-        *[f"={one} {two}" for one, two in pairwise(words)],
-    ]
+    words: Sequence[str] = said.words[:within]
+    if not asked.content.isdisjoint(words):
+        words = ["_" if word in asked.content else word for word in words]
+    first = words[:4]
+    starts = [f"^{' '.join(first[:count])}" for count in (1, 2, 3, 4)]
+    return chain(starts, zip(words), pairwise(words))
 
 
-def prompt_features(said: Said, asked: Asked) -> Iterator[str]:
-    early = {cue.name for cue in said.cues if cue.sentence <= 1}
+def prompt_features(asked: Asked, phrases: Phrases) -> Iterator[str]:
+    early = phrases.early
     yield f"asked ^{' '.join(asked.words[:2])}"
     if asked.for_words:
         yield "asked for words"
@@ -208,12 +138,6 @@ def _brief_features(said: Said, asked: Asked) -> Iterator[str]:
     yield f"brief {denies}/{whom}"
     yield f"brief {denies}"
     yield from (f"brief {denies} wants {want}" for want in wanted(asked))
-
-
-def tone_of(said: Said) -> str:
-    """Say what the first sentences do, roughly: decline, preach, advise, answer."""
-    early = {cue.name for cue in said.cues if cue.sentence <= 1}
-    return next((tone for tone, names in _TONES if early & names), "plain")
 
 
 def _returned(said: Said, asked: Asked) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from refusals.engine.scoring.declining import LEADS_IN
 from refusals.engine.scoring.features import (
-    cue_features,
     decline_features,
-    first_sentence,
+    phrase_features,
     prompt_features,
-    tone_of,
     word_features,
 )
 from refusals.engine.scoring.grounds import granting_features, wanted
+from refusals.engine.scoring.phrases import phrases_of
+from refusals.engine.scoring.scores import Feature
 from refusals.engine.text.lexicon import ENDINGS
 from refusals.engine.text.reading import Asked, Said
 
@@ -22,12 +22,12 @@ _EARLY = 14
 _STAGES = (20, 12, 8, 5)
 
 
-def opening_features(said: Said, asked: Asked) -> set[str]:
+def opening_features(said: Said, asked: Asked) -> set[Feature]:
     """Return the features of the first words of a reply."""
     return said_features(said, asked) | (expectations(asked) if is_early(said) else frozenset())
 
 
-def expectations(asked: Asked) -> frozenset[str]:
+def expectations(asked: Asked) -> frozenset[Feature]:
     """Return the features of a prompt by which a decline is expected before anything is said."""
     return asked.mentions | asked.stems
 
@@ -37,20 +37,20 @@ def is_early(said: Said) -> bool:
     return len(said.words) < _EARLY
 
 
-def said_features(said: Said, asked: Asked) -> set[str]:
+def said_features(said: Said, asked: Asked) -> set[Feature]:
     """Return those of the features that change with every word."""
-    tone, kind = tone_of(said), asked.kind
+    phrases = phrases_of(said.cues, said.language)
+    tone, kind = phrases.tone, asked.kind
     return {
         "bias",
         f"words {min(len(said.words), 12)}",
         f"about {asked.about}",
         f"about {asked.about}/{tone}",
         f"asked {kind} about {asked.about}/{tone}",
-        *cue_features(said),
-        *first_sentence(said, asked),
+        *phrase_features(said, asked, phrases),
         *decline_features(said, asked),
         *word_features(said, asked),
-        *prompt_features(said, asked),
+        *prompt_features(asked, phrases),
         *_stage_features(said, asked, tone, kind),
         *_lead_features(said, asked, kind),
         *granting_features(said, asked),
@@ -61,11 +61,12 @@ def _stage_features(said: Said, asked: Asked, tone: str, kind: str) -> Iterator[
     """Yield what was said by how much of it there is: the same words mean less later on."""
     count = len(said.words)
     at = f"at {next((stage for stage in _STAGES if count >= stage), count)}"
-    echoed = sum([word in asked.content for word in said.words])
+    echoed = sum(map(asked.content.__contains__, said.words))
+    ended = sum(map(ENDINGS.__contains__, said.words))
     yield f"{at} about {asked.about}"
     yield f"{at} {tone}"
     yield f"{at} asked {kind}"
-    yield f"{at} sentences {min(sum([word in ENDINGS for word in said.words]), 2)}"
+    yield f"{at} sentences {min(ended, 2)}"
     yield f"{at} about {asked.about} echoes {min(echoed, 3)}"
     for want in wanted(asked):
         yield f"{at} wants {want}"

@@ -137,6 +137,8 @@ def _figures(said: Said, asked: Asked) -> str:
 
     The numbers of a list are none.
     """
+    if set(filter(str.isdigit, said.words)).issubset(asked.words):
+        return "words"
     new = any(
         word.isdigit() and word not in asked.words and before != "\n"
         for before, word in pairwise(("\n", *said.words))
@@ -146,13 +148,10 @@ def _figures(said: Said, asked: Asked) -> str:
 
 def _says_no(said: Said) -> str:
     """Say where a reply first says no in any voice, and whether it speaks of itself there."""
-    negative = negations(said.language)
-    sentence = 0
-    for word in said.words:
-        if word in ENDINGS:
-            sentence += 1
-        elif word in negative:
-            if sentence:
-                return "next" if sentence == 1 else "later"
-            return "at once of itself" if _of_itself(said) else "at once"
-    return "never"
+    no = next(filter(negations(said.language).__contains__, said.words), None)
+    if no is None:
+        return "never"
+    sentence = sum(map(ENDINGS.__contains__, said.words[: said.words.index(no)]))
+    if sentence:
+        return "next" if sentence == 1 else "later"
+    return "at once of itself" if _of_itself(said) else "at once"

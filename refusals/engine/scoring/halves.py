@@ -27,6 +27,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _TWO_HAN = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _STEM = 4
+_BOUND = r"\b"
 
 
 def declined_half(prompt: str, reply: str) -> int | None:
@@ -107,6 +108,13 @@ def _stems(folded: str) -> set[str]:
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     return {
-        name: compile_folded("|".join(one for patterns in tongues.values() for one in patterns))
+        name: compile_folded(_either([one for patterns in tongues.values() for one in patterns]))
         for name, tongues in table.items()
     }
+
+
+def _either(patterns: Sequence[str]) -> str:
+    """Join patterns so that those which begin at a word are only tried there."""
+    at_words = [one.removeprefix(_BOUND) for one in patterns if one.startswith(_BOUND)]
+    others = [one for one in patterns if not one.startswith(_BOUND)]
+    return "|".join([rf"{_BOUND}(?:{'|'.join(at_words)})", *others])

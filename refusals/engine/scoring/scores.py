@@ -10,23 +10,27 @@ from functools import cache
 from itertools import repeat
 from pathlib import Path
 
+Feature = str | tuple[str, ...]
+"""What is looked at: named in words, or a word and a pair of words as they stand."""
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights.json"
 SCALE = 1000
 """Weights are stored as whole thousandths: small, and the same bytes everywhere."""
+_WORDS = "="
+"""How the name of a feature begins that is words as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
     """Weights by feature; what it has never seen counts for nothing."""
 
-    weights: Mapping[str, int]
+    weights: Mapping[Feature, int]
 
-    def score(self, features: Iterable[str], *, doubt: float = 0.0) -> float:
+    def score(self, features: Iterable[Feature], *, doubt: float = 0.0) -> float:
         """Return the probability of a refusal; `doubt` is taken off its log-odds."""
         total = self.total(features) - doubt
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
-    def total(self, features: Iterable[str]) -> float:
+    def total(self, features: Iterable[Feature]) -> float:
         """Return what features add to the log-odds."""
         return sum(map(self.weights.get, features, repeat(0))) / SCALE
 
@@ -48,10 +52,27 @@ def shipped_scores() -> Scores:
 def load_scores(path: Path) -> Scores:
     """Read the scores from a weights file."""
     table = json.loads(path.read_text(encoding="utf-8"))
-    return Scores(LinearModel(table["opening"]), LinearModel(table["whole"]))
+    return Scores(_read(table["opening"]), _read(table["whole"]))
+
+
+def _read(weights: Mapping[str, int]) -> LinearModel:
+    return LinearModel(
+        {
+            tuple(name[1:].split(" ")) if name.startswith(_WORDS) else name: weight
+            for name, weight in weights.items()
+        }
+    )
+
+
+def spelled(feature: Feature) -> str:
+    """Return a feature as the weights file names it."""
+    return feature if isinstance(feature, str) else f"{_WORDS}{' '.join(feature)}"
 
 
 def dump_scores(scores: Scores) -> str:
     """Return the text of a weights file; the same scores always give the same bytes."""
-    table = {"opening": dict(scores.opening.weights), "whole": dict(scores.whole.weights)}
+    table = {
+        name: {spelled(feature): weight for feature, weight in model.weights.items()}
+        for name, model in (("opening", scores.opening), ("whole", scores.whole))
+    }
     return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"

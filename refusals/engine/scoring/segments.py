@@ -33,9 +33,13 @@ def segment_of(prompt: str, reply: str) -> Segment | None:
     A part counts as declined only when it says so of the work itself, and the part that it stands
     for doesn't: a translated "I can't" is a translation.
     """
-    asked, given = _asked_parts(prompt), _given_parts(reply)
-    if len(asked) < 2 and len(given) > 1 and _ITEM.match(given[0]):
-        asked = [part for part in _NUMBERED.split(prompt.strip()) if part]
+    asked = _asked_parts(prompt)
+    numbered = [] if len(asked) > 1 else [part for part in _NUMBERED.split(prompt.strip()) if part]
+    if max(len(asked), len(numbered)) < 2:
+        return _half_of(prompt, reply)  # as most are: their replies need not be cut
+    given = _given_parts(reply)
+    if numbered and given and _ITEM.match(given[0]):
+        asked = numbered
     if len(asked) < 2 or len(given) < 2:
         return _half_of(prompt, reply)
     kept = min(len(asked), len(given))

@@ -14,8 +14,8 @@ from pathlib import Path
 from refusals.engine.scoring.features import whole_features
 from refusals.engine.scoring.first_words import opening_features
 from refusals.engine.scoring.openings import Boundaries
-from refusals.engine.scoring.scores import SCALE, LinearModel, Scores
-from refusals.engine.text.reading import Asked, read_prompt, read_reply
+from refusals.engine.scoring.scores import SCALE, Feature, LinearModel, Scores, spelled
+from refusals.engine.text.reading import GrowingReply, read_prompt, read_reply
 
 AUTHORED = Path(__file__).parents[1] / "data" / "authored"
 _SEED = 1
@@ -128,27 +128,28 @@ def train(examples: Iterable[Example]) -> Scores:
     )
 
 
-def _whole(example: Example) -> set[str]:
+def _whole(example: Example) -> set[Feature]:
     asked = read_prompt(example.prompt)
     return whole_features(read_reply(example.response, asked), asked)
 
 
-def _openings(example: Example) -> Iterator[set[str]]:
+def _openings(example: Example) -> Iterator[set[Feature]]:
     """Yield the features of every prefix at which the detector would judge this reply."""
-    asked: Asked = read_prompt(example.prompt)
+    asked = read_prompt(example.prompt)
     text = example.response[:_OPENING_CHARACTERS]
+    reply = GrowingReply(asked)
     for boundary in Boundaries().found(text):
-        said = read_reply(text[:boundary], asked)
+        said = reply.read(text[:boundary])
         if said.words:
             yield opening_features(said, asked)
 
 
-def _fitted(pairs: Sequence[tuple[set[str], Example]], pace: Pace) -> LinearModel:
+def _fitted(pairs: Sequence[tuple[set[Feature], Example]], pace: Pace) -> LinearModel:
     """Fit a logistic regression by adaptive gradient steps over binary features."""
     names = _vocabulary(pairs)
     rows = [
         (
-            [names[feature] for feature in sorted(features) if feature in names],
+            [names[feature] for feature in sorted(features, key=spelled) if feature in names],
             float(example.refusal),
             example.weight(pace.noisy),
         )
@@ -182,16 +183,16 @@ def _step(
         weights[feature] = weight - pace.rate * gradient / math.sqrt(squares[feature])
 
 
-def _vocabulary(pairs: Iterable[tuple[set[str], Example]]) -> dict[str, int]:
+def _vocabulary(pairs: Iterable[tuple[set[Feature], Example]]) -> dict[Feature, int]:
     """Number the features that enough replies have; all prefixes of one reply count once."""
-    counts: Counter[str] = Counter()
+    counts: Counter[Feature] = Counter()
     for _, prefixes in groupby(pairs, key=lambda pair: id(pair[1])):
         counts.update(set().union(*(features for features, _ in prefixes)))
-    kept = sorted(name for name, count in counts.items() if count >= _LEAST_EXAMPLES)
+    kept = sorted((name for name in counts if counts[name] >= _LEAST_EXAMPLES), key=spelled)
     return {name: number for number, name in enumerate(kept)}
 
 
-def _rounded(names: Mapping[str, int], weights: Sequence[float]) -> dict[str, int]:
+def _rounded(names: Mapping[Feature, int], weights: Sequence[float]) -> dict[Feature, int]:
     """Round to what is stored; what rounds to little is not kept."""
     rounded = {name: round(weights[at] / _DAMPING * SCALE) for name, at in names.items()}
     return {name: weight for name, weight in rounded.items() if abs(weight) >= _KEPT_FROM}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import takewhile
@@ -53,28 +53,62 @@ class _Node:
     name: str | None = None
 
 
-def cues(said: Sequence[str], language: str) -> list[Cue]:
+def cues(said: Sequence[str], language: str) -> tuple[Cue, ...]:
     """Find the phrases of `language`, and of English, in the tokens of a text."""
-    beginnings = _phrases(language).follows
-    joined = language == "ar"
-    found: list[Cue] = []
-    sentence = after = 0
-    for at, token in enumerate(said):
-        node = beginnings.get(token)
-        if node is None:
-            if token in ENDINGS:
+    return CueScan(language).found(said)
+
+
+class CueScan:
+    """Finds cues in tokens that grow: what can't change any more is not looked at again."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._beginnings = _phrases(language).follows
+        self._first = _first_tokens(language)
+        self._settled: tuple[Cue, ...] = ()
+        self._at = self._sentence = self._after = 0
+
+    def found(self, said: Sequence[str]) -> tuple[Cue, ...]:
+        """Return the cues in `said`, which begins with what was given last."""
+        language, beginnings = self.language, self._beginnings
+        found = list(self._settled)
+        sentence, after, open_at = self._sentence, self._after, None
+        last = len(said) - 1
+        for at, token in self._telling(said):
+            node = beginnings.get(token) or beginnings.get(token[1:])
+            if node is None:
                 sentence += 1
                 continue
-            if not joined or len(token) < 3 or token[0] not in "وف":
-                continue
-            # Arabic writes "and" and "so" as one word with what follows.
-            node = beginnings.get(token[1:])
-        if node is not None and at >= after:
-            name, end = _longest(node, said, at + 1)
+            if at < after or not (node.name or at == last or said[at + 1] in node.follows):
+                continue  # most of the words that begin phrases begin none where they stand
+            name, end, grows = _longest(node, said, at + 1)
+            if open_at is None and (grows or (name and _may_be_praise(name, said, at, end))):
+                open_at = at
+                self._keep(found, at, sentence, after)
             if name:
                 found.append(Cue(_meant(name, said, at, end, language), at, sentence))
                 after = end
-    return found
+        if open_at is None:
+            self._keep(found, len(said), sentence, after)
+        return tuple(found)
+
+    def _telling(self, said: Sequence[str]) -> Iterable[tuple[int, str]]:
+        """Return those of the tokens not settled yet that end a sentence or may begin a cue."""
+        first, unsettled = self._first, enumerate(said[self._at :], self._at)
+        if self.language != "ar":
+            return [(at, token) for at, token in unsettled if token in first]
+        # Arabic writes "and" and "so" as one word with what follows.
+        return [
+            (at, token)
+            for at, token in unsettled
+            if token in first
+            or (len(token) > 2 and token[0] in "وف" and token[1:] in self._beginnings)
+        ]
+
+    def _keep(self, found: Sequence[Cue], at: int, sentence: int, after: int) -> None:
+        """Go on from token `at` next time."""
+        self._settled = tuple(found)
+        self._at, self._sentence, self._after = at, sentence, after
 
 
 def _meant(name: str, said: Sequence[str], at: int, end: int, language: str) -> str:
@@ -99,6 +133,12 @@ def _is_praise(said: Sequence[str], end: int) -> bool:
     return "enough" in rest[-1:]
 
 
+def _may_be_praise(name: str, said: Sequence[str], at: int, end: int) -> bool:
+    """Say whether only what comes next tells if a "cannot" that ends at `end` is praise."""
+    told = name != "unable" or said[at] != "cannot" or len(said) - end >= _TO_ENOUGH
+    return not told and _BREAKS.isdisjoint(said[end:])
+
+
 def _of_the_speaker(said: Sequence[str], at: int, end: int, language: str) -> bool:
     """Say whether what can't be done at `at` is the speaker's to do, not a dog's or a tenant's.
 
@@ -115,17 +155,20 @@ def _of_the_speaker(said: Sequence[str], at: int, end: int, language: str) -> bo
     return at == 0 or said[at - 1] in _PAUSES or said[at] == "am"
 
 
-def _longest(node: _Node, said: Sequence[str], at: int) -> tuple[str | None, int]:
-    """Return the longest phrase that goes on from `node` at token `at`, and where it ends."""
+def _longest(node: _Node, said: Sequence[str], at: int) -> tuple[str | None, int, bool]:
+    """Return the longest phrase that goes on from `node` at token `at`, and where it ends.
+
+    And whether more tokens could make it longer.
+    """
     name, end = node.name, at
     while at < len(said):
         following = node.follows.get(said[at])
         if following is None:
-            break
+            return name, end, False
         node, at = following, at + 1
         if node.name:
             name, end = node.name, at
-    return name, end
+    return name, end, bool(node.follows)
 
 
 @cache
@@ -140,3 +183,9 @@ def _phrases(language: str) -> _Node:
                     node = node.follows.setdefault(word, _Node())
                 node.name = node.name or name
     return root
+
+
+@cache
+def _first_tokens(language: str) -> frozenset[str]:
+    """Return the tokens that begin a phrase or end a sentence: most others are passed over."""
+    return ENDINGS.union(_phrases(language).follows)

@@ -19,6 +19,8 @@ LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+|\n|[.!?,:;。！？，；：、؟،…]"
 )
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+|[\n.!?,:;]")
+"""The same where nothing but ASCII can come, in half the time."""
 ENDINGS = frozenset(".!?。！？؟\n")
 
 Patterns = tuple[re.Pattern[str], ...]
@@ -49,7 +51,7 @@ class Lexicon:
 
 def tokens(folded: str) -> list[str]:
     """Cut folded text into words, single characters of scripts without spaces, and marks."""
-    return TOKEN.findall(folded)
+    return (_ASCII_TOKEN if folded.isascii() else TOKEN).findall(folded)
 
 
 def could_decline(said: Sequence[str], language: str) -> bool:

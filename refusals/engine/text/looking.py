@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Generic, TypeVar
 
-_WORD = re.compile(r"\w+")
+_WORD, _ASCII_WORD = re.compile(r"\w+"), re.compile(r"[a-z0-9_]+")
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|.", re.DOTALL)
 _BOUND = r"\b"
 _ENDS = re.compile(r"\\b|[ '-](?![?*{])")
@@ -57,14 +57,17 @@ class Finder(Generic[Name]):
 
     def found(self, text: str) -> list[Name]:
         """Return the names of which a pattern is in `text`, in the order in which they came."""
-        searched = self._anywhere
-        if not text.isascii():
-            searched = [*searched, *self._beyond_ascii]
+        plain = text.isascii()
+        searched = self._anywhere if plain else [*self._anywhere, *self._beyond_ascii]
         found = {name for name, pattern in searched if pattern.search(text)}
-        for word in _WORD.finditer(text):
-            for name, pattern in self._by_key.get(word[0][:_KEY], ()):
-                if name not in found and pattern.match(text, word.start()):
-                    found.add(name)
+        by_key = self._by_key
+        for word in (_ASCII_WORD if plain else _WORD).finditer(text):
+            key = word[0][:_KEY]
+            if key in by_key:
+                at = word.start()
+                for name, pattern in by_key[key]:
+                    if name not in found and pattern.match(text, at):
+                        found.add(name)
         return [name for name in self._names if name in found] if found else []
 
 

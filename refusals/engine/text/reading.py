@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
-from refusals.engine.languages import language_of, language_of_words
+from refusals.engine.languages import could_be, language_of, language_of_words
 from refusals.engine.text.asking import reasons, wants
-from refusals.engine.text.cues import Cue, cues
-from refusals.engine.text.folding import fold, own_words, without_thoughts
+from refusals.engine.text.cues import Cue, CueScan, cues
+from refusals.engine.text.folding import fold, fold_plain, own_words, without_thoughts
 from refusals.engine.text.lexicon import ENDINGS, asks_for_words, subject_of, tokens
 from refusals.engine.text.questions import is_request, kind_of, way_of_asking
 
@@ -19,6 +19,8 @@ HEAD, TAIL, PROMPT = 700, 300, 600
 _START = 300
 _TELLING = 60
 """Words that tell a language well enough."""
+_ITEM_BY = 4
+"""Words by which it shows whether a line is an item of a list."""
 _STEM = 5
 """Letters that the forms of a longer word mostly share: poisoned, poisoning, poisonous."""
 _SISTERS = {"es", "pt"}
@@ -26,11 +28,12 @@ _SISTERS = {"es", "pt"}
 _KEPT = frozenset(
     "cannot language model help with provide information that this what would should".split()
 )
-_LISTED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)、])\s*\S", re.MULTILINE)
+_PLAIN = re.compile(r"(?:[A-Za-z0-9 ,.;:!?()/%$&+=@-]|(?<=[A-Za-z])')*")
+"""Neither marks that change what stands before or behind them, nor the end of a line."""
+_LISTED = re.compile(r"\n\s*(?:[-•*]|\d{1,2}[.)、])\s*\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A prompt, read once for all the prefixes of its reply."""
 
     words: tuple[str, ...]
@@ -59,8 +62,7 @@ class Asked:
     never learned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A reply, or the beginning of one, as the scores see it."""
 
     words: tuple[str, ...]
@@ -103,31 +105,92 @@ def _mentions(spoken: Sequence[str]) -> Iterator[str]:
     yield from (f"?{word}" for word in spoken)
 
 
-def _language_of(folded: str, words: list[str], default: str) -> str:
+def _language_of(folded: str, words: Sequence[str], asked: Asked) -> str:
     """Name the language of a reply: by its words where those of the script are at hand."""
     if folded.isascii():
-        return language_of_words(words[:_TELLING], default)
-    return language_of(folded, default)
+        tag = language_of_words(words[:_TELLING], asked.language)
+    else:
+        tag = language_of(folded, asked.language)
+    # A short sentence may be both: what was asked tells.
+    return asked.language if {tag, asked.language} == _SISTERS else tag
 
 
-def read_reply(reply: str, asked: Asked, language: str | None = None) -> Said:
+def read_reply(reply: str, asked: Asked) -> Said:
     """Read a reply in its own voice: without reasoning, quotations and code."""
     text = reply if len(reply) <= HEAD + TAIL else f"{reply[:HEAD]}\n{reply[-TAIL:]}"
     folded = fold(own_words(without_thoughts(text)))
     words = tokens(folded)
-    tag = language or _language_of(folded, words, asked.language)
-    if {tag, asked.language} == _SISTERS:
-        tag = asked.language  # a short sentence may be both: what was asked tells
+    language = _language_of(folded, words, asked)
     return Said(
         words=tuple(words),
-        cues=tuple(cues(words, tag)),
-        language=tag,
-        listed=len(_LISTED.findall(text)),
+        cues=cues(words, language),
+        language=language,
+        listed=_listed(text),
         code="```" in text,
         quotes='"' in text or "“" in text or "«" in text,
         start=folded[:_START],
         length=len(reply),
     )
+
+
+def _listed(text: str) -> int:
+    """Count the lines that begin as an item of a list does."""
+    return len(_LISTED.findall(f"\n{text}"))
+
+
+class GrowingReply:
+    """The beginning of a reply, read as it grows: plain words are not read again.
+
+    While they are all there is, what comes later changes nothing of what was said before.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._plain = True
+        self._text = self._folded = ""
+        self._words: list[str] = []
+        self._listed = 0
+        self._at_home = True
+        self._scan = CueScan(asked.language)
+
+    def read(self, text: str) -> Said:
+        """Read all of the reply so far, which ends between words; the same as `read_reply`."""
+        self._plain = self._plain and self._goes_on(text)
+        if not self._plain:
+            return read_reply(text, self._asked)
+        if not self._at_home:
+            language = _language_of(self._folded, self._words, self._asked)
+            if language != self._scan.language:
+                self._scan = CueScan(language)
+        return Said(
+            words=tuple(self._words),
+            cues=self._scan.found(self._words),
+            language=self._scan.language,
+            listed=self._listed,
+            code=False,
+            quotes=False,
+            start=self._folded[:_START],
+            length=len(text),
+        )
+
+    def _goes_on(self, text: str) -> bool:
+        """Take what is new in `text`, and say whether it is all plain and goes on as before."""
+        end = len(self._text)
+        new = text[end:]
+        if not (_PLAIN.fullmatch(new) and text.startswith(self._text) and len(text) <= HEAD):
+            return False
+        folded = fold_plain(new)
+        if folded.startswith("not") and self._folded.endswith("can"):
+            return False  # "can not" is one word
+        between = " " if " " in text[end - 1 : end + 1] and self._folded and folded else ""
+        self._text, self._folded = text, f"{self._folded}{between}{folded}"
+        added = tokens(folded)
+        if len(self._words) < _ITEM_BY:
+            self._listed = _listed(text)
+        if self._at_home and len(self._words) < _TELLING:
+            self._at_home = could_be(self._asked.language, added)
+        self._words += added
+        return True
 
 
 def gives_a_reason(said: Said) -> bool:
