@@ -26,6 +26,17 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *")]
   .map((one) => `${one.tagName}.${one.className}`)
   .slice(0, 5)"""
 
+UNEVEN = """() => [...document.querySelectorAll(".card__foot")].flatMap((foot) => {
+  const words = document.createRange();
+  const rows = [...foot.querySelectorAll("summary, .way--mistake button, .card__edit")]
+    .filter((one) => one.checkVisibility())
+    .map((one) => (words.selectNodeContents(one), words.getBoundingClientRect()));
+  const pairs = rows.slice(1).map((one, at) => [rows[at], one]);
+  return pairs
+    .filter(([before, { top }]) => top < before.bottom) // they stand in one row
+    .map(([before, { top }]) => top - before.top);
+})"""
+
 
 @pytest.fixture(scope="module")
 def gallery(browser, server):
@@ -79,6 +90,15 @@ def test_the_narrow_gallery_and_the_components_are_clean_in_high_contrast(galler
     gallery.goto("/cards/components/")
     assert axes.violations(gallery) == []
     assert gallery.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_stands_in_one_row_at_a_cards_foot_stands_on_one_line(gallery, language):
+    gallery.set_viewport_size({"width": WIDE, "height": 900})
+    gallery.goto(f"/cards/gallery/?language={language}")
+    apart = gallery.evaluate(UNEVEN)
+    assert len(apart) > 10
+    assert max(abs(pixels) for pixels in apart) < 0.1
 
 
 def test_suggestions_of_a_model_come_by_themselves_and_move_nothing(page, allow_console):
