@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 
-from chatapp.accounts.models import User
+from chatapp.accounts.models import Session, User
 
 _KEY = "guest"
 
@@ -25,6 +25,13 @@ def ensure_guest(session: SessionBase) -> UUID:
         found = uuid4()
         session[_KEY] = str(found)
     return found
+
+
+def one_guest_at_a_time(guest: UUID | None) -> None:
+    """Wait as `one_at_a_time` does for an account; a guest has none, so it is for their session."""
+    if guest is not None:
+        sessions = Session.objects.select_for_update(no_key=True).filter(user=None, guest=guest)
+        sessions.order_by("pk").values_list("pk").first()
 
 
 def signed_in(user: User | AnonymousUser) -> User | None:

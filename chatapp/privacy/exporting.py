@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from chatapp.accounts.guests import one_guest_at_a_time
 from chatapp.holdings import ExportedFile, Subject, holdings
 from chatapp.privacy import files
 from chatapp.privacy.models import Export, of
@@ -68,6 +69,7 @@ class _Claim:
 def ask_for(subject: Subject, language: str) -> Export:
     """Return the export that is being made for a person, or begin one."""
     one_at_a_time(subject.user_id)
+    one_guest_at_a_time(subject.guest)
     waiting = Export.objects.filter(of(subject)).filter(state__in=(State.WAITING, State.MAKING))
     return waiting.first() or Export.objects.create(
         user_id=subject.user_id, guest=subject.guest, language=language
