@@ -261,3 +261,44 @@ def test_the_page_follows_what_grows_until_the_reader_goes_up(page):
     assert page.evaluate(GROW, [400]) > 400
     page.locator("#jump").click()
     expect(page.locator("#jump")).to_be_hidden()
+
+
+CHANGE = """async (heights) => {
+  const scroller = document.getElementById("scroller");
+  const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+  const item = document.createElement("li");
+  document.getElementById("transcript").append(item);
+  for (const height of heights) {
+    const words = document.createElement("p");
+    words.style.height = `${height}px`;
+    item.replaceChildren(); // as an answer that is painted anew
+    void scroller.scrollTop; // as a pointer that moves: the browser looks what lies below it
+    item.replaceChildren(words);
+    await frame();
+    await frame();
+  }
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+}"""
+
+
+@pytest.mark.parametrize("heights", [[900, 1500], [900, 900]], ids=["longer", "as long"])
+def test_what_is_gone_for_less_than_a_frame_takes_nobody_away_from_the_end(page, heights):
+    page.goto("/")
+    say(page, "Give me three tips for a good night's sleep.")
+    expect(page.locator("article[data-state=answered]")).to_be_visible()
+    assert page.evaluate(CHANGE, heights) < 2
+    expect(page.locator("#jump")).to_be_hidden()
+
+
+def test_who_goes_up_while_all_is_painted_anew_is_not_followed(page):
+    page.goto("/")
+    say(page, "Give me three tips for a good night's sleep.")
+    expect(page.locator("article[data-state=answered]")).to_be_visible()
+    page.evaluate(CHANGE, [2_000])
+    page.evaluate(f"() => void ({CHANGE})(Array.from({{ length: 90 }}, (_, at) => 2_000 + 9 * at))")
+    page.locator("#scroller").hover()
+    page.mouse.wheel(0, -600)
+    expect(page.locator("#jump")).to_be_visible()
+    page.mouse.wheel(0, -1)
+    assert page.evaluate(GROW, [400]) > 400
+    expect(page.locator("#jump")).to_be_visible()

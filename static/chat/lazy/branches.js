@@ -45,7 +45,7 @@ function focus(transcript, { before, step }, announcer) {
   if (!article) return;
   const same = step && article.querySelector(`${STEPPER}[data-step="${step}"]`);
   (same || (step && article.querySelector(STEPPER)) || article).focus({ preventScroll: true });
-  article.scrollIntoView({ block: "nearest" });
+  transcript.follow.show(article);
   const place = step && article.querySelector("[data-version]");
   if (place) announcer.region.textContent = place.textContent.trim();
 }

@@ -1,4 +1,6 @@
 // Follows the end of the transcript, but only while the reader is there.
+import { Pushes } from "./pushes.js";
+
 const NEAR = 64; // pixels from the end that still count as being there
 const AIR = 8;
 
@@ -7,12 +9,14 @@ export class Follow {
   #opening;
   #staying = false;
   #top = 0;
+  #pushes;
 
   constructor(scroller, jump) {
     this.scroller = scroller;
     this.jump = jump;
     this.#opening = scroller.querySelector("#opening"); // which is read from its beginning
     this.#following = !this.#opening;
+    this.#pushes = new Pushes(scroller);
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     jump.addEventListener("click", () => {
       scroller.focus({ preventScroll: true }); // the button goes
@@ -35,7 +39,8 @@ export class Follow {
     const card = article.querySelector("[data-card], [data-care]");
     if (!card || !this.#goes()) return;
     this.toEnd();
-    this.#fromTop(article);
+    const above = this.scroller.getBoundingClientRect().top - article.getBoundingClientRect().top;
+    if (above > 0) this.#take(() => (this.scroller.scrollTop -= above + AIR));
     // Where to turn in a crisis: an answer below it doesn't push it away.
     if (card.matches("[data-care]")) this.#staying = true;
   }
@@ -45,6 +50,11 @@ export class Follow {
     const below = this.scroller.scrollHeight - this.scroller.scrollTop;
     put();
     this.scroller.scrollTop = this.scroller.scrollHeight - below;
+  }
+
+  // The reader is shown what they asked for.
+  show(article) {
+    this.#take(() => article.scrollIntoView({ block: "nearest" }));
   }
 
   // What a reader opens stays under their hand, though what stood open above it closes.
@@ -62,20 +72,24 @@ export class Follow {
     return this.#following && !this.#staying;
   }
 
-  #fromTop(article) {
-    const above = this.scroller.getBoundingClientRect().top - article.getBoundingClientRect().top;
-    if (above > 0) this.scroller.scrollTop -= above + AIR;
+  // Wherever the reader is now, they are meant to be.
+  #take(there) {
+    there();
+    this.#pushes.taken();
+    this.#look();
   }
 
   // What grows below takes nobody away from the end, however much it is at once: going up does.
   #look() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     const near = scrollHeight - scrollTop - clientHeight < NEAR;
-    this.#following = near || (this.#following && scrollTop >= this.#top);
+    const pushed = this.#pushes.taken();
+    this.#following = near || (this.#following && (scrollTop >= this.#top || pushed));
     this.#top = scrollTop;
     const hidden = this.#following || Boolean(this.#opening?.isConnected); // nothing is the latest
     if (this.jump.hidden !== hidden) this.jump.hidden = hidden; // else styled anew
     // What shrinks above would move who follows up, as if they had gone there.
     this.scroller.classList.toggle("is-followed", this.#following);
+    if (pushed && !near && this.#goes()) this.toEnd();
   }
 }
