@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -131,3 +134,19 @@ def test_what_is_copied_is_what_was_written(talk):
     code = talk.evaluate("navigator.clipboard.readText()")
     assert "def " in code
     assert "Copy" not in code
+
+
+def test_each_message_tells_when_it_was_said_where_its_reader_is(new_page):
+    page = new_page(timezone_id="Asia/Tokyo", locale="es-ES", has_touch=True, is_mobile=True)
+    page.goto("/")
+    page.locator("#text").fill(SLEEP)
+    page.locator("#send").tap()
+    answered(page, 1)
+    times = page.locator("#transcript article time")
+    expect(times).to_have_count(2)
+    for time in times.all():
+        said = datetime.fromisoformat(time.get_attribute("datetime"))
+        assert said.utcoffset() == timedelta(hours=9)
+        expect(time).to_be_visible()
+        expect(time).to_have_text(f"{said:%H:%M}")
+        expect(time).to_have_attribute("title", re.compile(f" de {said.year} a las "))

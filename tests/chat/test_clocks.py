@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from chatapp.conversations import transcript
 from chatapp.conversations.models import Conversation, Message
@@ -46,13 +48,13 @@ def told(client, talk):
 
 @pytest.mark.parametrize("language", TOLD)
 def test_a_notice_tells_the_time_as_the_messages_around_it_do(told, language):
-    assert told(language=language) == [TOLD[language]] * 2
+    assert told(language=language) == [TOLD[language]] * 3
     assert told("export", "md", language=language) == [TOLD[language]] * 4  # the notice, and when
 
 
 def test_a_page_and_an_export_are_on_their_readers_clock(told, client, talk):
-    assert told(zone="Asia/Shanghai") == ["10:02 PM"] * 2
-    assert told(zone="Asia/Shanghai", language="zh-hans") == ["22:02"] * 2
+    assert told(zone="Asia/Shanghai") == ["10:02 PM"] * 3
+    assert told(zone="Asia/Shanghai", language="zh-hans") == ["22:02"] * 3
     assert told("export", "md", zone="Europe/Madrid") == ["3:02 PM"] * 4
     kept = json.loads(client.get(reverse("export", args=[talk.pk, "json"])).content)
     assert kept["messages"][0]["created"] == "2026-03-04T14:02:00+00:00"
@@ -61,7 +63,33 @@ def test_a_page_and_an_export_are_on_their_readers_clock(told, client, talk):
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../../etc/passwd", "a\x00b", "/etc/passwd"])
 def test_without_a_zone_that_there_is_the_clock_is_the_servers(told, zone):
-    assert told(zone=zone) == ["2:02 PM"] * 2
+    assert told(zone=zone) == ["2:02 PM"] * 3
+
+
+def times_on(html):
+    return re.findall(r'<time [^>]*title="([^"]*)">(.*?)</time>', html)
+
+
+def test_what_was_said_today_tells_its_time_and_what_is_older_its_day(client, talk):
+    client.force_login(talk.owner)
+    address = reverse("conversation", args=[talk.pk])
+    old = "March 4, 2026, 2:02 PM"
+    assert times_on(client.get(address).content.decode()) == [(old, old)] * 2  # asked and answered
+    Message.objects.filter(conversation=talk).update(created=timezone.now())
+    for full, short in times_on(client.get(address).content.decode()):
+        assert CLOCKS.fullmatch(short)
+        assert full.endswith(f", {short}")
+
+
+def test_what_was_said_before_its_readers_midnight_tells_its_day(client, talk):
+    client.force_login(talk.owner)
+    client.cookies["time_zone"] = "Pacific/Kiritimati"
+    midnight = timezone.localtime(timezone=ZoneInfo("Pacific/Kiritimati")).replace(hour=0, minute=0)
+    before = midnight.replace(second=0) - timedelta(minutes=1)
+    Message.objects.filter(conversation=talk).update(created=before)
+    address = reverse("conversation", args=[talk.pk])
+    for full, words in times_on(client.get(address).content.decode()):
+        assert words == full
 
 
 @pytest.mark.parametrize(
