@@ -388,6 +388,11 @@ TURN_LOG_SECONDS = env.whole("CHATAPP_TURN_LOG_SECONDS", default=3600, least=60)
 UNDO_SECONDS = env.whole("CHATAPP_UNDO_SECONDS", default=600, least=1)
 # So many messages are shown at first; earlier ones come as the reader goes back.
 TRANSCRIPT_MESSAGES = env.whole("CHATAPP_TRANSCRIPT_MESSAGES", default=20, least=2)
+# Of more lines or characters than these, what somebody said shows its first eight lines at first.
+FOLD = {
+    "lines": env.whole("CHATAPP_FOLD_LINES", default=12, least=9),
+    "characters": env.whole("CHATAPP_FOLD_CHARACTERS", default=900, least=100),
+}
 # What people attach: how much of it, and for how long it waits to be sent.
 ATTACHMENTS_ROOT = VAR / "attachments"
 ATTACHMENT_BYTES = env.whole("CHATAPP_ATTACHMENT_BYTES", default=10_000_000, least=1_000)

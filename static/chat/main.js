@@ -93,6 +93,7 @@ turns(transcript.list, frames, main.dataset.conversation);
 refresh.watch(hints, phrases.changed);
 watchFailures(alerts, phrases.failed);
 if (!document.getElementById("opening")) follow.toEnd();
+for (const found of main.querySelectorAll("[data-found]")) follow.show(found, "start");
 composer.form.scrollIntoView({ block: "nearest" }); // enlarged, the page is higher than its window
 wire.open();
 catchUp(main);

@@ -32,7 +32,7 @@
   // On a slow network somebody presses before the chat's modules are here: they do it then.
   function early({ target }) {
     if (document.querySelector("main[data-socket]:not([data-ready])")) {
-      target.closest?.("#send, [data-starter]")?.setAttribute("aria-busy", "true");
+      target.closest?.("#send, [data-starter], [data-unfold]")?.setAttribute("aria-busy", "true");
     }
   }
 

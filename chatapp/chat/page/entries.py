@@ -62,6 +62,13 @@ class Entry:
     files: tuple[Attachment, ...] = ()
     pictures: Pictures | None = None
 
+    @property
+    def folds(self) -> bool:
+        """Say whether it is a person's, and so long that its beginning is shown at first."""
+        text, most = self.message.text, settings.FOLD
+        long = len(text) > most["characters"] or text.count("\n") >= most["lines"]
+        return long and self.message.author == Message.Author.PERSON
+
 
 def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
     """Return the conversation's branch as entries, in a number of queries that does not grow."""

@@ -184,6 +184,8 @@ def _page(
             "draft_refusal": draft_refusal,
             "waiting": Attachment.objects.waiting(shown.pk),
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
+            "found": id_in(request, "found"),
+            "fold": settings.FOLD,
         },
     )
 

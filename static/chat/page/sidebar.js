@@ -50,8 +50,9 @@ export class Sidebar {
     document.cookie = `folded=1; path=/; samesite=lax; max-age=${away ? KEPT : 0}`;
   }
 
+  // What a search found, which the address may name too, is not where somebody goes on from.
   address() {
-    if (location.pathname === this.main.dataset.address) return;
+    if (location.pathname + location.search === this.main.dataset.address) return;
     history.replaceState(null, "", this.main.dataset.address);
     const next = document.querySelector(".languages [name='next']"); // the switch leads back here
     if (next) next.value = this.main.dataset.address;

@@ -40,7 +40,8 @@ export class Follow {
     if (!card || !this.#goes()) return;
     this.toEnd();
     const above = this.scroller.getBoundingClientRect().top - article.getBoundingClientRect().top;
-    if (above > 0) this.#take(() => (this.scroller.scrollTop -= above + AIR));
+    if (above > 0) this.scroller.scrollTop -= above + AIR;
+    this.#look(false);
     // Where to turn in a crisis: an answer below it doesn't push it away.
     if (card.matches("[data-care]")) this.#staying = true;
   }
@@ -53,8 +54,17 @@ export class Follow {
   }
 
   // The reader is shown what they asked for.
-  show(article) {
-    this.#take(() => article.scrollIntoView({ block: "nearest" }));
+  show(article, block = "nearest") {
+    article.scrollIntoView({ block });
+    this.#look(false);
+  }
+
+  // Somebody changes what they look at: it stays there, or goes down so far, and so do they.
+  hold(place, change, down = 0) {
+    const { top } = place.getBoundingClientRect();
+    change();
+    this.#following = false;
+    this.scroller.scrollTop += place.getBoundingClientRect().top - top + down;
   }
 
   // What a reader opens stays under their hand, though what stood open above it closes.
@@ -72,18 +82,10 @@ export class Follow {
     return this.#following && !this.#staying;
   }
 
-  // Wherever the reader is now, they are meant to be.
-  #take(there) {
-    there();
-    this.#pushes.taken();
-    this.#look();
-  }
-
   // What grows below takes nobody away from the end, however much it is at once: going up does.
-  #look() {
+  #look(pushed = this.#pushes.taken()) {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     const near = scrollHeight - scrollTop - clientHeight < NEAR;
-    const pushed = this.#pushes.taken();
     this.#following = near || (this.#following && (scrollTop >= this.#top || pushed));
     this.#top = scrollTop;
     const hidden = this.#following || Boolean(this.#opening?.isConnected); // nothing is the latest

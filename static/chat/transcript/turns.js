@@ -1,11 +1,13 @@
 // What is done with one message: its small buttons, the form below it, and hearing that another
 // branch is shown.
 import { Edits } from "../writing/edits.js";
+import { folding } from "./fold.js";
 
 const composing = (event) => event.isComposing || event.keyCode === 229;
 
 export function turns(list, frames, conversation) {
   list.addEventListener("click", act);
+  folding(frames.transcript);
   const edits = new Edits(list, `edit:${conversation}`);
 
   // The answer to a click says so at once; the socket says it to the other tabs, and here again.

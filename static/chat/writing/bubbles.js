@@ -1,5 +1,6 @@
 // Words of the person's that the server does not have yet, as they stand on the page.
 import { pattern } from "../common/fragments.js";
+import { foldLong } from "../transcript/fold.js";
 
 export class Bubbles {
   constructor(transcript) {
@@ -11,6 +12,7 @@ export class Bubbles {
     const article = item.querySelector("article");
     article.dataset.key = key;
     article.querySelector(".said").textContent = text;
+    foldLong(article, text);
     this.transcript.append(item);
     this.transcript.follow.toEnd();
   }
