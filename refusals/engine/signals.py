@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from refusals.engine.terms import Category
+from refusals.engine.text.thoughts import Thoughts
 from refusals.engine.wire.error_signals import mapping, read_error
 from refusals.engine.wire.frame_signals import (
     choice_signals,
@@ -48,6 +49,7 @@ class SignalReader:
         self.began = False
         """Whether any text, refusal, reasoning or tool call has come."""
         self._text = self._tools = False
+        self._thoughts = Thoughts()
         self._refusal: list[str] = []
         self._finish = ""
         self._no: Verdict | None = None
@@ -77,7 +79,7 @@ class SignalReader:
         if model and isinstance(model, str):
             self.model = model
         text = self._plain_text(frame) if event is None else ""
-        return text or self._feed_any(frame, event)
+        return self._said(text) if text else self._feed_any(frame, event)
 
     def json_body(self, body: object) -> str:
         """Take a whole JSON body that came with HTTP 200; return the visible text in it."""
@@ -115,7 +117,7 @@ class SignalReader:
         text = delta.get("content")
         if not isinstance(text, str) or not choice.keys() <= _PLAIN_CHOICE:
             return ""
-        return self._said(text) if text and delta.keys() <= _PLAIN_DELTA else ""
+        return text if delta.keys() <= _PLAIN_DELTA else ""
 
     def _feed_any(self, frame: dict[str, Any], event: str | None) -> str:
         choices = frame.get("choices")
@@ -151,9 +153,12 @@ class SignalReader:
         return self._said(visible_text(said.get("content")))
 
     def _said(self, text: str) -> str:
-        if text:
-            self._text = self.began = True
-        return text
+        if not text:
+            return ""
+        self.began = True
+        seen = self._thoughts.visible(text)
+        self._text = self._text or bool(seen)
+        return seen
 
     def _take(self, verdict: Verdict | None) -> None:
         """Keep the first no and the first error; a category may still come later."""

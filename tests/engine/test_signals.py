@@ -55,6 +55,33 @@ def test_visible_text_comes_back_and_reasoning_does_not() -> None:
     assert reader.feed(choice(delta={"content": "Water is H2O.", "reasoning_content": None}))
 
 
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("<think>Two and two.</think>\n\nFour.", "Four."),
+        ("\n <THINKING>If a > b, no.</THINKING> <think>So?</think>Four.", "Four."),
+        ("<think>The tag is </thinking>.</think>Use <think> here.", "Use <think> here."),
+        ("<th>Name</th>", "<th>Name</th>"),
+        ("  <p>Four.</p>", "  <p>Four.</p>"),
+        ("Four. <think>Is it?</think>", "Four. <think>Is it?</think>"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_reasoning_in_front_of_an_answer_is_left_out(said: str, seen: str, size: int) -> None:
+    reader = SignalReader()
+    pieces = [said[at : at + size] for at in range(0, len(said), size)]
+    assert "".join(reader.feed(choice(delta={"content": piece})) for piece in pieces) == seen
+
+
+@pytest.mark.parametrize("said", ["<think>Hm. Two", "<think>Hm.</think>\n", "<think></think>"])
+def test_reasoning_alone_is_no_answer(said: str) -> None:
+    reader = SignalReader()
+    assert not reader.feed(choice(delta={"content": said}))
+    assert reader.began
+    reader.feed(choice(finish_reason="stop"))
+    assert reader.result().kind is VerdictKind.TRUNCATED
+
+
 def test_content_in_parts_keeps_the_text_and_drops_the_thinking() -> None:
     parts = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "Four."}]
     assert SignalReader().feed(choice(delta={"content": parts})) == "Four."

@@ -96,6 +96,16 @@ async def test_reasoning_counts_as_the_first_token(provider: Provider) -> None:
     assert text_of(await all_of(provider.model(first_token_timeout=1.0))) == "Hi"
 
 
+async def test_reasoning_that_a_server_leaves_in_the_answer_is_no_part_of_it(
+    provider: Provider,
+) -> None:
+    pieces = ["<think>Hm", ". Water?</th", "ink>\n\n", "Water ", "is H2O."]
+    provider.answer = sse([*map(frame, pieces), frame(finish="stop")])
+    events = await all_of(provider.model())
+    assert text_of(events) == "Water is H2O."
+    assert events[-1] == Finished(FinishReason.STOP)
+
+
 async def test_a_stall_in_mid_answer_is_a_lost_connection(provider: Provider) -> None:
     provider.answer = stream(wire([frame("Half")], done=False), 10.0)
     with pytest.raises(ConnectionLost) as caught:

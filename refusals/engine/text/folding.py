@@ -10,8 +10,8 @@ import unicodedata
 _THOUGHT = re.compile(
     r"(?<!\s)\s*<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE
 )
-_THOUGHT_OPENINGS = ("<think>", "<thinking>", "<reasoning>")
-_THOUGHT_CLOSINGS = tuple(opening.replace("<", "</") for opening in _THOUGHT_OPENINGS)
+THOUGHT_OPENINGS = ("<think>", "<thinking>", "<reasoning>")
+_THOUGHT_CLOSINGS = tuple(opening.replace("<", "</") for opening in THOUGHT_OPENINGS)
 LONGEST_CLOSING = max(map(len, _THOUGHT_CLOSINGS))
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,200}`", re.DOTALL)
 _CITES = re.compile(r"^[^\S\n]*>+", re.MULTILINE)
@@ -79,9 +79,9 @@ def still_thinking(text: str) -> bool:
     if not start.startswith("<"):
         return False
     lowered = start[:12].lower()
-    if any(opening.startswith(lowered) for opening in _THOUGHT_OPENINGS):
+    if any(opening.startswith(lowered) for opening in THOUGHT_OPENINGS):
         return True
-    return lowered.startswith(_THOUGHT_OPENINGS) and not without_thoughts(text).strip()
+    return lowered.startswith(THOUGHT_OPENINGS) and not without_thoughts(text).strip()
 
 
 def ends_in_thought(text: str) -> bool:
