@@ -86,12 +86,13 @@ export class Follow {
   #look(pushed = this.#pushes.taken()) {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     const near = scrollHeight - scrollTop - clientHeight < NEAR;
-    this.#following = near || (this.#following && (scrollTop >= this.#top || pushed));
+    const up = scrollTop < this.#top;
+    this.#following = near || (this.#following && (!up || pushed));
     this.#top = scrollTop;
     const hidden = this.#following || Boolean(this.#opening?.isConnected); // nothing is the latest
     if (this.jump.hidden !== hidden) this.jump.hidden = hidden; // else styled anew
     // What shrinks above would move who follows up, as if they had gone there.
     this.scroller.classList.toggle("is-followed", this.#following);
-    if (pushed && !near && this.#goes()) this.toEnd();
+    if (up && !near && this.#goes()) this.toEnd();
   }
 }
