@@ -28,6 +28,8 @@ LONG = 50.0
 """Milliseconds from which on a task keeps a tap or a key waiting."""
 _BATCH, _EVERY = 20, 0.048
 """Characters in one delta and seconds between two: four hundred characters a second."""
+_WRITING = 3
+"""Seconds from somebody's first letter to the answer's: hardly anybody writes faster."""
 _TOKEN = 4
 _AGAIN = 2
 """How often more an answer comes whose longest task is told."""
@@ -164,7 +166,7 @@ def _answer(
     page.goto("/", wait_until="networkidle")
     with page.expect_response("**/vendor/purify*"):
         page.locator("#text").press("A")  # as somebody who writes: the painter is fetched
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(_WRITING * 1000)
 
     def stream() -> None:
         started = {"type": "turn.started", "turn": _TURN, "key": _TURN, "model": "bench"}

@@ -6,6 +6,9 @@ import { draw, formulas } from "./formulas.js";
 import { imageLink, SAFE_ADDRESS } from "./links.js";
 import { marks } from "./notes.js";
 
+// What the parser looks for, for whoever would have it ready.
+export const patterns = [Lexer.rules.block.gfm, Lexer.rules.inline.gfm].flatMap(Object.values);
+
 const DEEPEST = 6;
 const BOXES = { true: "☑", false: "☐" };
 const ALLOWED = {
