@@ -15,7 +15,9 @@ from refusals.engine.redaction import redact
 
 _LONGEST = 60
 _MOST_GIVEN = 120
-_MARKUP = re.compile(r"^[#>\s*+\-]+|[*_`~]+|\$+|!?\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+_MARKUP = re.compile(
+    r"^(?:[#>\s*+\-]|\d{1,3}(?:[.)]\s|、))+|[*_`~]+|\$+|!?\[([^\]]*)\]\([^)]*\)", re.MULTILINE
+)
 _BLOCKS = re.compile(r"```.*?(```|\Z)|~~~.*?(~~~|\Z)", re.DOTALL)
 _ADDRESS = re.compile(r"(?<!\]\()https?://\S+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s|(?<=[。！？؟।])|\n")

@@ -30,6 +30,19 @@ def test_a_title_is_what_was_asked_or_what_was_answered(prompt, answer, title):
     assert titles.title_of(prompt, answer) == title
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("1. Wash the rice\n2. Boil it", "Wash the rice"),
+        ("2) Which of these is heavier?", "Which of these is heavier?"),
+        ("1、怎么煮饭？\n2、要多久？", "怎么煮饭？"),
+        ("3.5 litres of soup for ten people", "3.5 litres of soup for ten people"),
+    ],
+)
+def test_the_number_of_an_item_is_no_title(asked, title):
+    assert titles.title_of(asked) == title
+
+
 def test_a_long_title_ends_between_words():
     title = titles.title_of("Compare the history of " + "many different " * 10)
     assert len(title) <= 60
