@@ -57,21 +57,26 @@ def test_every_topic_and_language_is_asked_of_before_any_a_second_time(small):
     }
 
 
-async def test_no_more_are_asked_at_once_than_may_be(small):
+async def test_as_many_are_asked_at_once_as_may_be_and_no_more(small):
     now, most = 0, 0
+    full = asyncio.Event()
 
     async def counting(ask):
         nonlocal now, most
         now += 1
         most = max(most, now)
-        await asyncio.sleep(0)
-        yield TextDelta(YES)
+        if now == QUICK.concurrency:
+            full.set()
+        await full.wait()  # for the others, however slow the machine is
+        await asyncio.sleep(0.002)  # twenty more could have begun by now
         now -= 1
+        yield TextDelta(YES)
         yield Finished(FinishReason.STOP)
 
     plan = planned("small", ["plain"], ["en"], 5)
-    await run(plan.askings({}), lambda _: counting, Taken(), QUICK)
-    assert 1 < most <= QUICK.concurrency
+    async with asyncio.timeout(20):
+        await run(plan.askings({}), lambda _: counting, Taken(), QUICK)
+    assert most == QUICK.concurrency
 
 
 async def test_requests_begin_no_more_often_than_they_may(small):
