@@ -198,6 +198,34 @@ def test_items_grow_one_by_one_into_what_the_server_makes_of_them(page, grow):
     assert shape(whole(page)) == shape(render(ITEMS))
 
 
+LINES = """(words) => {
+  const [block] = words.parentElement.getClientRects();
+  const range = document.createRange();
+  const found = [];
+  for (const { index, 0: word } of words.data.matchAll(/\\S+/g)) {
+    range.setStart(words, index);
+    range.setEnd(words, index + word.length);
+    found.push(Math.round(range.getBoundingClientRect().top - block.top));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("mark", ["", "### "], ids=["words", "a heading"])
+def test_words_that_are_on_a_line_stay_there_while_more_come(page, grow, mark):
+    words = "The keeper climbed the stairs, as every evening, and lit the lamp. " * 3
+    grow(mark)
+    before = []
+    for word in re.findall(r"\S+ ", words):
+        grow(word)
+        block = page.locator(".prose .part > *")
+        expect(block).to_have_text(re.compile(rf"{re.escape(word.strip())}$"))
+        lines = block.evaluate_handle("(block) => block.firstChild").evaluate(LINES)
+        assert lines[: len(before)] == before
+        before = lines
+    assert len(set(before)) > 1
+
+
 SELECT = """(code) => {
   getSelection().selectAllChildren(code.firstElementChild);
   return getSelection().toString();
