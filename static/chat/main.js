@@ -4,12 +4,12 @@ import { Announcer } from "./page/announce.js";
 import { Arrivals } from "./transcript/arrivals.js";
 import { Composer } from "./writing/composer.js";
 import { copying } from "./transcript/copy.js";
-import { Earlier } from "./transcript/earlier.js";
 import { Frames } from "./connection/frames.js";
 import { keyboard } from "./page/keys.js";
 import { catchUp, desk, gone } from "./common/late.js";
 import { Outbox } from "./writing/outbox.js";
 import { fetchPainter } from "./transcript/painting.js";
+import { place } from "./transcript/place.js";
 import { Refresh } from "./transcript/refresh.js";
 import { Follow } from "./transcript/scroll.js";
 import { Sidebar } from "./page/sidebar.js";
@@ -87,13 +87,11 @@ for (const starter of document.querySelectorAll("[data-starter]")) {
 }
 keyboard(composer, transcript);
 copying(transcript);
-new Earlier(transcript, (error) => frames.unloaded(error));
 transcript.addEventListener("shown", ({ detail }) => agentsSay(detail.dataset.author === "agent"));
 turns(transcript.list, frames, main.dataset.conversation);
 refresh.watch(hints, phrases.changed);
 watchFailures(alerts, phrases.failed);
-if (!document.getElementById("opening")) follow.toEnd();
-for (const found of main.querySelectorAll("[data-found]")) follow.show(found, "start");
+place(transcript, (error) => frames.unloaded(error));
 composer.form.scrollIntoView({ block: "nearest" }); // enlarged, the page is higher than its window
 wire.open();
 catchUp(main);

@@ -167,21 +167,21 @@ def test_a_long_conversation_comes_in_windows(mine, turn, settings):
         answered(f"Number {number}", conversation=fresh(turn.conversation))
     address = reverse("conversation", args=[turn.conversation_id])
     page = mine.get(address)
-    earlier = page.context["earlier"]
-    assert [entry.message.text for entry in page.context["entries"]][::2] == [
+    earlier = page.context["window"].earlier
+    assert [entry.message.text for entry in page.context["window"].entries][::2] == [
         "Number 2",
         "Number 3",
     ]
     assert f"?before={earlier}" in page.content.decode()
     before = mine.get(reverse("transcript", args=[turn.conversation_id]), {"before": str(earlier)})
-    texts = [entry.message.text for entry in before.context["entries"]]
+    texts = [entry.message.text for entry in before.context["window"].entries]
     assert texts[::2] == ["Number 0", "Number 1"]
-    last = mine.get(address, {"before": str(before.context["earlier"])})
-    assert len(last.context["entries"]) == 2
-    assert last.context["earlier"] is None
+    last = mine.get(address, {"before": str(before.context["window"].earlier)})
+    assert len(last.context["window"].entries) == 2
+    assert last.context["window"].earlier is None
 
 
 def test_nothing_comes_before_a_message_that_is_not_shown(mine, turn):
     address = reverse("transcript", args=[turn.conversation_id])
-    assert mine.get(address, {"before": str(uuid4())}).context["entries"] == []
-    assert mine.get(address, {"before": "nonsense"}).context["entries"]
+    assert mine.get(address, {"before": str(uuid4())}).context["window"].entries == []
+    assert mine.get(address, {"before": "nonsense"}).context["window"].entries

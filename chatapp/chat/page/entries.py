@@ -74,28 +74,7 @@ def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:
     """Return the conversation's branch as entries, in a number of queries that does not grow."""
     tree = transcript.tree(conversation)
     path = tree.path(conversation.head_id)
-    return _Page(conversation, tree, path, viewer).entries(path)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of the branch that is shown; `earlier` is its first message, if more is before."""
-
-    entries: list[Entry]
-    earlier: UUID | None = None
-
-
-def window_of(
-    conversation: Conversation, viewer: User | None, before: UUID | None = None
-) -> Window:
-    """Return the latest entries, or the latest before a message; none if that isn't shown."""
-    tree = transcript.tree(conversation)
-    path = tree.path(conversation.head_id)
-    places = {message.pk: at for at, message in enumerate(path)}
-    end = places.get(before, 0) if before else len(path)
-    start = max(0, end - settings.TRANSCRIPT_MESSAGES)
-    page = _Page(conversation, tree, path, viewer)
-    return Window(page.entries(path[start:end]), path[start].pk if start else None)
+    return Page(conversation, tree, path, viewer).entries(path)
 
 
 def entries_upto(conversation: Conversation, end: UUID, viewer: User | None) -> list[Entry]:
@@ -103,7 +82,7 @@ def entries_upto(conversation: Conversation, end: UUID, viewer: User | None) -> 
     tree = transcript.tree(conversation)
     path = tree.path(end)
     last_seq = path[-1].seq if path else 0
-    return _Page(conversation, tree, path, viewer).entries(path, last_seq=last_seq)
+    return Page(conversation, tree, path, viewer).entries(path, last_seq=last_seq)
 
 
 def entry_of(message: Message, viewer: User | None) -> Entry:
@@ -112,7 +91,7 @@ def entry_of(message: Message, viewer: User | None) -> Entry:
     tree = transcript.tree(conversation)
     path = _path_with(tree, conversation, message.pk)
     shown = [one for one in path if one.pk == message.pk]
-    return _Page(conversation, tree, path, viewer).entries(shown)[0]
+    return Page(conversation, tree, path, viewer).entries(shown)[0]
 
 
 def card_of(refusal: Refusal, viewer: User | None) -> Card:
@@ -120,7 +99,7 @@ def card_of(refusal: Refusal, viewer: User | None) -> Card:
     turn = Turn.objects.select_related("conversation", "prompt").get(pk=refusal.turn_ref)
     tree = transcript.tree(turn.conversation)
     path = _path_with(tree, turn.conversation, turn.prompt_id)
-    return _Page(turn.conversation, tree, path, viewer).card(refusal, turn)
+    return Page(turn.conversation, tree, path, viewer).card(refusal, turn)
 
 
 def _path_with(tree: Tree, conversation: Conversation, message: UUID) -> list[Message]:
@@ -131,7 +110,7 @@ def _path_with(tree: Tree, conversation: Conversation, message: UUID) -> list[Me
     return tree.path(tree.leaf(tree[message]).pk)
 
 
-class _Page:
+class Page:
     """What the entries of one page share, read once."""
 
     def __init__(

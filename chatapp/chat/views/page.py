@@ -24,11 +24,10 @@ from chatapp.chat import choices
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.asking import saying
 from chatapp.chat.history.listing import listing
-from chatapp.chat.page import describing, entries, offers
+from chatapp.chat.page import describing, entries, offers, windows
 from chatapp.chat.runner import runner
 from chatapp.chat.views.responding import conversation_of, id_in
-from chatapp.conversations import transcript
-from chatapp.conversations.models import Conversation, Message, Turn
+from chatapp.conversations.models import Conversation, Turn
 from chatapp.desk.lifecycle import reopening
 from chatapp.desk.models import Ticket
 from refusals.engine.terms import Path
@@ -153,28 +152,22 @@ def ticket_state(request: HtmxRequest, conversation_id: UUID, ticket_id: int) ->
 def _page(
     request: HtmxRequest, shown: Conversation, *, draft: str = "", draft_refusal: str = ""
 ) -> HttpResponse:
-    viewer = signed_in(request.user)
     begun = shown.last_seq > 0
     running = shown.turns.filter(state=Turn.State.RUNNING).first() if begun else None
-    window = entries.Window([])
-    if begun:
-        window = entries.window_of(shown, viewer, id_in(request, "before"))
-    shown_entries = window.entries
+    window = _window(request, shown) if begun else windows.Window([])
     return render(
         request,
         "chat/conversation.html",
         {
             "conversation": shown,
             "socket_path": f"/ws/conversations/{shown.pk}/",
-            "entries": shown_entries,
-            "earlier": window.earlier,
+            "window": window,
             "running": running,
-            "elsewhere": _elsewhere(request, shown),
             "models": offers.choosable(),
             "models_are_many": describing.are_many(),
             "chosen": offers.chosen_model(
                 shown.model
-                or _model_asked_last(shown_entries)
+                or _model_asked_last(window.entries)
                 or preferences_of(request).default_model
             ),
             "listing": listing(visitor_of(request.user, request.session)),
@@ -184,21 +177,16 @@ def _page(
             "draft_refusal": draft_refusal,
             "waiting": Attachment.objects.waiting(shown.pk),
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
-            "found": id_in(request, "found"),
             "fold": settings.FOLD,
         },
     )
 
 
-def _elsewhere(request: HtmxRequest, conversation: Conversation) -> Message | None:
-    """Return the message that a search found, when it stands in a version that isn't shown."""
-    wanted = id_in(request, "found")
-    if wanted is None:
-        return None
-    tree = transcript.tree(conversation)
-    if wanted not in tree or tree[wanted] in tree.path(conversation.head_id):
-        return None
-    return tree[wanted]
+def _window(request: HtmxRequest, shown: Conversation) -> windows.Window:
+    viewer, before = signed_in(request.user), id_in(request, "before")
+    if before:
+        return windows.before(shown, viewer, before)
+    return windows.latest(shown, viewer, id_in(request, "found"))
 
 
 def _model_asked_last(shown: list[entries.Entry]) -> str:

@@ -16,7 +16,7 @@ from chatapp.accounts.http import HtmxRequest
 from chatapp.accounts.limiting.limits import Act
 from chatapp.accounts.limiting.throttled import limited
 from chatapp.chat.asking import again, routes, saying
-from chatapp.chat.page import entries, offers
+from chatapp.chat.page import entries, offers, windows
 from chatapp.chat.views.responding import branched, conversation_of, id_in, panel, started
 from chatapp.conversations.models import Conversation, Turn
 
@@ -29,20 +29,18 @@ Begin = Callable[[UUID], saying.Started | saying.Repeated]
 @never_cache
 @require_GET
 def shown(request: HtmxRequest, conversation_id: UUID) -> HttpResponse:
-    """Return the latest messages of the branch that is shown, or those `before` one of them."""
-    owned = conversation_of(request, conversation_id)
-    before = id_in(request, "before")
-    window = entries.window_of(owned, signed_in(request.user), before)
-    if before:
-        context = {"conversation": owned, "entries": window.entries, "earlier": window.earlier}
+    """Return the latest messages of the branch that is shown, or those next to one of them."""
+    owned, viewer = conversation_of(request, conversation_id), signed_in(request.user)
+    context: dict[str, object] = {"conversation": owned}
+    if before := id_in(request, "before"):
+        context["window"] = windows.before(owned, viewer, before)
         return render(request, "chat/_items.html", context)
-    context = {
-        "conversation": owned,
-        "entries": window.entries,
-        "earlier": window.earlier,
-        "running": owned.turns.filter(state=Turn.State.RUNNING).first(),
-        "models": offers.choosable(),
-    }
+    if after := id_in(request, "after"):
+        context["window"] = windows.after(owned, viewer, after)
+        return render(request, "chat/_items.html", context)
+    context["window"] = windows.latest(owned, viewer)
+    context["running"] = owned.turns.filter(state=Turn.State.RUNNING).first()
+    context["models"] = offers.choosable()
     return render(request, "chat/_transcript.html", context)
 
 
@@ -64,7 +62,10 @@ def show(request: HtmxRequest, conversation_id: UUID, message_id: UUID) -> HttpR
     try:
         again.step(message)
     except saying.Busy:
-        return HttpResponse(status=409) if request.htmx else redirect(owned)
+        if request.htmx:
+            return HttpResponse(status=409)
+    if not request.htmx:
+        return redirect(f"{owned.get_absolute_url()}?found={message.pk}")
     return branched(request, owned)
 
 

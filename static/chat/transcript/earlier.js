@@ -3,8 +3,14 @@
 import { loadAll } from "../common/fragments.js";
 import { breathe } from "../common/slices.js";
 
-const AT_ONCE = 4;
+export const AT_ONCE = 4;
 const ALIVE = "[hx-get], [hx-post]"; // most messages have nothing for htmx to look after
+
+// A message was put among the others.
+export function wake(transcript, item) {
+  if (item.querySelector(ALIVE)) window.htmx.process(item);
+  transcript.tell(item.querySelector("article"));
+}
 
 export class Earlier {
   #near;
@@ -56,10 +62,7 @@ export class Earlier {
     while (fresh.length && item.isConnected) {
       const some = fresh.splice(-AT_ONCE);
       this.transcript.follow.keepPlace(() => item.after(...some));
-      for (const one of some) {
-        if (one.querySelector(ALIVE)) window.htmx.process(one);
-        this.transcript.tell(one.querySelector("article"));
-      }
+      for (const one of some) wake(this.transcript, one);
       await breathe();
     }
     const focused = item.contains(document.activeElement) && item.nextElementSibling;
