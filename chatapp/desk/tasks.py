@@ -24,7 +24,11 @@ def announce_ticket(ticket_id: int) -> None:
 
 @shared_task(base=DeskTask)
 def triage_ticket(ticket_id: int) -> None:
-    """Put one ticket where it belongs, and give it to somebody where its queue does that."""
+    """Put one ticket where it belongs, and give it to somebody where its queue does that.
+
+    Redacted first: what is triaged the sweep takes in no more.
+    """
+    notices.redact_need(ticket_id)
     notices.triage_again(ticket_id)
     assigning.assign_best(ticket_id)
 

@@ -115,3 +115,13 @@ def test_what_was_forgotten_is_taken_in_by_the_sweep(ticket):
     ticket.refresh_from_db()
     assert ticket.triaged
     assert ticket.need_redacted == "Please help me in."
+
+
+def test_what_is_triaged_is_redacted_for_the_sweep_takes_it_in_no_more(ticket):
+    tasks.announce_ticket(ticket.pk)
+    tasks.triage_ticket(ticket.pk)
+    Ticket.objects.filter(pk=ticket.pk).update(announced=timezone.now() - timedelta(minutes=1))
+    tasks.take_in_forgotten()
+    ticket.refresh_from_db()
+    assert ticket.triaged
+    assert ticket.need_redacted == "Please help me in."

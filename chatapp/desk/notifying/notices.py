@@ -29,14 +29,11 @@ def announce(ticket_id: int) -> bool:
     TicketEvent.objects.create(ticket=ticket, kind=TicketEvent.Kind.ANNOUNCED)
     deliveries.tell(ticket, Kind.ANNOUNCED)
     hint_on_commit(ticket_id)
-    transaction.on_commit(lambda: _take_in(ticket), robust=True)
-    return True
-
-
-def _take_in(ticket: Ticket) -> None:
     priority = priority_of(ticket.severity)
-    enqueue("triage_ticket", ticket.pk, priority=priority)
-    enqueue("redact_ticket", ticket.pk)
+    transaction.on_commit(
+        lambda: enqueue("triage_ticket", ticket_id, priority=priority), robust=True
+    )
+    return True
 
 
 @transaction.atomic
