@@ -51,7 +51,7 @@ def seed() -> Seeded:
     ]
     Publication.objects.bulk_create(added)
     register()
-    transaction.on_commit(forget)
+    transaction.on_commit(forget, robust=True)
     return Seeded(published=len(added), renewed=len(replaced))
 
 

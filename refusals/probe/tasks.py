@@ -53,7 +53,7 @@ def begin(plan: Plan, *, by_id: int | None) -> ProbeRun:
     if same is not None:
         return same
     found = runs.write_down(plan, by_id=by_id)
-    transaction.on_commit(lambda: take_up(found.pk))
+    transaction.on_commit(lambda: take_up(found.pk), robust=True)
     return found
 
 

@@ -114,7 +114,7 @@ def publish(version: CopyVersion, *, seen: int | None, by_id: int, why: str = ""
         if moved:
             _tell_states(version, seen)
             note(version, "published", by_id=by_id, why=why, before=seen)
-        transaction.on_commit(forget)
+        transaction.on_commit(forget, robust=True)
     drop()  # at once, also for whoever looks inside a surrounding transaction
     return moved
 
@@ -135,7 +135,7 @@ def roll_back(place: Place, *, seen: int, by_id: int, why: str = "") -> bool:
         if moved and before is not None:
             _tell_states(before, seen)
             note(before, "rolled back", by_id=by_id, why=why, before=seen)
-        transaction.on_commit(forget)
+        transaction.on_commit(forget, robust=True)
     drop()
     return moved
 

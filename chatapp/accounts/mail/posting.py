@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import smtplib
 from dataclasses import asdict
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -24,7 +23,7 @@ def post(request: HttpRequest, letter: Letter, to: str, about: User | None = Non
     """Send a letter in the language of its reader: that of the account, else of the page."""
     language = (about.language if about else "") or get_language() or settings.LANGUAGE_CODE
     envelope = Envelope(to, language, origin_of(request), about.pk if about else None)
-    transaction.on_commit(partial(send, letter, envelope))
+    transaction.on_commit(lambda: send(letter, envelope), robust=True)
 
 
 def origin_of(request: HttpRequest) -> str:

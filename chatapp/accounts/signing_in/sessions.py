@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from importlib import import_module
 from uuid import UUID
 
@@ -43,7 +42,7 @@ def end_all(user: User, *, but: str | None = None) -> int:
 def have_checked(user_id: int | None, guest: UUID | None) -> None:
     """After commit, have every open socket of a person look whether it still may be open."""
     group = group_of_person(user_id, guest)
-    transaction.on_commit(partial(_check, group), robust=True)
+    transaction.on_commit(lambda: _check(group), robust=True)
 
 
 def _check(group: str) -> None:

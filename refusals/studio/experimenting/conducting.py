@@ -150,7 +150,7 @@ def start(experiment: Experiment, *, by_id: int) -> None:
             if not moved:
                 raise NotAllowed("state")
             _note(experiment, "started", by_id)
-            transaction.on_commit(forget)
+            transaction.on_commit(forget, robust=True)
     except IntegrityError:
         raise NotAllowed("busy") from None
     experiment.refresh_from_db()
@@ -174,7 +174,7 @@ def stop(experiment: Experiment, *, by_id: int, promote: int | None = None) -> N
     if winner is not None:
         _make_live(winner, arms[0], by_id)
     _note(experiment, "promoted" if winner else "stopped", by_id, arm=promote)
-    transaction.on_commit(forget)
+    transaction.on_commit(forget, robust=True)
     experiment.refresh_from_db()
 
 

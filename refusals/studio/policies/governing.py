@@ -102,7 +102,7 @@ def publish(version: PolicyVersion, *, seen: int | None, by_id: int) -> None:
         else:
             _point(seen, version.pk, by_id)
             _retire(seen)
-        transaction.on_commit(rulebook.forget)
+        transaction.on_commit(rulebook.forget, robust=True)
 
 
 def roll_back(*, seen: int, by_id: int) -> None:
@@ -118,7 +118,7 @@ def roll_back(*, seen: int, by_id: int) -> None:
             _point(seen, live.previous_id, by_id)
             PolicyVersion.objects.filter(pk=live.previous_id).update(state=State.PUBLISHED)
         _retire(seen)
-        transaction.on_commit(rulebook.forget)
+        transaction.on_commit(rulebook.forget, robust=True)
 
 
 def _first(version: PolicyVersion, by_id: int) -> None:

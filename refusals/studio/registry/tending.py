@@ -165,5 +165,5 @@ def _keep(resource: Resource, act: str, by_id: int | None, why: str = "") -> Non
                 )
             },
         )
-        transaction.on_commit(forget)
+        transaction.on_commit(forget, robust=True)
     drop()
