@@ -66,9 +66,17 @@ def _of_first_exchange(conversation: Conversation) -> str:
 
 
 def _first_sentence(text: str) -> str:
+    """Return the first sentence with words in it, and numbers that stand before it as one."""
     plain = _plain(_BLOCKS.sub("\n", _ADDRESS.sub("", text)))
-    sentences = (" ".join(part.split()) for part in _SENTENCE.split(plain))
-    return next((sentence for sentence in sentences if sentence), "")
+    start = 0
+    for end in (*(found.start() for found in _SENTENCE.finditer(plain)), len(plain)):
+        sentence = plain[start:end]
+        if any(map(str.isalpha, sentence)):
+            return " ".join(sentence.split())
+        if not any(map(str.isalnum, sentence)):
+            start = end
+    wordless = (" ".join(part.split()) for part in _SENTENCE.split(plain))
+    return next((part for part in wordless if part), "")
 
 
 def _plain(text: str) -> str:

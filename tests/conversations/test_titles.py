@@ -43,6 +43,22 @@ def test_the_number_of_an_item_is_no_title(asked, title):
     assert titles.title_of(asked) == title
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("1984. What is it about?", "1984. What is it about?"),
+        ("2 + 2 = 5?\nWho said that? And when?", "2 + 2 = 5? Who said that?"),
+        ("...\n?!\nWhy does nobody answer?", "Why does nobody answer?"),
+        ("1984。这本书讲什么？", "1984。这本书讲什么？"),
+        ("١٩٨٤. ما موضوع الكتاب؟", "١٩٨٤. ما موضوع الكتاب؟"),
+        ("5 + 7\n\n8 + 9", "5 + 7"),
+        ("1984.", "1984."),
+    ],
+)
+def test_what_has_no_words_is_a_title_with_what_follows_it(asked, title):
+    assert titles.title_of(asked) == title
+
+
 def test_a_long_title_ends_between_words():
     title = titles.title_of("Compare the history of " + "many different " * 10)
     assert len(title) <= 60
