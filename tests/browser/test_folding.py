@@ -62,6 +62,15 @@ def test_what_was_said_at_length_is_folded_before_the_server_has_it(page):
     assert is_whole(page)
 
 
+@pytest.mark.parametrize(("count", "folds"), [(450, 0), (451, 1)])
+def test_the_page_counts_as_the_server_does(page, count, folds):
+    page.route_web_socket("**/ws/**", lambda _socket: None)
+    page.goto("/")
+    say(page, "字" * count)
+    expect(page.locator("[data-state=sending]")).to_be_visible()
+    expect(page.locator("#transcript [data-unfold]")).to_have_count(folds)
+
+
 def test_short_words_are_not_folded(page):
     page.goto("/")
     say(page, "\n".join(LINES[:12]))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from django.urls import reverse
 
 from chatapp.chat.history import sharing
+from chatapp.chat.page.folding import WIDE
 from tests.chat.cast import answered
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +35,13 @@ def page_of(client):
     [
         ("line\n" * 11 + "line", False),
         ("line\n" * 12 + "line", True),
-        ("字" * 900, False),
-        ("字" * 901, True),
+        ("a" * 900, False),
+        ("a" * 901, True),
+        ("字" * 450, False),
+        ("字" * 451, True),
+        ("한글" * 225 + "a", True),
+        ("é" * 900, False),
+        ("ｗ" * 440 + "。" * 10, False),
     ],
 )
 def test_more_than_so_many_lines_or_characters_are_folded(page_of, text, folds):
@@ -46,6 +55,12 @@ def test_the_operator_says_how_much_that_is(page_of, settings):
     assert FOLDED in html
     assert 'data-lines="20"' in html
     assert 'data-characters="100"' in html
+
+
+def test_a_letter_is_as_wide_as_unicode_says():
+    letters = [chr(one) for one in range(0x110000) if unicodedata.category(chr(one))[0] == "L"]
+    wide = [one for one in letters if unicodedata.east_asian_width(one) in "WF"]
+    assert re.findall(f"[{WIDE}]", "".join(letters)) == wide
 
 
 def test_an_answer_is_never_folded(page_of):

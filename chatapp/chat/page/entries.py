@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from chatapp.chat.asking.attaching import Attached
 from chatapp.chat.breaches import is_breach
 from chatapp.chat.errors import named_error
 from chatapp.chat.models import Rating
-from chatapp.chat.page import notices, offers, promising
+from chatapp.chat.page import folding, notices, offers, promising
 from chatapp.chat.page.controls import Controlling, Controls
 from chatapp.chat.page.pictures import Pictures
 from chatapp.chat.page.tongues import speaking
@@ -65,9 +64,7 @@ class Entry:
     @property
     def folds(self) -> bool:
         """Say whether it is a person's, and so long that its beginning is shown at first."""
-        text, most = self.message.text, settings.FOLD
-        long = len(text) > most["characters"] or text.count("\n") >= most["lines"]
-        return long and self.message.author == Message.Author.PERSON
+        return self.message.author == Message.Author.PERSON and folding.folds(self.message.text)
 
 
 def entries_of(conversation: Conversation, viewer: User | None) -> list[Entry]:

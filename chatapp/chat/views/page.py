@@ -24,7 +24,7 @@ from chatapp.chat import choices
 from chatapp.chat.access import offer_conversation, visitor_of
 from chatapp.chat.asking import saying
 from chatapp.chat.history.listing import listing
-from chatapp.chat.page import describing, entries, offers, windows
+from chatapp.chat.page import describing, entries, folding, offers, windows
 from chatapp.chat.runner import runner
 from chatapp.chat.views.responding import conversation_of, id_in
 from chatapp.conversations.models import Conversation, Turn
@@ -177,7 +177,7 @@ def _page(
             "draft_refusal": draft_refusal,
             "waiting": Attachment.objects.waiting(shown.pk),
             "max_characters": settings.MAX_MESSAGE_CHARACTERS,
-            "fold": settings.FOLD,
+            "fold": {**settings.FOLD, "wide": folding.WIDE},
         },
     )
 

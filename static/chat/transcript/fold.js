@@ -6,8 +6,9 @@ const nameOf = ({ dataset }) => dataset.key || dataset.message;
 
 // Words that the server has not rendered yet, as it will.
 export function foldLong(article, text) {
-  const { lines, characters } = document.getElementById("pattern-unfold").dataset;
-  if (text.split("\n").length <= lines && [...text].length <= characters) return;
+  const { lines, characters, wide } = document.getElementById("pattern-unfold").dataset;
+  const twice = text.match(new RegExp(`[${wide}]`, "gu")) ?? [];
+  if (text.split("\n").length <= lines && [...text].length + twice.length <= characters) return;
   const said = article.querySelector(".said");
   said.dataset.folded = "";
   said.after(pattern("unfold"));
