@@ -87,7 +87,7 @@ class SignalReader:
         result = mapping(body).get("result")
         if isinstance(result, str) and result:
             self._finish = "length" if mapping(body).get("is_truncated") else "stop"
-            text += self._said(result)
+            text += self._said(result) + self._rest()
         return text
 
     def http_error(self, status: int, body: object) -> None:
@@ -150,7 +150,14 @@ class SignalReader:
             self._tools = self.began = True
         if any(said.get(key) for key in _REASONING):
             self.began = True
-        return self._said(visible_text(said.get("content")))
+        return self._said(visible_text(said.get("content"))) + (self._rest() if finish else "")
+
+    def _rest(self) -> str:
+        """Return what was held back, where the reply is whole."""
+        kind, _reason = TABLES.finishing(self._finish) or (VerdictKind.NONE, "stop")
+        rest = self._thoughts.rest() if kind is VerdictKind.NONE else ""
+        self._text = self._text or bool(rest)
+        return rest
 
     def _said(self, text: str) -> str:
         if not text:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from refusals.engine.detector import classify
 from refusals.engine.events import (
     Declined,
     DeclineReason,
@@ -184,6 +185,12 @@ async def test_a_prompt_that_our_gate_does_not_clear_gets_no_second_model():
 async def test_a_blank_reply_is_empty_not_refused(blank):
     events = await heard(scripted(blank, STOP))
     assert events[-1] == Finished(FinishReason.EMPTY)
+
+
+@pytest.mark.parametrize("said", ["<", "<thi"])
+async def test_what_only_looks_like_the_beginning_of_reasoning_is_an_answer(said):
+    assert await heard(scripted(said, STOP)) == [TextDelta(said), STOP]
+    assert classify("How is a tag opened?", said).kind is Kind.NONE
 
 
 async def test_tool_calls_without_text_are_left_alone():

@@ -73,6 +73,39 @@ def test_reasoning_in_front_of_an_answer_is_left_out(said: str, seen: str, size:
     assert "".join(reader.feed(choice(delta={"content": piece})) for piece in pieces) == seen
 
 
+@pytest.mark.parametrize("said", ["<", " <", "<thi", "<think", "<think>Hm.</think>\n<"])
+@pytest.mark.parametrize("size", [1, 1_000])
+def test_what_only_could_have_become_reasoning_is_the_answer_once_that_has_ended(
+    said: str, size: int
+) -> None:
+    reader = SignalReader()
+    for at in range(0, len(said), size):
+        assert not reader.feed(choice(delta={"content": said[at : at + size]}))
+    assert reader.feed(choice(finish_reason="stop")) == said.rpartition("\n")[2]
+    assert reader.feed(choice(finish_reason="stop")) == ""
+    assert reader.result().kind is VerdictKind.NONE
+    whole = {"choices": [{"message": {"content": said}, "finish_reason": "stop"}]}
+    assert SignalReader().json_body(whole) == said.rpartition("\n")[2]
+
+
+@pytest.mark.parametrize("ends", [{}, {"finish_reason": "length"}, {"finish_reason": "refusal"}])
+def test_of_an_answer_that_was_cut_nothing_is_shown_that_could_be_reasoning(
+    ends: dict[str, str],
+) -> None:
+    reader = SignalReader()
+    assert not reader.feed(choice(delta={"content": "<think"}))
+    assert not reader.feed(choice(**ends))
+    assert reader.result().kind is not VerdictKind.NONE
+    assert not reader.result().partial
+
+
+def test_a_blank_before_nothing_is_no_answer() -> None:
+    reader = SignalReader()
+    assert not reader.feed(choice(delta={"content": "<think>Hm.</think> \n"}))
+    assert not reader.feed(choice(finish_reason="stop"))
+    assert reader.result().kind is VerdictKind.TRUNCATED
+
+
 @pytest.mark.parametrize("said", ["<think>Hm. Two", "<think>Hm.</think>\n", "<think></think>"])
 def test_reasoning_alone_is_no_answer(said: str) -> None:
     reader = SignalReader()

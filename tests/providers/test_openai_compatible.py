@@ -108,6 +108,15 @@ async def test_reasoning_that_a_server_leaves_in_the_answer_is_no_part_of_it(
     assert events[-1] == Finished(FinishReason.STOP)
 
 
+async def test_an_answer_that_only_looks_like_the_beginning_of_reasoning_is_shown(
+    provider: Provider,
+) -> None:
+    provider.answer = sse([frame("<"), frame(finish="stop")])
+    events = await all_of(provider.model())
+    assert text_of(events) == "<"
+    assert events[-1] == Finished(FinishReason.STOP)
+
+
 async def test_a_stall_in_mid_answer_is_a_lost_connection(provider: Provider) -> None:
     provider.answer = stream(wire([frame("Half")], done=False), 10.0)
     with pytest.raises(ConnectionLost) as caught:

@@ -29,6 +29,13 @@ class Thoughts:
             pass
         return self._answer()
 
+    def rest(self) -> str:
+        """Return what only could have become reasoning: the reply has ended with it."""
+        if self._over or self._closing:
+            return ""
+        self._over = True
+        return self._held if self._held.strip() else ""
+
     def _answer(self) -> str:
         return self._held if self._over else ""
 
