@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from dataclasses import asdict
 from typing import Any
@@ -13,7 +14,14 @@ from chatapp.accounts.mail.letters import Envelope, Letter, deliver
 from chatapp.accounts.models import User
 from refusals.studio.registry import reminding
 
-_TRIES, _WAIT_SECONDS = 4, 20
+logger = logging.getLogger(__name__)
+
+_TRIES = 38
+"""How often a letter is tried again: for more than an hour, as restarts and greylists may take."""
+_FIRST_WAIT, _LONGEST_WAIT = 20, 100
+"""Seconds. The broker hands out again what a worker has had for longer (`visibility_timeout`)."""
+_NEVER = 500
+"""From this code on a mail server's no is for good."""
 
 
 class NotSent(Exception):
@@ -26,11 +34,22 @@ def send_letter(self: Task[..., None], letter: str, envelope: dict[str, Any]) ->
     try:
         deliver(Letter(letter), Envelope(**envelope))
     except (OSError, smtplib.SMTPException) as error:
-        kind = type(error).__name__
+        kind, final = type(error).__name__, _is_final(error)
     else:
         return
     # Not while the error is at hand: Celery logs it with what it follows, and it has the address.
-    raise self.retry(countdown=_WAIT_SECONDS, exc=NotSent(kind))
+    if final:
+        logger.warning("A letter was not sent, and is not tried again: %s", kind)
+        return
+    wait = min(_FIRST_WAIT * 2**self.request.retries, _LONGEST_WAIT)
+    raise self.retry(countdown=wait, exc=NotSent(kind))
+
+
+def _is_final(error: Exception) -> bool:
+    """Say whether the mail server takes no letter to this address, whenever it comes."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= _NEVER for code, _why in error.recipients.values())
 
 
 @shared_task

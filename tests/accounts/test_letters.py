@@ -21,21 +21,52 @@ class Refusing(BaseEmailBackend):
     """A mail server that says why not, and to whom, as real ones do."""
 
     tries = 0
+    code = 450
 
     def send_messages(self, email_messages):
         """Refuse the recipient."""
         Refusing.tries += 1
-        raise smtplib.SMTPRecipientsRefused({ADDRESS: (450, f"<{ADDRESS}>: try later".encode())})
+        said = f"<{ADDRESS}>: not now, or never".encode()
+        raise smtplib.SMTPRecipientsRefused({ADDRESS: (self.code, said)})
 
 
-def test_a_letter_that_is_not_taken_is_tried_again_and_the_log_names_nobody(
-    settings, caplog, monkeypatch
-):
+@pytest.fixture(autouse=True)
+def refusing(settings, monkeypatch):
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
     monkeypatch.setattr(Refusing, "tries", 0)
-    caplog.set_level(logging.DEBUG)
+
+
+def sent():
+    """Have the worker send a letter, with all its tries at once."""
     envelope = Envelope(ADDRESS, "en", "http://127.0.0.1:8000")
     send_letter.apply((Letter.SIGN_UP.value, asdict(envelope)))
-    assert Refusing.tries == 5
+    return Refusing.tries
+
+
+def test_a_letter_that_is_not_taken_is_tried_again_and_the_log_names_nobody(caplog):
+    caplog.set_level(logging.DEBUG)
+    assert sent() > 5
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert ADDRESS not in caplog.text
+
+
+def test_a_letter_outlasts_a_mail_server_that_is_away_for_an_hour(monkeypatch, settings):
+    waits = []
+    retry = send_letter.retry
+
+    def noted(*, countdown, exc):
+        waits.append(countdown)
+        return retry(countdown=countdown, exc=exc)
+
+    monkeypatch.setattr(send_letter, "retry", noted)
+    tries = sent()
+    assert sum(waits[: tries - 1]) > 3_600
+    # What a worker has had for longer is handed out again, and would be sent twice.
+    assert max(waits) < settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+
+
+def test_whom_the_mail_server_does_not_know_is_not_asked_for_again(monkeypatch, caplog):
+    monkeypatch.setattr(Refusing, "code", 550)
+    assert sent() == 1
     assert "SMTPRecipientsRefused" in caplog.text
     assert ADDRESS not in caplog.text
