@@ -254,6 +254,17 @@ def test_a_lead_tries_again_what_was_given_up_and_another_finds_it_decided(
     assert delivery.state == "sent"
 
 
+def test_what_a_lead_tries_again_is_sent_though_its_task_is_lost(hook, ticket, lead):
+    sent, answers = hook
+    answers += [404]
+    notices.announce(ticket.pk)
+    deliveries.deliver(waiting(ticket, channel="webhook").pk)
+    dead_letters.retry(dead_letters.waiting().get(), lead)
+    tasks.deliver_due()
+    assert len(sent) == 2
+    assert not Delivery.objects.exclude(state="sent").exists()
+
+
 def test_a_dropped_letter_is_kept_with_who_dropped_it(db, lead):
     letter = dead_letters.bury("chatapp.desk.tasks.announce_ticket", [1], ValueError("x@y.example"))
     again = dead_letters.bury("chatapp.desk.tasks.announce_ticket", [1], ValueError("again"))

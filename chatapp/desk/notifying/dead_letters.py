@@ -78,10 +78,21 @@ def notices_of(letters: Iterable[DeadLetter]) -> dict[int, Delivery]:
 
 @transaction.atomic
 def retry(letter: DeadLetter, by: User) -> None:
-    """Give the task to the worker again, once; raises AlreadyDecided."""
+    """Give the task to the worker again, once; raises AlreadyDecided.
+
+    A notice is planned anew with that: should the task be lost, the sweep sends it.
+    """
     _decide(letter, by, DeadLetter.State.RETRIED)
     name = letter.task.removeprefix(PREFIX)
+    if name == "redeliver":
+        plan_again(*letter.args)
     transaction.on_commit(lambda: enqueue_soon(name, *letter.args), robust=True)
+
+
+def plan_again(delivery_id: int) -> None:
+    """Let a notice that was given up be due now, with all its attempts before it."""
+    given_up = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
+    given_up.update(state=Delivery.State.WAITING, attempts=0, due=timezone.now(), finished=None)
 
 
 @transaction.atomic

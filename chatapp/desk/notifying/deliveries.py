@@ -20,7 +20,7 @@ from chatapp.desk.hints import hint
 from chatapp.desk.models import Delivery, Ticket
 from chatapp.desk.moves import Kind, note_down
 from chatapp.desk.notifying import sending
-from chatapp.desk.notifying.dead_letters import PREFIX, bury
+from chatapp.desk.notifying.dead_letters import PREFIX, bury, plan_again
 from chatapp.desk.notifying.enqueueing import enqueue_soon, priority_of
 
 LEASE = timedelta(seconds=60)
@@ -158,8 +158,7 @@ def pause_after(attempts: int) -> timedelta:
 
 def redeliver(delivery_id: int) -> bool:
     """Try a notice that was given up once more, from the start."""
-    given_up = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.FAILED)
-    given_up.update(state=Delivery.State.WAITING, attempts=0, due=timezone.now(), finished=None)
+    plan_again(delivery_id)
     return deliver(delivery_id)
 
 
