@@ -3,6 +3,9 @@ const SLICE = 8; // milliseconds
 
 export const breathe = () => window.scheduler?.yield?.() ?? new Promise((next) => setTimeout(next));
 
+// What may wait until nothing else is to be done.
+export const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+
 // Await what this returns between two pieces of the work; a page out of sight keeps nobody waiting.
 export function slices() {
   let until = performance.now() + SLICE;

@@ -1,11 +1,18 @@
 // Code in pieces of some lines, as the server has it: what is added lays out its own piece only, and
 // a piece out of sight is not laid out at all.
+import { pass } from "./passing.js";
+
 export const LINES = 24; // in one piece
+
+const SEEN = 2; // pieces at the end
 
 // Add `text` to what stands in the element of some code.
 export function addCode(code, text) {
   for (let at = 0; at < text.length; ) {
-    if (isFull(code.lastElementChild)) code.append(made());
+    if (isFull(code.lastElementChild)) {
+      code.append(made());
+      pass(code.children, SEEN);
+    }
     const piece = code.lastElementChild;
     const end = after(text, at, LINES - ends(piece.textContent));
     piece.append(text.slice(at, end));

@@ -1,8 +1,11 @@
 // The blocks of an answer that grows, some to a part, and the parts in a box of their own: what is
 // added then stands after everything around it, and a frame need not style the rest anew.
+import { pass } from "./passing.js";
+
 export const GROWS = "data-grows"; // the block after which the next words come
 
 const MOST = 8;
+const SEEN = 3; // parts at the end
 const HEADING = /^H\d$/; // keeps the room above it, which the first of a part has not
 
 export class Parts {
@@ -37,6 +40,7 @@ export class Parts {
       this.prose.prepend(this.#box);
     }
     this.#box.append(made("part"));
+    pass(this.#box.children, SEEN);
   }
 }
 

@@ -80,6 +80,7 @@ async function recolour(coloured) {
   for (const [piece, finished] of coloured) {
     await breathe();
     piece.normalize(); // it grew by many texts
+    piece.className = finished.className;
     // What comes, no colours that are still on their way will find.
     if (!piece.isEqualNode(finished) && !isSelected(piece)) piece.replaceWith(finished);
   }

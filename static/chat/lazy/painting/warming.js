@@ -2,6 +2,7 @@
 // font has, a formula, an icon. They are used once, unseen, one after the other while nothing else is
 // to be done.
 import { pattern } from "../../common/fragments.js";
+import { idle } from "../../common/slices.js";
 import { cleaned, firstBlocks, htmlOf, nodesOf, patterns } from "./markdown.js";
 
 const WORDS = [
@@ -11,7 +12,6 @@ const WORDS = [
 const WIDE = "…"; // beyond Latin-1, where a browser has texts of another kind
 const TIMES = 3; // it translates a pattern when that is used again, once for each kind of text
 const LONG = 4; // milliseconds, after which what comes next may wait
-const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 
 export function warm() {
   const place = pattern("warm");
