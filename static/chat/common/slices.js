@@ -3,6 +3,10 @@ const SLICE = 8; // milliseconds
 
 export const breathe = () => window.scheduler?.yield?.() ?? new Promise((next) => setTimeout(next));
 
+// Resolves when what was changed has been shown: two long changes are better seen in two frames.
+export const shown = () =>
+  document.hidden ? breathe() : new Promise(requestAnimationFrame).then(breathe);
+
 // What may wait until nothing else is to be done.
 export const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 

@@ -1,6 +1,6 @@
 // The finished message takes the place of the one that grew. What of it is here already, block by
 // block, stays: thirty thousand characters need not be laid out a second time.
-import { breathe, slices } from "../../common/slices.js";
+import { breathe, shown, slices } from "../../common/slices.js";
 import { beside, take } from "./finishing.js";
 import { isSelected } from "./lines.js";
 import { GROWS } from "./parts.js";
@@ -80,9 +80,11 @@ async function recolour(coloured) {
   for (const [piece, finished] of coloured) {
     await breathe();
     piece.normalize(); // it grew by many texts
-    piece.className = finished.className;
+    finished.className = piece.className;
     // What comes, no colours that are still on their way will find.
-    if (!piece.isEqualNode(finished) && !isSelected(piece)) piece.replaceWith(finished);
+    if (piece.isEqualNode(finished) || isSelected(piece)) continue;
+    piece.replaceWith(finished);
+    await shown();
   }
 }
 
