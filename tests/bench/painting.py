@@ -83,14 +83,15 @@ def painting(stack: Stack) -> list[Figure]:
         )
         first = _first_load(browser, stack)
         ours, naive = _answer(browser, stack, _text(10_000))
-        again = [_answer(browser, stack, _text(10_000), compare=False)[0] for _ in range(_AGAIN)]
-        longer, code = (
-            [
-                _answer(browser, stack, text, batch=batch, compare=False)[0]
-                for _ in range(_AGAIN + 1)
+
+        def again(text: str, batch: int, times: int) -> list[Trace]:
+            return [
+                _answer(browser, stack, text, batch=batch, compare=False)[0] for _ in range(times)
             ]
-            for text, batch in ((_text(30_000), 60), (_code(30_000), 150))
-        )
+
+        short = [ours, *again(_text(10_000), _BATCH, _AGAIN)]
+        longer = again(_text(30_000), 60, _AGAIN + 1)
+        code = again(_code(30_000), 150, _AGAIN + 1)
         table, _ = _answer(browser, stack, _table(200), batch=75, compare=False)
         browser.close()
     share = ours.total / (naive.total * _SAMPLED)
@@ -99,7 +100,7 @@ def painting(stack: Stack) -> list[Figure]:
         Figure("first contentful paint, 4x slower", first.first_paint, "ms", 1),
         Figure("blocked at the first load, 4x slower", first.blocking, "ms", len(first.tasks)),
         Figure("10 KB answer against naive", share, "", len(ours.tasks), 0.12, note=note),
-        _longest("10 KB answer, longest task", [ours, *again]),
+        _longest("10 KB answer, longest task", short),
         _longest("30 KB answer, longest task", longer),
         Figure(
             "30 KB answer, blocked", median(trace.blocking for trace in longer), "ms", len(longer)

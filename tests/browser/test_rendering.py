@@ -215,7 +215,7 @@ LINES = """(words) => {
 def test_words_that_are_on_a_line_stay_there_while_more_come(page, grow, mark):
     words = "The keeper climbed the stairs, as every evening, and lit the lamp. " * 3
     grow(mark)
-    before = []
+    before: list[int] = []
     for word in re.findall(r"\S+ ", words):
         grow(word)
         block = page.locator(".prose .part > *")
