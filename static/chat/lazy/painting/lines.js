@@ -4,7 +4,7 @@ import { pass } from "./passing.js";
 
 export const LINES = 24; // in one piece
 
-const SEEN = 6; // pieces at the end: a high window full and some more
+const SEEN = 6; // pieces at the end: a window full and some more
 
 // Add `text` to what stands in the element of some code.
 export function addCode(code, text) {
