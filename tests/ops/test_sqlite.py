@@ -15,6 +15,7 @@ from chatapp.accounts.models import User
 pytestmark = pytest.mark.django_db(transaction=True)
 
 _STATEMENTS_THAT_PYTHON_KEEPS = 128
+FULL = 2  # with less, in WAL, a machine that loses power loses the last commits
 
 
 @pytest.fixture
@@ -55,6 +56,12 @@ def test_a_writer_that_tidies_up_after_one_that_waits_for_it_stops_neither(other
         left.clear()  # as the collector does, in whichever thread it runs
         _add("third")
     assert waiting.result().username == "second"
+
+
+def test_what_was_committed_is_on_the_disk_before_anybody_is_told():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (FULL,)
 
 
 def test_who_waits_for_longer_than_the_time_out_is_told_so(other):
