@@ -3,8 +3,8 @@ const SLICE = 8; // milliseconds
 
 export const breathe = () => window.scheduler?.yield?.() ?? new Promise((next) => setTimeout(next));
 
-// Resolves when what was changed has been shown: two long changes are better seen in two frames.
-export const shown = () =>
+// Resolves when what was changed is painted: two long changes are better made in two frames.
+export const painted = () =>
   document.hidden ? breathe() : new Promise(requestAnimationFrame).then(breathe);
 
 // What may wait until nothing else is to be done.

@@ -1,6 +1,6 @@
 // The finished message takes the place of the one that grew. What of it is here already, block by
 // block, stays: thirty thousand characters need not be laid out a second time.
-import { breathe, shown, slices } from "../../common/slices.js";
+import { breathe, painted, slices } from "../../common/slices.js";
 import { beside, take } from "./finishing.js";
 import { isSelected } from "./lines.js";
 import { GROWS } from "./parts.js";
@@ -84,7 +84,7 @@ async function recolour(coloured) {
     // What comes, no colours that are still on their way will find.
     if (piece.isEqualNode(finished) || isSelected(piece)) continue;
     piece.replaceWith(finished);
-    await shown();
+    await painted();
   }
 }
 
