@@ -34,12 +34,6 @@ def triage_ticket(ticket_id: int) -> None:
 
 
 @shared_task(base=DeskTask)
-def redact_ticket(ticket_id: int) -> None:
-    """Redact what the person wrote to the desk."""
-    notices.redact_need(ticket_id)
-
-
-@shared_task(base=DeskTask)
 def deliver(delivery_id: int) -> None:
     """Send one notice."""
     deliveries.deliver(delivery_id)

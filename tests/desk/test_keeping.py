@@ -60,7 +60,7 @@ def test_the_desk_says_that_words_are_gone_and_reads_the_talk_no_longer(client, 
 
 def test_words_that_are_gone_are_not_written_again_by_a_late_task(ended):
     keeping.erase(ended.pk)
-    tasks.redact_ticket(ended.pk)
+    tasks.triage_ticket(ended.pk)
     ended.refresh_from_db()
     assert ended.need_redacted == ""
 
@@ -73,7 +73,7 @@ def test_an_open_ticket_is_kept_however_old(ticket):
 def test_what_the_person_wrote_to_the_desk_is_kept_masked_too(conversation, refusal, open_ticket):
     need = "I am Jane, call +34 612 345 678"
     ticket = open_ticket(conversation, refusal, need=need)
-    tasks.redact_ticket(ticket.pk)
+    tasks.triage_ticket(ticket.pk)
     ticket.refresh_from_db()
     assert ticket.need_redacted == "I am [name], call [phone]"
     assert ticket.need == need

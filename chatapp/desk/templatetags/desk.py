@@ -45,7 +45,6 @@ def letter_name(letter: DeadLetter) -> str:
     told = {
         "announce_ticket": gettext("Tell the desk of ticket #{id}"),
         "triage_ticket": gettext("Sort ticket #{id} into its queue"),
-        "redact_ticket": gettext("Redact what was said in ticket #{id}"),
         "reopen_ticket": gettext("Open ticket #{id} again"),
         "deliver": gettext("Send notice {id}"),
         "redeliver": gettext("Send notice {id}"),
