@@ -56,3 +56,13 @@ def test_no_module_imports_itself_in_a_circle():
 def modules_named_in(path):
     named = re.findall(r'(?:from|import)\s*\(?\s*"(\.[^"]+)"', path.read_text())
     return {(path.parent / name).resolve() for name in named}
+
+
+def test_each_icon_is_where_the_style_sheet_looks_for_it():
+    picture = (STATIC / "icons" / "icons.svg").read_text()
+    drawn = re.findall(r'<g id="([a-z-]+)"(?: transform="translate\(0 (\d+)\)")?', picture)
+    styles = (STATIC / "css" / "icons.css").read_text()
+    named = re.findall(r"--icon-([a-z-]+): (\d+);", styles)
+    assert drawn == [(name, str(20 * int(place)) if int(place) else "") for name, place in named]
+    assert f"--icons: {len(drawn)};" in styles
+    assert f'viewBox="0 0 20 {20 * len(drawn)}"' in picture
