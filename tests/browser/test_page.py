@@ -22,8 +22,12 @@ def chat(page):
 
 def test_no_module_is_asked_for_before_the_words_can_be_painted(page):
     asked, held = [], []
+
+    def hold(route):
+        held.append(route)
+
     page.on("request", lambda request: asked.append(request.url))
-    page.route("**/css/turns.*", lambda route: held.append(route))  # the page is blank until it is here
+    page.route("**/css/turns.*", hold)  # the page is blank until it is here
     page.goto("/", wait_until="commit")
     page.wait_for_event("request", lambda request: "/icons/onward." in request.url)  # in the body
     assert not [url for url in asked if "/chat/main." in url or "/chat/transcript/" in url]
