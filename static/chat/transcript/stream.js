@@ -1,13 +1,16 @@
 // A growing answer: keeps its text by code points and has it painted, not more often than is seen.
+import { painted } from "../common/slices.js";
 import { fetchPainter, painter } from "./painting.js";
 
 const PAUSE = 48; // milliseconds between paintings, at least
+
+const pause = () => new Promise((next) => setTimeout(next, PAUSE));
 
 export class Stream {
   #text = "";
   #rest = ""; // what is not painted for good yet
   #canvas = null;
-  #timer = 0;
+  #turn = null; // when it is painted again
   #ended = false;
 
   // `length` counts code points, as the server does.
@@ -38,9 +41,8 @@ export class Stream {
 
   // What came is on the page when it ends: the finished message may take its time.
   end() {
-    if (this.#timer) this.#paint();
+    if (this.#turn) this.#paint();
     this.#ended = true;
-    clearTimeout(this.#timer);
   }
 
   #truncate(offset) {
@@ -51,13 +53,15 @@ export class Stream {
     this.prose.replaceChildren();
   }
 
-  #due(pause = PAUSE) {
-    if (!this.#ended) this.#timer ||= setTimeout(() => this.#paint(), pause);
+  async #due(next = pause) {
+    if (this.#turn) return;
+    const turn = (this.#turn = next());
+    await turn;
+    if (this.#turn === turn && !this.#ended) this.#paint();
   }
 
   #paint() {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
+    this.#turn = null;
     const Painter = painter();
     if (!(this.#canvas instanceof Painter)) {
       this.prose.replaceChildren();
@@ -65,7 +69,7 @@ export class Stream {
     }
     const { kept, more } = this.#canvas.paint(this.#rest);
     this.#rest = this.#rest.slice(kept);
-    if (more) this.#due(0);
+    if (more) this.#due(painted); // too much for one frame
     else this.shown(this.length);
   }
 }

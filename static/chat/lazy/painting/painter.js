@@ -9,7 +9,7 @@ import { warm } from "./warming.js";
 
 export { settle } from "./settling.js";
 
-const BUDGET = 6; // milliseconds that one painting may make blocks for
+const BUDGET = 3; // milliseconds that one painting may make blocks for: laying them out takes longer
 
 export class Painter {
   #tail = [];
