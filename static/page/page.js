@@ -1,7 +1,6 @@
-// What every page does: it fetches its modules, says which clock its reader goes by, and shows the
-// tab that is in use.
+// What every page does: it says which clock its reader goes by, and shows the tab that is in use.
 (() => {
-  // The first look at the clock is dear: the words are painted before it.
+  // The first look at the clock is dear: the words needn't wait for it.
   function tellClock() {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const secure = location.protocol === "https:" ? "; Secure" : "";
@@ -40,17 +39,8 @@
     }
   }
 
-  function fetchModules() {
-    const modules = document.getElementById("modules");
-    modules?.replaceWith(modules.content);
-  }
-
-  // To ask for forty files takes longer than to paint the words. What is hidden paints nothing.
-  const painted = performance.getEntriesByName("first-contentful-paint").length;
-  if (painted || document.hidden) fetchModules();
-  else requestAnimationFrame(() => setTimeout(fetchModules));
+  (window.requestIdleCallback ?? setTimeout)(tellClock);
   document.addEventListener("click", early);
-  addEventListener("load", () => (window.requestIdleCallback ?? setTimeout)(tellClock));
   addEventListener("DOMContentLoaded", () => {
     showAll(document);
     document.addEventListener("focusout", leave);

@@ -20,21 +20,6 @@ def chat(page):
     return page
 
 
-def test_no_module_is_asked_for_before_the_words_can_be_painted(page):
-    asked, held = [], []
-
-    def hold(route):
-        held.append(route)
-
-    page.on("request", lambda request: asked.append(request.url))
-    page.route("**/css/turns.*", hold)  # the page is blank until it is here
-    page.goto("/", wait_until="commit")
-    page.wait_for_event("request", lambda request: "/icons/onward." in request.url)  # in the body
-    assert not [url for url in asked if "/chat/main." in url or "/chat/transcript/" in url]
-    held[0].continue_()
-    expect(page.locator("main")).to_have_attribute("data-ready", "")
-
-
 class Wire:
     """The page's socket, with somebody in between: deaf to the page, or speaking as the server."""
 
