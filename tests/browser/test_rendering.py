@@ -147,6 +147,12 @@ def grow(page):
     return grown
 
 
+def test_much_that_comes_as_the_page_goes_out_of_sight_is_painted_all_the_same(page, grow):
+    page.evaluate("() => { window.requestAnimationFrame = () => 0; }")  # then no frame comes
+    grow("A sentence of it.\n\n" * 1500 + "The end.")
+    expect(page.locator(".prose")).to_contain_text("The end.")
+
+
 def test_a_list_goes_on_wherever_its_text_was_cut(page, grow):
     grow("- one\n- two\n  ")
     expect(page.locator(".prose li")).to_have_text(["one", "two"])
