@@ -81,4 +81,4 @@ export class Painter {
   }
 }
 
-warm();
+warm(Painter);
