@@ -5,7 +5,7 @@ import { pass } from "./passing.js";
 export const GROWS = "data-grows"; // the block after which the next words come
 
 const MOST = 8;
-const SEEN = 4; // parts at the end: a window full and some more
+const SEEN = 3; // parts at the end: a window full and some more
 const HEADING = /^H\d$/; // keeps the room above it, which the first of a part has not
 
 export class Parts {
