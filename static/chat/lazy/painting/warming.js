@@ -54,10 +54,10 @@ function lay(place, kind) {
   kind.remove();
 }
 
-// The list beside takes in a conversation that begins, while its first words come. Nothing is sent.
+// The list beside takes in a conversation that begins, while its first words come. What is asked for
+// is here already, and put nowhere.
 function ask(place) {
-  place.addEventListener("htmx:beforeRequest", (event) => event.preventDefault());
-  window.htmx.ajax("GET", location.pathname, { source: place, target: place, swap: "none" });
+  window.htmx.ajax("GET", import.meta.url, { source: place, target: place, swap: "none" });
 }
 
 function swap() {
