@@ -31,8 +31,26 @@ def answered(page, count):
     expect(answers).to_have_count(count)
 
 
+def laid_out(page):
+    """Say of each message whether the browser may leave it alone while it is out of sight."""
+    each = "(all) => all.map((one) => getComputedStyle(one).contentVisibility)"
+    return page.locator("#transcript > li").evaluate_all(each)
+
+
 def place(page):
     return page.locator("#transcript [data-version]")
+
+
+def test_only_the_last_messages_are_laid_out_wherever_they_stand(talk):
+    expected = ["auto", "auto", "visible", "visible"]
+    say(talk, TIDE)
+    answered(talk, 2)
+    talk.wait_for_function(
+        "(count) => document.querySelectorAll('#transcript > .is-past').length === count", arg=2
+    )
+    assert laid_out(talk) == expected
+    talk.reload()
+    assert laid_out(talk) == expected
 
 
 def test_an_edit_makes_a_version_to_step_from_in_every_tab_and_after_a_reload(talk, axe):

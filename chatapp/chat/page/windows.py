@@ -35,7 +35,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a page shows of a branch; `earlier` is its first message, if more is before."""
+    """What a page shows of a branch; `earlier` is its first message, if more is before.
+
+    It `ends` where the branch does: there the page need not wait to lay out what comes into sight.
+    """
 
     entries: list[Entry]
     earlier: UUID | None = None
@@ -43,6 +46,7 @@ class Window:
     found: UUID | None = None
     """What was searched for, if it is in the conversation."""
     elsewhere: Elsewhere | None = None
+    ends: bool = False
 
 
 def latest(conversation: Conversation, viewer: User | None, found: UUID | None = None) -> Window:
@@ -55,14 +59,14 @@ def latest(conversation: Conversation, viewer: User | None, found: UUID | None =
     page = Page(conversation, tree, path, viewer)
     if found is None or found not in tree:
         end = max(0, len(path) - settings.TRANSCRIPT_MESSAGES)
-        return Window(page.entries(path[end:]), _earlier(path, end))
+        return Window(page.entries(path[end:]), _earlier(path, end), ends=True)
     fork = _fork(tree, path, found)
     start, shown, gap = _around(path, fork)
     elsewhere = None
     if tree[found] not in path:
         other = Page(conversation, tree, tree.path(found), viewer)
         elsewhere = Elsewhere(other.entries([tree[found]])[0], fork.pk if fork else None)
-    return Window(page.entries(shown), _earlier(path, start), gap, found, elsewhere)
+    return Window(page.entries(shown), _earlier(path, start), gap, found, elsewhere, ends=True)
 
 
 def before(conversation: Conversation, viewer: User | None, message: UUID) -> Window:

@@ -1,5 +1,8 @@
 // The list of messages: finds them, and makes room for those that come.
 import { pattern } from "../common/fragments.js";
+import { pass } from "../common/passing.js";
+
+const SEEN = 2; // at the end, as the server's list has it
 
 export class Transcript extends EventTarget {
   constructor(list, address, follow) {
@@ -50,6 +53,7 @@ export class Transcript extends EventTarget {
     document.getElementById("opening")?.remove();
     this.list.hidden = false;
     this.list.append(item);
+    pass(this.list.children, SEEN);
   }
 
   tell(article) {

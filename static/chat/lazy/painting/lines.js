@@ -1,6 +1,6 @@
 // Code in pieces of some lines, as the server has it: what is added lays out its own piece only, and
 // a piece out of sight is not laid out at all.
-import { pass } from "./passing.js";
+import { pass } from "../../common/passing.js";
 
 export const LINES = 24; // in one piece
 

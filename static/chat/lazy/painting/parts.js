@@ -1,6 +1,6 @@
 // The blocks of an answer that grows, some to a part, and the parts in a box of their own: what is
 // added then stands after everything around it, and a frame need not style the rest anew.
-import { pass } from "./passing.js";
+import { pass } from "../../common/passing.js";
 
 export const GROWS = "data-grows"; // the block after which the next words come
 
