@@ -21,7 +21,7 @@ from refusals.engine.scoring.first_words import expectations, is_early, said_fea
 from refusals.engine.scoring.openings import Look, Looks
 from refusals.engine.scoring.phrases import PLAINLY, phrases_of
 from refusals.engine.scoring.releasing import HOLD_LIMIT, LINE_ENDS, release_below
-from refusals.engine.scoring.scores import Scores, shipped_scores
+from refusals.engine.scoring.scores import Features, Scores, shipped_scores
 from refusals.engine.scoring.segments import segment_of
 from refusals.engine.terms import Category, Flag, Kind, Segment
 from refusals.engine.text.folding import (
@@ -42,7 +42,9 @@ mistake. Held out by source, .5 finds hardly more of the refusals at a fifth mor
 _PLAIN = REFUSED_FROM
 _UNLIKELY = 0.1
 """Below this the words tell so surely of an answer that no rule overrules them."""
-_SURE = 0.9
+_LOOKS_AGAIN = ((0.97, 4), (0.9, 3), (0.8, 2))
+"""What is likelier a decline than this is looked at again when there is so many times as much. No
+answer of any source waits longer for it, and fewer declines are let go by a chance word."""
 
 
 class Step(StrEnum):
@@ -99,7 +101,7 @@ class Detector:
         self._opening: Said | None = None
         self._opening_score = 0.0
         self._prior: float | None = None
-        self._judged_at = 0
+        self._look_next = 0
         self._decided_at = 0
         self._in_thought = False
         self._intercepted: Verdict | None = None
@@ -127,10 +129,12 @@ class Detector:
         limit = self._limit
         found = takewhile(lambda look: look.at < limit, self._looks.found(opening))
         for at, read in chain(found, [Look(limit, limit)] if len(opening) >= limit else []):
-            if self._opening_score > _SURE and at < min(2 * self._judged_at, limit):
-                continue  # what clearly declines is looked at again only when there is much more
-            self._judged_at = at
+            if at < min(self._look_next, limit):
+                continue
             self._step = self._judge_opening(opening[:read], at)
+            self._look_next = at * next(
+                (times for likely, times in _LOOKS_AGAIN if self._opening_score > likely), 1
+            )
             if self._step is not Step.HOLD:
                 self._decided_at = hidden + at
                 break
@@ -216,7 +220,7 @@ class Detector:
     def _expected(self) -> float:
         """Say how much the words of the prompt let expect a decline, in log-odds."""
         if self._prior is None:
-            self._prior = self._scores.opening.total(expectations(self.asked))
+            self._prior = self._scores.opening.total(Features(expectations(self.asked)))
         return self._prior
 
     def _may_be_care(self, said: Said) -> bool:

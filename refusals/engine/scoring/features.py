@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from refusals.engine.scoring.declining import (
     DEEDS,
@@ -15,23 +15,24 @@ from refusals.engine.scoring.declining import (
 )
 from refusals.engine.scoring.grounds import Outline, ground_features, wanted
 from refusals.engine.scoring.phrases import Phrases, phrases_of
-from refusals.engine.scoring.scores import Feature
+from refusals.engine.scoring.scores import Features
 from refusals.engine.text.asking import negations
 from refusals.engine.text.cues import Cue
 from refusals.engine.text.lexicon import ENDINGS
 from refusals.engine.text.reading import Asked, Said
 
-_OPENING_WORDS, _WHOLE_WORDS = 32, 64
+OPENING_WORDS, _WHOLE_WORDS = 32, 64
 _BRIEF = 8
 _ABOUT = ("unable", "refuse", "wrong", "moral", "improper", "denies")
 
 
-def whole_features(said: Said, asked: Asked) -> set[Feature]:
+def whole_features(said: Said, asked: Asked) -> Features:
     """Return the features of a finished reply."""
     phrases = phrases_of(said.cues, said.language)
     lengths = min(9, said.length // 120) if said.length < 1200 else 10 + (said.length > 2500)
     outline = Outline(asked.way, phrases.tone, _delivered(said), _returned(said, asked))
-    return {
+    words = first_words(said, asked, _WHOLE_WORDS)
+    named = {
         "bias",
         f"length {lengths}",
         f"listed {min(said.listed, 4)}",
@@ -39,7 +40,7 @@ def whole_features(said: Said, asked: Asked) -> set[Feature]:
         *(("quotes",) if said.quotes else ()),
         *phrase_features(said, asked, phrases),
         *decline_features(said, asked),
-        *word_features(said, asked, _WHOLE_WORDS),
+        *start_features(words),
         *prompt_features(asked, phrases),
         *asked.mentions,
         *_subject_features(asked, outline),
@@ -47,6 +48,7 @@ def whole_features(said: Said, asked: Asked) -> set[Feature]:
         *_brief_features(said, asked),
         *(("gives", f"gives about {asked.about}") if turns_to_give(said) else ()),
     }
+    return Features(named, words)
 
 
 def decline_features(said: Said, asked: Asked) -> Iterator[str]:
@@ -98,14 +100,17 @@ def phrase_features(said: Said, asked: Asked, phrases: Phrases) -> Iterator[str]
             yield f"takes back{own}"
 
 
-def word_features(said: Said, asked: Asked, within: int = _OPENING_WORDS) -> Iterator[Feature]:
+def first_words(said: Said, asked: Asked, within: int = OPENING_WORDS) -> Sequence[str]:
     """Return the first words, `within` so many; what the prompt said comes as a blank."""
-    words: Sequence[str] = said.words[:within]
-    if not asked.content.isdisjoint(words):
-        words = ["_" if word in asked.content else word for word in words]
-    first = words[:4]
-    starts = [f"^{' '.join(first[:count])}" for count in (1, 2, 3, 4)]
-    return chain(starts, zip(words), pairwise(words))
+    words = said.words[:within]
+    if asked.content.isdisjoint(words):
+        return words
+    return ["_" if word in asked.content else word for word in words]
+
+
+def start_features(words: Sequence[str]) -> Iterator[str]:
+    """Yield what it starts with: a word, two, three, four."""
+    yield from (f"^{' '.join(words[:count])}" for count in (1, 2, 3, 4))
 
 
 def prompt_features(asked: Asked, phrases: Phrases) -> Iterator[str]:

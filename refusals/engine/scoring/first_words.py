@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from refusals.engine.scoring.declining import LEADS_IN
 from refusals.engine.scoring.features import (
     decline_features,
+    first_words,
     phrase_features,
     prompt_features,
-    word_features,
+    start_features,
 )
 from refusals.engine.scoring.grounds import granting_features, wanted
 from refusals.engine.scoring.phrases import phrases_of
-from refusals.engine.scoring.scores import Feature
+from refusals.engine.scoring.scores import Features
 from refusals.engine.text.lexicon import ENDINGS
 from refusals.engine.text.reading import Asked, Said
 
@@ -22,12 +23,13 @@ _EARLY = 14
 _STAGES = (20, 12, 8, 5)
 
 
-def opening_features(said: Said, asked: Asked) -> set[Feature]:
+def opening_features(said: Said, asked: Asked) -> Features:
     """Return the features of the first words of a reply."""
-    return said_features(said, asked) | (expectations(asked) if is_early(said) else frozenset())
+    named, words = said_features(said, asked)
+    return Features(named | expectations(asked) if is_early(said) else named, words)
 
 
-def expectations(asked: Asked) -> frozenset[Feature]:
+def expectations(asked: Asked) -> frozenset[str]:
     """Return the features of a prompt by which a decline is expected before anything is said."""
     return asked.mentions | asked.stems
 
@@ -37,11 +39,12 @@ def is_early(said: Said) -> bool:
     return len(said.words) < _EARLY
 
 
-def said_features(said: Said, asked: Asked) -> set[Feature]:
+def said_features(said: Said, asked: Asked) -> Features:
     """Return those of the features that change with every word."""
     phrases = phrases_of(said.cues, said.language)
     tone, kind = phrases.tone, asked.kind
-    return {
+    words = first_words(said, asked)
+    named = {
         "bias",
         f"words {min(len(said.words), 12)}",
         f"about {asked.about}",
@@ -49,12 +52,13 @@ def said_features(said: Said, asked: Asked) -> set[Feature]:
         f"asked {kind} about {asked.about}/{tone}",
         *phrase_features(said, asked, phrases),
         *decline_features(said, asked),
-        *word_features(said, asked),
+        *start_features(words),
         *prompt_features(asked, phrases),
         *_stage_features(said, asked, tone, kind),
-        *_lead_features(said, asked, kind),
+        *_lead_features(said, asked, kind, words[:3]),
         *granting_features(said, asked),
     }
+    return Features(named, words)
 
 
 def _stage_features(said: Said, asked: Asked, tone: str, kind: str) -> Iterator[str]:
@@ -75,7 +79,7 @@ def _stage_features(said: Said, asked: Asked, tone: str, kind: str) -> Iterator[
         yield f"wants {want} about {asked.about}/{tone}"
 
 
-def _lead_features(said: Said, asked: Asked, kind: str) -> Iterator[str]:
+def _lead_features(said: Said, asked: Asked, kind: str, first: Sequence[str]) -> Iterator[str]:
     """Yield what comes first, for whom, and how long ago the last phrase was said."""
     lead = next((cue.name for cue in said.cues if cue.name not in LEADS_IN), "none")
     yield f"lead {lead} asked {kind}"
@@ -83,6 +87,5 @@ def _lead_features(said: Said, asked: Asked, kind: str) -> Iterator[str]:
     if said.cues:
         last = said.cues[-1]
         yield f"last {last.name} {min((len(said.words) - last.at) // 3, 3)}"
-    words = ["_" if word in asked.content else word for word in said.words[:3]]
-    yield from (f"^{' '.join(words[:count])}/{asked.about}" for count in range(1, len(words) + 1))
-    yield f"^{words[0]}/asked {kind}"
+    yield from (f"^{' '.join(first[:count])}/{asked.about}" for count in range(1, len(first) + 1))
+    yield f"^{first[0]}/asked {kind}"

@@ -8,13 +8,13 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from refusals.engine.scoring.features import whole_features
 from refusals.engine.scoring.first_words import opening_features
 from refusals.engine.scoring.openings import Boundaries
-from refusals.engine.scoring.scores import SCALE, Feature, LinearModel, Scores, spelled
+from refusals.engine.scoring.scores import SCALE, Features, LinearModel, Scores
 from refusals.engine.text.reading import GrowingReply, read_prompt, read_reply
 
 AUTHORED = Path(__file__).parents[1] / "data" / "authored"
@@ -128,12 +128,12 @@ def train(examples: Iterable[Example]) -> Scores:
     )
 
 
-def _whole(example: Example) -> set[Feature]:
+def _whole(example: Example) -> Features:
     asked = read_prompt(example.prompt)
     return whole_features(read_reply(example.response, asked), asked)
 
 
-def _openings(example: Example) -> Iterator[set[Feature]]:
+def _openings(example: Example) -> Iterator[Features]:
     """Yield the features of every prefix at which the detector would judge this reply."""
     asked = read_prompt(example.prompt)
     text = example.response[:_OPENING_CHARACTERS]
@@ -144,12 +144,12 @@ def _openings(example: Example) -> Iterator[set[Feature]]:
             yield opening_features(said, asked)
 
 
-def _fitted(pairs: Sequence[tuple[set[Feature], Example]], pace: Pace) -> LinearModel:
-    """Fit a logistic regression by adaptive gradient steps over binary features."""
+def _fitted(pairs: Sequence[tuple[Features, Example]], pace: Pace) -> LinearModel:
+    """Fit a logistic regression by adaptive gradient steps."""
     names = _vocabulary(pairs)
     rows = [
         (
-            [names[feature] for feature in sorted(features, key=spelled) if feature in names],
+            [names[name] for name in features.names() if name in names],
             float(example.refusal),
             example.weight(pace.noisy),
         )
@@ -162,7 +162,7 @@ def _fitted(pairs: Sequence[tuple[set[Feature], Example]], pace: Pace) -> Linear
         shuffled.shuffle(rows)
         for row in rows:
             _step(row, weights, squares, pace)
-    return LinearModel(_rounded(names, weights))
+    return LinearModel.of(_rounded(names, weights))
 
 
 _DAMPING = 8.0
@@ -183,16 +183,16 @@ def _step(
         weights[feature] = weight - pace.rate * gradient / math.sqrt(squares[feature])
 
 
-def _vocabulary(pairs: Iterable[tuple[set[Feature], Example]]) -> dict[Feature, int]:
+def _vocabulary(pairs: Iterable[tuple[Features, Example]]) -> dict[str, int]:
     """Number the features that enough replies have; all prefixes of one reply count once."""
-    counts: Counter[Feature] = Counter()
+    counts: Counter[str] = Counter()
     for _, prefixes in groupby(pairs, key=lambda pair: id(pair[1])):
-        counts.update(set().union(*(features for features, _ in prefixes)))
-    kept = sorted((name for name in counts if counts[name] >= _LEAST_EXAMPLES), key=spelled)
+        counts.update(set(chain.from_iterable(features.names() for features, _ in prefixes)))
+    kept = sorted(name for name in counts if counts[name] >= _LEAST_EXAMPLES)
     return {name: number for number, name in enumerate(kept)}
 
 
-def _rounded(names: Mapping[Feature, int], weights: Sequence[float]) -> dict[Feature, int]:
+def _rounded(names: Mapping[str, int], weights: Sequence[float]) -> dict[str, int]:
     """Round to what is stored; what rounds to little is not kept."""
     rounded = {name: round(weights[at] / _DAMPING * SCALE) for name, at in names.items()}
     return {name: weight for name, weight in rounded.items() if abs(weight) >= _KEPT_FROM}
