@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from refusals.engine.text.lexicon import ENDINGS, lexicons_for
@@ -33,6 +33,9 @@ _SPEAKERS = frozenset(
     }
 )
 _TO_ENOUGH = 9
+_NOTHING_YET = ""
+"""What comes after the last token, as long as nothing does."""
+_NONE: frozenset[str] = frozenset()
 OTHERS = "others"
 """The cue of what somebody else can't do: "dogs cannot", "you should not"."""
 
@@ -64,7 +67,7 @@ class CueScan:
     def __init__(self, language: str) -> None:
         self.language = language
         self._beginnings = _phrases(language).follows
-        self._first = _first_tokens(language)
+        self._seconds = _second_tokens(language)
         self._settled: tuple[Cue, ...] = ()
         self._at = self._sentence = self._after = 0
 
@@ -73,14 +76,13 @@ class CueScan:
         language, beginnings = self.language, self._beginnings
         found = list(self._settled)
         sentence, after, open_at = self._sentence, self._after, None
-        last = len(said) - 1
         for at, token in self._telling(said):
-            node = beginnings.get(token) or beginnings.get(token[1:])
+            node = beginnings.get(token)
             if node is None:
                 sentence += 1
                 continue
-            if at < after or not (node.name or at == last or said[at + 1] in node.follows):
-                continue  # most of the words that begin phrases begin none where they stand
+            if at < after:
+                continue
             name, end, grows = _longest(node, said, at + 1)
             if open_at is None and (grows or (name and _may_be_praise(name, said, at, end))):
                 open_at = at
@@ -93,17 +95,25 @@ class CueScan:
         return tuple(found)
 
     def _telling(self, said: Sequence[str]) -> Iterable[tuple[int, str]]:
-        """Return those of the tokens not settled yet that end a sentence or may begin a cue."""
-        first, unsettled = self._first, enumerate(said[self._at :], self._at)
-        if self.language != "ar":
-            return [(at, token) for at, token in unsettled if token in first]
-        # Arabic writes "and" and "so" as one word with what follows.
+        """Return those of the tokens not settled yet that end a sentence or may begin a cue.
+
+        Most of the words that begin phrases begin none where they stand: the next one tells.
+        """
+        seconds, unsettled = self._seconds, said[self._at :]
+        if self.language == "ar":
+            unsettled = [self._without_and(token) for token in unsettled]
         return [
             (at, token)
-            for at, token in unsettled
-            if token in first
-            or (len(token) > 2 and token[0] in "وف" and token[1:] in self._beginnings)
+            for at, token, following in zip(
+                count(self._at), unsettled, [*said[self._at + 1 :], _NOTHING_YET], strict=False
+            )
+            if (awaited := seconds.get(token, _NONE)) is None or following in awaited
         ]
+
+    def _without_and(self, token: str) -> str:
+        """Cut off "and" or "so", which Arabic writes as one word with what follows."""
+        joined = token not in self._seconds and len(token) > 2 and token[0] in "وف"
+        return token[1:] if joined and token[1:] in self._beginnings else token
 
     def _keep(self, found: Sequence[Cue], at: int, sentence: int, after: int) -> None:
         """Go on from token `at` next time."""
@@ -186,6 +196,13 @@ def _phrases(language: str) -> _Node:
 
 
 @cache
-def _first_tokens(language: str) -> frozenset[str]:
-    """Return the tokens that begin a phrase or end a sentence: most others are passed over."""
-    return ENDINGS.union(_phrases(language).follows)
+def _second_tokens(language: str) -> Mapping[str, frozenset[str] | None]:
+    """Return what may come after the tokens that begin a phrase, `None` where anything may.
+
+    So it may after those that end a sentence; most others begin nothing, and are passed over.
+    """
+    firsts = _phrases(language).follows
+    return dict.fromkeys(ENDINGS) | {
+        token: None if node.name else frozenset({*node.follows, _NOTHING_YET})
+        for token, node in firsts.items()
+    }
