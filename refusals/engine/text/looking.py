@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import Generic, TypeVar
 
@@ -15,6 +16,8 @@ _ENDS = re.compile(r"\\b|[ '-](?![?*{])")
 _MAYBE = ("?", "*", "{")
 _KEY = 3
 """Letters of a word by which patterns are found."""
+_REMEMBERED = 8
+"""Texts: several finders look at the same prompt, one after another."""
 
 Name = TypeVar("Name")
 
@@ -57,18 +60,24 @@ class Finder(Generic[Name]):
 
     def found(self, text: str) -> list[Name]:
         """Return the names of which a pattern is in `text`, in the order in which they came."""
-        plain = text.isascii()
-        searched = self._anywhere if plain else [*self._anywhere, *self._beyond_ascii]
+        searched = self._anywhere
+        if not text.isascii():
+            searched = [*searched, *self._beyond_ascii]
         found = {name for name, pattern in searched if pattern.search(text)}
         by_key = self._by_key
-        for word in (_ASCII_WORD if plain else _WORD).finditer(text):
-            key = word[0][:_KEY]
+        for key, at in _places(text):
             if key in by_key:
-                at = word.start()
                 for name, pattern in by_key[key]:
                     if name not in found and pattern.match(text, at):
                         found.add(name)
         return [name for name in self._names if name in found] if found else []
+
+
+@lru_cache(_REMEMBERED)
+def _places(text: str) -> Sequence[tuple[str, int]]:
+    """Return the first letters of each word of a text, and where it begins."""
+    words = (_ASCII_WORD if text.isascii() else _WORD).finditer(text)
+    return [(word[0][:_KEY], word.start()) for word in words]
 
 
 def _by_words(keys: set[str] | None) -> bool:
