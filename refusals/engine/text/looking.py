@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import takewhile
+from collections.abc import Iterable
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import Generic, TypeVar
 
-_WORD, _ASCII_WORD = re.compile(r"\w+"), re.compile(r"[a-z0-9_]+")
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|.", re.DOTALL)
 _BOUND = r"\b"
 _ENDS = re.compile(r"\\b|[ '-](?![?*{])")
@@ -16,8 +15,6 @@ _ENDS = re.compile(r"\\b|[ '-](?![?*{])")
 _MAYBE = ("?", "*", "{")
 _KEY = 3
 """Letters of a word by which patterns are found."""
-_REMEMBERED = 8
-"""Texts: several finders look at the same prompt, one after another."""
 
 Name = TypeVar("Name")
 
@@ -37,6 +34,7 @@ class Finder(Generic[Name]):
         for name, pattern in patterns:
             self._names[name] = None
             self._file(name, pattern)
+        self._begins = _beginning_with(self._by_key)
 
     def _file(self, name: Name, pattern: re.Pattern[str]) -> None:
         """File a pattern by the words that it begins with, or its choices where some have none."""
@@ -64,20 +62,21 @@ class Finder(Generic[Name]):
         if not text.isascii():
             searched = [*searched, *self._beyond_ascii]
         found = {name for name, pattern in searched if pattern.search(text)}
-        by_key = self._by_key
-        for key, at in _places(text):
-            if key in by_key:
-                for name, pattern in by_key[key]:
-                    if name not in found and pattern.match(text, at):
-                        found.add(name)
+        for begun in self._begins.finditer(text):
+            for name, pattern in self._by_key[begun[0]]:
+                if name not in found and pattern.match(text, begun.start()):
+                    found.add(name)
         return [name for name in self._names if name in found] if found else []
 
 
-@lru_cache(_REMEMBERED)
-def _places(text: str) -> Sequence[tuple[str, int]]:
-    """Return the first letters of each word of a text, and where it begins."""
-    words = (_ASCII_WORD if text.isascii() else _WORD).finditer(text)
-    return [(word[0][:_KEY], word.start()) for word in words]
+def _beginning_with(keys: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds words by their first letters, or whole where they have no more of them."""
+    spelled = sorted(key if len(key) == _KEY else f"{key}{_BOUND}" for key in keys)
+    choices = (
+        f"{letter}(?:{'|'.join(key[1:] for key in begun)})"
+        for letter, begun in groupby(spelled, key=itemgetter(0))
+    )
+    return re.compile(rf"{_BOUND}(?:{'|'.join(choices) or '(?!)'})")
 
 
 def _by_words(keys: set[str] | None) -> bool:
