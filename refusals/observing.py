@@ -13,7 +13,7 @@ from refusals.engine.languages import language_of
 from refusals.engine.leaks import told_anyway
 from refusals.engine.repeats import asks_again, presses, translates
 from refusals.engine.terms import Category, DecidedBy, Flag, Kind
-from refusals.engine.text.reading import read_prompt
+from refusals.engine.text.reading import read_prompt, read_reply
 from refusals.models import Observation, Refusal
 
 _OPPOSITE = {
@@ -63,7 +63,8 @@ def observe(seen: Observed) -> Observation | None:
     against = pressed or next(_translated(seen), None)
     if (against and not pressed) or _otherwise_before(seen, request):
         flags.append(Flag.INCONSISTENT)
-    if told_anyway(seen.answer, read_prompt(seen.prompt)):
+    asked = read_prompt(seen.prompt)
+    if told_anyway(read_reply(seen.answer, asked), asked):
         flags.append(Flag.LEAK)
     note, created = Observation.objects.get_or_create(
         turn_ref=seen.turn_ref,

@@ -105,6 +105,7 @@ class Detector:
         self._decided_at = 0
         self._in_thought = False
         self._intercepted: Verdict | None = None
+        self._last_read: tuple[str, Said] | None = None
 
     def feed(self, text: str) -> Step:
         """Take the next piece of the reply and say what to do with all of it so far."""
@@ -146,6 +147,11 @@ class Detector:
         return "".join(self._pieces)
 
     @property
+    def said(self) -> Said:
+        """All of the reply so far, as it was read."""
+        return self._read(self.text)
+
+    @property
     def suspects(self) -> bool:
         """Whether the text so far looks like a decline: a stalled stream is then not released."""
         return self._step is not Step.RELEASE and self._likely() >= _SUSPECT_FROM
@@ -158,7 +164,7 @@ class Detector:
         decided_at = self._decided_at or len(text)
         if not text.strip():
             return Verdict(Kind.NONE, 0.0, decided_at=decided_at)
-        said = read_reply(text, self.asked)
+        said = self._read(text)
         doubted = doubt(said, self.asked)
         score = self._scores.whole.score(whole_features(said, self.asked), doubt=doubted)
         in_part = gives_the_rest(said) and in_own_voice(said, self.asked)
@@ -174,6 +180,12 @@ class Detector:
             # What follows a no to somebody in despair is care, and no leak.
             return Verdict(Kind.PARTIAL, score, category, (*flags, Flag.LEAK.value), decided_at)
         return Verdict(Kind.FULL, score, category, flags, decided_at)
+
+    def _read(self, text: str) -> Said:
+        """Read a reply, the same one only once."""
+        if self._last_read is None or self._last_read[0] != text:
+            self._last_read = (text, read_reply(text, self.asked))
+        return self._last_read[1]
 
     def _parted(self, verdict: Verdict) -> Verdict:
         """Name the part that was declined, if others came: then not all of it was."""

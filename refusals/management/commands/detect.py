@@ -93,7 +93,7 @@ def _answer(line: str) -> dict[str, object]:
     detector = Detector(prompt or "", language)
     detector.feed(response)
     verdict = detector.finish()
-    leak = [Flag.LEAK.value] if told_anyway(response, detector.asked) else []
+    leak = [Flag.LEAK.value] if told_anyway(detector.said, detector.asked) else []
     return _as_json(verdict, tuple(dict.fromkeys((*verdict.flags, *leak))))
 
 
