@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, repeat
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "weights.json"
@@ -33,16 +32,6 @@ class Features(NamedTuple):
         return sorted({*self.named, *(f"{_WORDS}{word}" for word in self.words), *pairs})
 
 
-class Follows(NamedTuple):
-    """What a word weighs by itself, and before each of the words that it was learned with."""
-
-    alone: int
-    before: Mapping[str, int]
-
-
-_UNKNOWN = Follows(0, MappingProxyType({}))
-
-
 @dataclass(frozen=True, slots=True)
 class LinearModel:
     """Weights by feature; what it has never seen counts for nothing.
@@ -51,22 +40,22 @@ class LinearModel:
     """
 
     named: Mapping[str, int]
-    words: Mapping[str, Follows]
+    words: Mapping[str, int]
+    pairs: Mapping[tuple[str, str], int]
 
     @classmethod
     def of(cls, weights: Mapping[str, int]) -> LinearModel:
         """Sort weights by the names that `Features` has for what it looks at."""
         named = {name: weight for name, weight in weights.items() if name[0] != _WORDS}
-        alone: dict[str, int] = {}
-        before: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        words: dict[str, int] = {}
+        pairs: dict[tuple[str, str], int] = {}
         for name in weights.keys() - named.keys():
             word, _, following = name[1:].partition(" ")
             if following:
-                before[word][following] = weights[name]
+                pairs[word, following] = weights[name]
             else:
-                alone[word] = weights[name]
-        known = alone.keys() | before.keys()
-        return cls(named, {word: Follows(alone.get(word, 0), before[word]) for word in known})
+                words[word] = weights[name]
+        return cls(named, words, pairs)
 
     def score(self, features: Features, *, doubt: float = 0.0) -> float:
         """Return the probability of a refusal; `doubt` is taken off its log-odds."""
@@ -75,16 +64,12 @@ class LinearModel:
 
     def total(self, features: Features) -> float:
         """Return what features add to the log-odds."""
-        alone: dict[str, int] = {}
-        together: dict[tuple[str, str], int] = {}
-        last, before = "", _UNKNOWN.before
-        for word in features.words:
-            if word in before:
-                together[last, word] = before[word]
-            alone[word], before = self.words.get(word, _UNKNOWN)
-            last = word
-        named = sum(map(self.named.get, features.named, repeat(0)))
-        return (named + sum(alone.values()) + sum(together.values())) / SCALE
+        words, pairs = set(features.words), set(pairwise(features.words))
+        return (
+            sum(map(self.named.get, features.named, repeat(0)))
+            + sum(map(self.words.get, words, repeat(0)))
+            + sum(map(self.pairs.get, pairs, repeat(0)))
+        ) / SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +93,23 @@ def load_scores(path: Path) -> Scores:
 
 
 def _read(table: Mapping[str, Any]) -> LinearModel:
-    return LinearModel(
-        table["named"], {word: Follows(*weights) for word, weights in table["words"].items()}
-    )
+    pairs = {
+        (word, following): weight
+        for word, after in table["pairs"].items()
+        for following, weight in after.items()
+    }
+    return LinearModel(table["named"], table["words"], pairs)
 
 
 def dump_scores(scores: Scores) -> str:
     """Return the text of a weights file; the same scores always give the same bytes."""
-    table = {
-        name: {"named": model.named, "words": model.words}
-        for name, model in (("opening", scores.opening), ("whole", scores.whole))
-    }
+    table = {"opening": _written(scores.opening), "whole": _written(scores.whole)}
     return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def _written(model: LinearModel) -> Mapping[str, Mapping[str, Any]]:
+    """Return the parts of a model as they are stored: pairs by their first word, each told once."""
+    pairs: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (word, following), weight in model.pairs.items():
+        pairs[word][following] = weight
+    return {"named": model.named, "words": model.words, "pairs": pairs}
