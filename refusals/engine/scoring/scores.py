@@ -87,8 +87,12 @@ def shipped_scores() -> Scores:
 
 
 def load_scores(path: Path) -> Scores:
-    """Read the scores from a weights file."""
-    table = json.loads(path.read_text(encoding="utf-8"))
+    """Read the scores from a weights file; what weighs the same shares one number, near at hand."""
+    numbers: dict[str, int] = {}
+    table = json.loads(
+        path.read_text(encoding="utf-8"),
+        parse_int=lambda digits: numbers.setdefault(digits, int(digits)),
+    )
     return Scores(_read(table["opening"]), _read(table["whole"]))
 
 

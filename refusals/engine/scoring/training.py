@@ -19,8 +19,6 @@ from refusals.engine.text.reading import GrowingReply, read_prompt, read_reply
 
 AUTHORED = Path(__file__).parents[1] / "data" / "authored"
 _SEED = 1
-_KEPT_FROM = 8
-"""Thousandths below which a weight is not worth its bytes."""
 _LEAST_EXAMPLES = 2
 _OPENING_CHARACTERS = 260
 _AUTHORED_WEIGHT = 1.5
@@ -32,20 +30,22 @@ _NOISY_SOURCES = frozenset({"chatgpt_refusals"})
 class Pace:
     """How one model learns: how often it sees everything, how far it steps, what it forgets.
 
-    `noisy` is how much an example counts whose label is noisier than the others'.
+    `noisy` is how much an example counts whose label is noisier than the others', and `least` how
+    many thousandths a weight must have to be kept: what is not there costs neither bytes nor time.
     """
 
     epochs: int
     rate: float
     decay: float
     noisy: float
+    least: int
 
 
 # Chosen by what families of sources held out score. An opening that steps further is surer of
 # what it has never seen than it should be, and holds it for too long. What is noisy is whether a
 # hedge with some answer behind it is a decline; how such replies begin tells an opening enough.
-_WHOLE = Pace(epochs=12, rate=0.3, decay=1e-3, noisy=0.25)
-_OPENING = Pace(epochs=14, rate=0.07, decay=6e-4, noisy=1.0)
+_WHOLE = Pace(epochs=12, rate=0.3, decay=1e-3, noisy=0.25, least=40)
+_OPENING = Pace(epochs=14, rate=0.07, decay=6e-4, noisy=1.0, least=16)
 
 
 class BadExample(ValueError):
@@ -162,7 +162,7 @@ def _fitted(pairs: Sequence[tuple[Features, Example]], pace: Pace) -> LinearMode
         shuffled.shuffle(rows)
         for row in rows:
             _step(row, weights, squares, pace)
-    return LinearModel.of(_rounded(names, weights))
+    return LinearModel.of(_rounded(names, weights, pace.least))
 
 
 _DAMPING = 8.0
@@ -192,7 +192,7 @@ def _vocabulary(pairs: Iterable[tuple[Features, Example]]) -> dict[str, int]:
     return {name: number for number, name in enumerate(kept)}
 
 
-def _rounded(names: Mapping[str, int], weights: Sequence[float]) -> dict[str, int]:
+def _rounded(names: Mapping[str, int], weights: Sequence[float], least: int) -> dict[str, int]:
     """Round to what is stored; what rounds to little is not kept."""
     rounded = {name: round(weights[at] / _DAMPING * SCALE) for name, at in names.items()}
-    return {name: weight for name, weight in rounded.items() if abs(weight) >= _KEPT_FROM}
+    return {name: weight for name, weight in rounded.items() if abs(weight) >= least}
