@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -41,6 +42,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")
 django.setup()  # an area's conftest may import models, also when it is the only one that runs
+import_module(settings.ROOT_URLCONF)  # once for all: a test may be first that sets DEMO aside
 
 from chatapp.desk.duty import availability, presence  # noqa: E402
 from refusals import rulebook  # noqa: E402
