@@ -43,8 +43,8 @@ _PLAIN = REFUSED_FROM
 _UNLIKELY = 0.1
 """Below this the words tell so surely of an answer that no rule overrules them."""
 _LOOKS_AGAIN = ((0.97, 4), (0.9, 3), (0.8, 2))
-"""What is likelier a decline than this is looked at again when there is so many times as much. No
-answer of any source waits longer for it, and fewer declines are let go by a chance word."""
+"""What is likelier a decline than this is looked at again when there is so many times as much:
+answers hardly wait longer for it, and fewer declines are let go by a chance word."""
 
 
 class Step(StrEnum):

@@ -21,7 +21,7 @@ from refusals.engine.text.cues import Cue
 from refusals.engine.text.lexicon import ENDINGS
 from refusals.engine.text.reading import Asked, Said
 
-OPENING_WORDS, _WHOLE_WORDS = 32, 64
+_OPENING_WORDS, _WHOLE_WORDS = 32, 64
 _BRIEF = 8
 _ABOUT = ("unable", "refuse", "wrong", "moral", "improper", "denies")
 
@@ -31,7 +31,7 @@ def whole_features(said: Said, asked: Asked) -> Features:
     phrases = phrases_of(said.cues, said.language)
     lengths = min(9, said.length // 120) if said.length < 1200 else 10 + (said.length > 2500)
     outline = Outline(asked.way, phrases.tone, _delivered(said), _returned(said, asked))
-    words = first_words(said, asked, _WHOLE_WORDS)
+    words = leading_words(said, asked, _WHOLE_WORDS)
     named = {
         "bias",
         f"length {lengths}",
@@ -100,7 +100,7 @@ def phrase_features(said: Said, asked: Asked, phrases: Phrases) -> Iterator[str]
             yield f"takes back{own}"
 
 
-def first_words(said: Said, asked: Asked, within: int = OPENING_WORDS) -> Sequence[str]:
+def leading_words(said: Said, asked: Asked, within: int = _OPENING_WORDS) -> Sequence[str]:
     """Return the first words, `within` so many; what the prompt said comes as a blank."""
     words = said.words[:within]
     if asked.content.isdisjoint(words):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from refusals.engine.scoring.declining import LEADS_IN
 from refusals.engine.scoring.features import (
     decline_features,
-    first_words,
+    leading_words,
     phrase_features,
     prompt_features,
     start_features,
@@ -43,7 +43,7 @@ def said_features(said: Said, asked: Asked) -> Features:
     """Return those of the features that change with every word."""
     phrases = phrases_of(said.cues, said.language)
     tone, kind = phrases.tone, asked.kind
-    words = first_words(said, asked)
+    words = leading_words(said, asked)
     named = {
         "bias",
         f"words {min(len(said.words), 12)}",
